@@ -1,0 +1,158 @@
+"""Django's settings, from the environment alone. Every variable stands in docs/settings.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from xanh.portal.config import env, storage
+
+PORTAL = Path(__file__).resolve().parent.parent
+DATA_DIR = storage.made(env.path("XANH_DATA_DIR", storage.default_data_dir()))
+
+DEBUG = env.flag("XANH_DEBUG")
+HTTPS = env.flag("XANH_HTTPS")
+SECRET_KEY = env.text("XANH_SECRET_KEY") or storage.secret_key(DATA_DIR)
+ALLOWED_HOSTS = env.several("XANH_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS] if HTTPS else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "csp",
+    "xanh.portal.journal",
+    "xanh.portal.agencies",
+    "xanh.portal.indicators",
+    "xanh.portal.plans",
+    "xanh.portal.imports",
+    "xanh.portal.insight",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "xanh.portal.config.urls"
+WSGI_APPLICATION = "xanh.portal.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PORTAL / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": storage.database(env.text("DATABASE_URL"), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "agencies.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PORTAL / "locale"]
+FORMAT_MODULE_PATH = ["xanh.portal.config.formats"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+
+# "plain" serves files under their own names: for tests, where nothing is collected.
+STATIC_STORE = env.choices("XANH_STATIC", "plain" if DEBUG else "hashed", among=("hashed", "plain"))
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [PORTAL / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": {
+            "hashed": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+            "plain": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        }[STATIC_STORE]
+    },
+}
+WHITENOISE_USE_FINDERS = STATIC_STORE == "plain"
+MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+MAX_UPLOAD_BYTES = env.number("XANH_MAX_UPLOAD_MB", 20, at_least=1, at_most=500) * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a reviewed plan is one form of many fields
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Nothing inline. ECharts draws on a canvas and sets styles through the DOM, which style-src does not touch;
+# its tooltips need renderMode "richText". Tabler draws its form controls with data: pictures.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Jobs wait in the database and run at least once: one that outlives its lock ("retry") is taken again.
+JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 120, at_least=1)
+Q_CLUSTER = {
+    "name": "xanh",
+    "orm": "default",
+    "workers": env.number("XANH_JOB_WORKERS", 1, at_least=1, at_most=8),
+    "timeout": JOB_TIMEOUT,
+    "retry": JOB_TIMEOUT + env.number("XANH_JOB_GRACE", 30, at_least=1),
+    "max_attempts": 3,
+    "poll": 0.5,
+    "queue_limit": 4,
+    "catch_up": False,
+    "label": "Xanh",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choices("XANH_LOG_LEVEL", "WARNING", among=("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+}
