@@ -1,0 +1,1 @@
+"""Official documents: `read` turns pages into a `PlanDraft` with spans and doubts, `write` turns facts into documents."""

@@ -1,0 +1,197 @@
+"""The draft of a plan as read from a document: values, and for each field where and how it was read.
+
+The JSON of a draft has the shape of a hand-made transcription (indicators, targets, tasks, reporting, recipients,
+header, signer); every item also holds `fields`, which gives per field the text as written, its spans, a confidence
+between 0 and 1, a state and, where accents were restored, a suggestion.
+"""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from xanh.reference import Problem
+
+
+class State(StrEnum):
+    """How far a field can be trusted. Nothing enters a plan without a person's accept."""
+
+    ACCEPTED = "accepted"  # read without doubt; may be accepted in bulk
+    PROPOSED = "proposed"  # likely, made with the help of the vocabulary; shown before accepting
+    TO_CHECK = "to_check"  # the text cannot tell: a person must look
+
+
+class Role(StrEnum):
+    """What a party owes."""
+
+    LEAD = "lead"
+    COORDINATING = "coordinating"
+    CONSOLIDATING = "consolidating"
+    ADVISING = "advising"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Lines of the source, counted from 1, both ends included. `page` counts from 1."""
+
+    page: int
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one field was read."""
+
+    as_written: str
+    spans: tuple[Span, ...]
+    confidence: float
+    state: State
+    suggestion: str | None = None
+
+
+Fields = dict[str, Reading]
+
+
+@dataclass(frozen=True)
+class Party:
+    """An agency with a role. `code` is None where the vocabulary does not know the agency."""
+
+    agency: str
+    role: Role
+    code: str | None = None
+    scope: str | None = None
+    as_written: str | None = None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One row of an indicator table. `code` is the framework's node code ("1.05"), None when unknown.
+
+    `fields` holds readings for number, name, unit_note, lead and coordinating: the last two judge the role
+    assignment of the row as a whole.
+    """
+
+    subindex: int
+    number: int
+    name: str
+    unit_note: str | None
+    lead: tuple[Party, ...]
+    coordinating: tuple[Party, ...]
+    code: str | None = None
+    coordinating_note: str | None = None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target of a sub-index, an indicator or (`subindex` 0) the total; figures in the unit named."""
+
+    subindex: int | None
+    subindex_name: str | None
+    baseline_year: int | None = None
+    baseline: float | None = None
+    target_year: int | None = None
+    target: float | None = None
+    delta: float | None = None
+    rank_max: int | None = None
+    comparator: str = ">="
+    unit: str = "điểm"
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task. `text` is the best reading (accents restored where that was possible), see `fields["text"]`."""
+
+    subindex: int | None
+    text: str
+    lead_unit: str | None
+    lead_verb: str | None = None
+    coordinating: tuple[str, ...] = ()
+    directed: tuple[str, ...] = ()
+    deadline: str | None = None
+    lead: Party | None = None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A reporting duty. `period` is "quarterly", "annual" or None; `due` e.g. {"rule": "before", "day": 15, "month": "last_of_quarter"}."""
+
+    period: str | None
+    due: dict[str, Any] | None
+    due_text: str | None
+    reporter: str | None
+    to: str | None
+    text: str | None = None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RecipientRow:
+    """A line of "Nơi nhận"."""
+
+    name: str
+    note: str | None = None
+    code: str | None = None
+    as_written: str | None = None
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands above the plan. `legal_basis` items: document, number, date (ISO), issuer, subject."""
+
+    document: str | None = None
+    number: str | None = None
+    date: str | None = None
+    year: int | None = None
+    issuer: str | None = None
+    issuer_code: str | None = None
+    part: str | None = None
+    title: str | None = None
+    legal_basis: tuple[dict[str, Any], ...] = ()
+    fields: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document read: `lines` are its lines as written, `pages` the first line of each page."""
+
+    file: str
+    sha256: str
+    kind: str
+    lines: tuple[str, ...]
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A plan as read. `kind` is "plan_appendix_indicator_table", "department_plan" or "plan"."""
+
+    kind: str
+    source: Source
+    header: Header
+    subindices: tuple[dict[str, Any], ...] = ()
+    sections: tuple[dict[str, Any], ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    targets: tuple[TargetRow, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
+    reporting: tuple[DutyRow, ...] = ()
+    recipients: tuple[RecipientRow, ...] = ()
+    archive: dict[str, Any] | None = None
+    signer: dict[str, Any] | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, ready for `json.dumps`; the key "from" stands for a duty's reporter."""
+        data = asdict(self, dict_factory=_plain)
+        data["problems"] = [p.to_json() for p in self.problems]
+        for duty in data["reporting"]:
+            duty["from"] = duty.pop("reporter")
+        return data
+
+
+def _plain(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {k: (v.value if isinstance(v, StrEnum) else v) for k, v in items}

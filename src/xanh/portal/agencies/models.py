@@ -1,0 +1,63 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from xanh.portal.agencies.rules import Kind, Role
+
+
+class Agency(models.Model):
+    """A body that may owe something. Never deleted: validity dates and successor links instead."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in Kind])
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+    variants = models.JSONField(default=list, blank=True)
+    abbreviations = models.JSONField(default=list, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    sort_key = models.CharField(max_length=300, db_index=True, editable=False)
+    search_key = models.CharField(max_length=600, db_index=True, editable=False)
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to")),
+                name="agency_valid_from_before_to",
+            ),
+            models.CheckConstraint(condition=~Q(successor=F("id")), name="agency_not_its_own_successor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person with an account. Rights come from memberships, one per agency and role."""
+
+    class Meta:
+        ordering = ["username"]
+
+
+class Membership(models.Model):
+    """A person's role in an agency."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role])
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "agency", "role"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.agency or ''}".strip()

@@ -1,0 +1,49 @@
+"""Facts shipped with Xanh, each with its source and validity.
+
+Examples
+--------
+>>> from xanh import reference
+>>> reference.agency("so-gtvt").successor
+'so-xd'
+>>> len([i for i in reference.indicators() if i.kind == "indicator"])
+42
+"""
+
+from xanh.reference.facts import (
+    AgencyFact,
+    EditionFact,
+    IndicatorFact,
+    ProvinceFact,
+    ScoreFact,
+    agencies,
+    agency,
+    editions,
+    indicators,
+    plan_facts,
+    plan_names,
+    provinces,
+    scores,
+    scores_csv,
+)
+from xanh.reference.problems import Place, Problem, ProblemError, catalogue
+
+__all__ = [
+    "AgencyFact",
+    "EditionFact",
+    "IndicatorFact",
+    "Place",
+    "Problem",
+    "ProblemError",
+    "ProvinceFact",
+    "ScoreFact",
+    "agencies",
+    "agency",
+    "catalogue",
+    "editions",
+    "indicators",
+    "plan_facts",
+    "plan_names",
+    "provinces",
+    "scores",
+    "scores_csv",
+]
