@@ -89,7 +89,22 @@ class ScoreFact:
     total: Decimal | None
     rank: int | None
     rank_of: int | None
-    rank_max: int | None
+    outside_top: int | None  # known only to rank below this place
+    rank_max: int | None  # the goal of a row of kind "target"
+    plan_symbol: str
+    source_url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ValueFact:
+    """A published figure of one indicator; `unit` "Cả nước" is the country as a whole."""
+
+    kind: str
+    year: int
+    unit: str
+    node_code: str
+    value: Decimal
     source_url: str
     note: str
 
@@ -203,11 +218,26 @@ def scores() -> tuple[ScoreFact, ...]:
             total=_decimal(r["total"]),
             rank=_int(r["rank"]),
             rank_of=_int(r["rank_of"]),
+            outside_top=_int(r["outside_top"]),
+            plan_symbol=r["plan_symbol"],
             rank_max=_int(r["rank_max"]),
             source_url=r["source_url"],
             note=r["note"],
         )
         for r in _rows("pgi_scores.csv")
+    )
+
+
+@cache
+def indicator_values() -> tuple[ValueFact, ...]:
+    """Published figures of single indicators, where a source names the indicator beyond doubt."""
+    return tuple(
+        ValueFact(
+            **{k: r[k] for k in ("kind", "unit", "node_code", "source_url", "note")},
+            year=int(r["year"]),
+            value=Decimal(r["value"]),
+        )
+        for r in _rows("pgi_indicator_values.csv")
     )
 
 
