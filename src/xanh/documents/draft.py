@@ -1,8 +1,8 @@
 """The draft of a plan as read from a document: values, and for each field where and how it was read.
 
-The JSON of a draft has the shape of a hand-made transcription (indicators, targets, tasks, reporting, recipients,
-header, signer); every item also holds `fields`, which gives per field the text as written, its spans, a confidence
-between 0 and 1, a state and, where accents were restored, a suggestion.
+The JSON of a draft has the shape of a hand-made transcription (indicators, targets, tasks, reporting,
+recipients, header, signer); every item also holds `fields`, which gives per field the text as written, its
+spans, a confidence between 0 and 1, a state and, where accents were restored, a suggestion.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -117,7 +117,10 @@ class TaskRow:
 
 @dataclass(frozen=True)
 class DutyRow:
-    """A reporting duty. `period` is "quarterly", "annual" or None; `due` e.g. {"rule": "before", "day": 15, "month": "last_of_quarter"}."""
+    """A reporting duty. `period` is "quarterly", "annual" or None.
+
+    `due` holds the rule, e.g. {"rule": "before", "day": 15, "month": "last_of_quarter"}.
+    """
 
     period: str | None
     due: dict[str, Any] | None

@@ -73,7 +73,7 @@ class Problem:
 
     def _text(self, part: str, language: str) -> str:
         template = str(catalogue()[self.code][part]["en" if language == "en" else "vi"])
-        known = {k: "?" for k in _names(template)} | self.place.to_json() | dict(self.values)
+        known = dict.fromkeys(_names(template), "?") | self.place.to_json() | dict(self.values)
         return template.format(**known)
 
 
