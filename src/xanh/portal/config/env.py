@@ -1,6 +1,6 @@
 """Typed readers of environment variables: the only way a setting enters.
 
-Each reader returns a clean value or raises `SettingError`, which names the variable, what it held and the remedy.
+Each reader returns a clean value or raises `ProblemError`, which names the variable, its value and a remedy.
 """
 
 from __future__ import annotations
@@ -9,21 +9,10 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+from xanh.reference import Problem, ProblemError
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
-
-
-class SettingError(ImproperlyConfigured):
-    """A variable that cannot be used: `code`, `variable`, `value` and `remedy` say why and what to do."""
-
-    def __init__(self, code: str, *, variable: str, value: str, remedy: str) -> None:
-        super().__init__(f"{code}: {variable}={value!r}. {remedy}")
-        self.code = code
-        self.variable = variable
-        self.value = value
-        self.remedy = remedy
 
 
 def text(variable: str, default: str = "") -> str:
@@ -33,22 +22,16 @@ def text(variable: str, default: str = "") -> str:
 def flag(variable: str, *, default: bool = False) -> bool:
     value = text(variable, "1" if default else "0")
     if value.lower() not in YES | NO:
-        remedy = "Set it to 1 or 0."
-        raise SettingError("setting-not-a-flag", variable=variable, value=value, remedy=remedy)
+        raise refusal("setting.not_a_flag", variable=variable, value=value)
     return value.lower() in YES
 
 
-def number(variable: str, default: int, *, at_least: int = 0, at_most: int | None = None) -> int:
+def number(variable: str, default: int, *, at_least: int, at_most: int) -> int:
     value = text(variable, str(default))
-    bounds = f"of {at_least} or more" if at_most is None else f"from {at_least} to {at_most}"
-    try:
-        found = int(value)
-    except ValueError:
-        found = at_least - 1
-    if found < at_least or (at_most is not None and found > at_most):
-        remedy = f"Set it to a whole number {bounds}."
-        raise SettingError("setting-not-a-number", variable=variable, value=value, remedy=remedy)
-    return found
+    if not (value.isdecimal() and at_least <= int(value) <= at_most):
+        bounds = f"{at_least} - {at_most}"
+        raise refusal("setting.not_a_number", variable=variable, value=value, bounds=bounds)
+    return int(value)
 
 
 def path(variable: str, default: Path) -> Path:
@@ -58,19 +41,21 @@ def path(variable: str, default: Path) -> Path:
         return default
     found = Path(value).expanduser()
     if not found.is_absolute():
-        remedy = "Set it to an absolute path, such as /var/lib/xanh."
-        raise SettingError("setting-not-a-path", variable=variable, value=value, remedy=remedy)
+        raise refusal("setting.not_a_path", variable=variable, value=value)
     return found
 
 
 def choices(variable: str, default: str, *, among: Collection[str]) -> str:
     value = text(variable, default)
     if value not in among:
-        remedy = f"Set it to one of: {', '.join(sorted(among))}."
-        raise SettingError("setting-not-a-choice", variable=variable, value=value, remedy=remedy)
+        raise refusal("setting.not_a_choice", variable=variable, value=value, choices=", ".join(among))
     return value
 
 
 def several(variable: str, default: str = "") -> list[str]:
     """Read a list, comma between."""
     return [part.strip() for part in text(variable, default).split(",") if part.strip()]
+
+
+def refusal(code: str, **values: str) -> ProblemError:
+    return ProblemError(Problem(code, values=values))

@@ -132,13 +132,13 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Jobs wait in the database and run at least once: one that outlives its lock ("retry") is taken again.
-JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 120, at_least=1)
+JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 120, at_least=1, at_most=3600)
 Q_CLUSTER = {
     "name": "xanh",
     "orm": "default",
     "workers": env.number("XANH_JOB_WORKERS", 1, at_least=1, at_most=8),
     "timeout": JOB_TIMEOUT,
-    "retry": JOB_TIMEOUT + env.number("XANH_JOB_GRACE", 30, at_least=1),
+    "retry": JOB_TIMEOUT + env.number("XANH_JOB_GRACE", 30, at_least=1, at_most=3600),
     "max_attempts": 3,
     "poll": 0.5,
     "queue_limit": 4,

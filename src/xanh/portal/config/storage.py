@@ -9,7 +9,7 @@ from typing import Any
 
 import dj_database_url
 
-from xanh.portal.config.env import SettingError
+from xanh.portal.config.env import refusal
 
 CHECKOUT = Path(__file__).resolve().parents[4]
 
@@ -38,10 +38,7 @@ def made(folder: Path) -> Path:
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        remedy = f"Set it to a folder this user may write ({error.strerror})."
-        raise SettingError(
-            "setting-folder-refused", variable="XANH_DATA_DIR", value=str(folder), remedy=remedy
-        ) from error
+        raise refusal("setting.folder_refused", folder=str(folder), reason=str(error.strerror)) from error
     return folder
 
 
@@ -69,11 +66,8 @@ def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's database settings for `url`, or for SQLite in `folder` where it is empty."""
     try:
         found: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{folder / 'xanh.sqlite3'}"))
-    except (ValueError, KeyError) as error:
-        remedy = "Write it as postgres://USER:PASSWORD@HOST:PORT/NAME, or leave it out for SQLite."
-        raise SettingError(
-            "setting-not-a-database", variable="DATABASE_URL", value=url, remedy=remedy
-        ) from error
+    except ValueError as error:
+        raise refusal("setting.not_a_database", variable="DATABASE_URL") from error
     if found["ENGINE"].endswith("sqlite3"):
         return {**found, "OPTIONS": SQLITE_OPTIONS}
     return {**found, "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}

@@ -1,0 +1,99 @@
+"""What must stand before the workbench answers: tables, texts, static files, a login, the plans.
+
+Every step looks first and does nothing where nothing is owed, so a second start is quick and loses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import OperationalError, connection, transaction
+
+from xanh.portal.config.env import refusal
+
+ADMINISTRATOR = "quantri"
+
+
+@dataclass(frozen=True)
+class Login:
+    """The first administrator's name and password, known only at the moment it is made."""
+
+    name: str
+    password: str
+
+
+def migrate() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise refusal("serve.database_refused", reason=str(error).strip()) from error
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def compile_messages() -> list[Path]:
+    """Write a .mo beside each .po that is newer than its own; return those written."""
+    catalogues = [po for folder in settings.LOCALE_PATHS for po in Path(folder).glob("*/LC_MESSAGES/*.po")]
+    stale = [po for po in catalogues if not is_compiled(po)]
+    for po in stale:
+        polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
+    return stale
+
+
+def is_compiled(po: Path) -> bool:
+    mo = po.with_suffix(".mo")
+    return mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime
+
+
+def collect_static() -> bool:
+    """Collect static files where any has changed since the last time; say whether that was so."""
+    if settings.STATIC_STORE == "plain":
+        return False
+    stamp, found = settings.DATA_DIR / "static.stamp", static_fingerprint()
+    if stamp.exists() and stamp.read_text() == found:
+        return False
+    if not (settings.PORTAL / "static" / "vendor").is_dir():
+        raise refusal("serve.no_front_end")
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(found)
+    return True
+
+
+def static_fingerprint() -> str:
+    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    for finder in get_finders():
+        for name, store in sorted(finder.list([]), key=lambda item: item[0]):
+            about = Path(store.path(name)).stat()
+            digest.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def first_administrator() -> Login | None:
+    """Make the first administrator with a random password; None where there is one already."""
+    from xanh.portal.agencies.models import Membership, User
+    from xanh.portal.agencies.rules import Role
+
+    if Membership.objects.filter(role=Role.ADMINISTRATOR).exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        user = User.objects.create_superuser(ADMINISTRATOR, password=password)
+        Membership.objects.create(user=user, role=Role.ADMINISTRATOR)
+    return Login(ADMINISTRATOR, password)
+
+
+def load_reference() -> bool:
+    """Load the province's plans and scores into a database without plans; say whether that was so."""
+    from xanh.portal.imports import start
+    from xanh.portal.plans.models import Plan
+
+    if Plan.objects.exists():
+        return False
+    start.load_reference()
+    return True
