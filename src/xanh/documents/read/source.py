@@ -1,0 +1,126 @@
+"""The front door: what kind of file it is, whether it may be read at all, its lines and pages."""
+
+import hashlib
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from xanh.documents.draft import Source
+from xanh.documents.read.fold import fold
+from xanh.reference import Place, Problem, ProblemError
+
+LIMIT = 20 * 1024 * 1024
+UNPACKED_LIMIT = 10 * LIMIT
+TOP_LINES = 30  # a marking of secrecy stands in the head of the first page
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A document that may be read: its source (no lines yet where `kind` is "docx") and its bytes."""
+
+    source: Source
+    data: bytes
+
+
+def load(document: Path | str | bytes, name: str | None = None) -> Loaded:
+    """Open a document and tell its kind by content.
+
+    Raises
+    ------
+    ProblemError
+        document.empty, document.binary, document.too_large or document.secret.
+
+    Examples
+    --------
+    >>> load("Kế hoạch\\nMục tiêu".encode(), "a.txt").source.lines
+    ('Kế hoạch', 'Mục tiêu')
+    """
+    file = name or (Path(document).name if isinstance(document, (str, Path)) else "document")
+    data = _bytes(document, file)
+    digest = hashlib.sha256(data).hexdigest()
+    if _is_docx(data, file):
+        return Loaded(Source(file=file, sha256=digest, kind="docx", lines=(), pages=(1,)), data)
+    lines, pages = _layout(_text(data, file))
+    refuse_secret(lines, file)
+    return Loaded(Source(file=file, sha256=digest, kind="text", lines=lines, pages=pages), data)
+
+
+def refuse_secret(lines: Iterable[str], file: str) -> None:
+    """Raise document.secret where a line near the top is a marking of secrecy."""
+    filled = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    for (number, line), _ in zip(filled, range(TOP_LINES), strict=False):
+        mark = marking(line)
+        if mark:
+            raise ProblemError(Problem("document.secret", Place(file=file, line=number), {"mark": mark}))
+
+
+def marking(line: str) -> str | None:
+    """The degree of secrecy that stands alone on a line ("Mật", "Tối mật", "Tuyệt mật"), else None."""
+    written = " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", line)))
+    folded = re.sub(r"^(do|dau|muc) mat ", "", fold(written))
+    marks = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}
+    last = written.lower().split()[-1:]
+    return marks.get(folded) if last in (["mật"], ["mat"]) and written[0].isupper() else None
+
+
+def page_of(source: Source, line: int) -> int:
+    """The page (from 1) on which a line stands."""
+    return max(1, sum(1 for first in source.pages if first <= line))
+
+
+def _bytes(document: Path | str | bytes, file: str) -> bytes:
+    size = len(document) if isinstance(document, bytes) else Path(document).stat().st_size
+    if size > LIMIT:
+        raise ProblemError(_too_large(file, size))
+    data = document if isinstance(document, bytes) else Path(document).read_bytes()
+    if not data.strip():
+        raise ProblemError(Problem("document.empty", Place(file=file)))
+    return data
+
+
+def _too_large(file: str, size: int) -> Problem:
+    megabytes = round(size / 1024 / 1024, 1)
+    return Problem("document.too_large", Place(file=file), {"size": megabytes, "limit": LIMIT // 1024 // 1024})
+
+
+def _is_docx(data: bytes, file: str) -> bool:
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            found = "word/document.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        found, unpacked = False, 0
+    if unpacked > UNPACKED_LIMIT:
+        raise ProblemError(_too_large(file, unpacked))
+    return found
+
+
+def _text(data: bytes, file: str) -> str:
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = data.decode("utf-16" if utf16 else "utf-8-sig")
+    except UnicodeDecodeError as broken:
+        raise ProblemError(Problem("document.binary", Place(file=file))) from broken
+    if data.startswith(b"%PDF") or len(CONTROL.findall(text)) > len(text) / 200:
+        raise ProblemError(Problem("document.binary", Place(file=file)))
+    if not text.strip():
+        raise ProblemError(Problem("document.empty", Place(file=file)))
+    return text
+
+
+def _layout(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Lines as an editor counts them, and the first line of each page."""
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    lines = tuple(line.replace("\f", "").rstrip() for line in raw)
+    if "\f" in text:
+        starts = [n for n, line in enumerate(raw, start=1) if "\f" in line]
+    else:
+        starts = [n for n, line in enumerate(lines, start=1) if line and n > 3 and not any(lines[n - 4 : n - 1])]
+    return lines, tuple(sorted({1, *starts}))

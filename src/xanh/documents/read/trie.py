@@ -1,0 +1,78 @@
+"""Known names as a tree of words, so that names with a common beginning are followed together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from xanh.documents.read.words import likest, words
+
+LEAST = 0.6  # below this two words are not taken for the same
+ROOT = 0
+DEEPEST = 4  # a name may have lost this many words at its head
+
+
+@dataclass
+class Node:
+    """A word of a name: where it leads, what it completes, how many letters a full name still lacks."""
+
+    word: str
+    parent: int
+    letters: int
+    names: list[str] = field(default_factory=list)
+    children: dict[str, int] = field(default_factory=dict)
+    lacking: int = 10_000
+
+
+class Trie:
+    """Names by their folded words; node 0 is the root."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.nodes = [Node("", -1, 0)]
+        self.by_word: dict[str, list[int]] = {}
+        for name in names:
+            self._add(name)
+        self._lost = [self._head(node) for node in range(len(self.nodes))]
+        self._like: dict[str, dict[str, float]] = {}
+
+    def like(self, read: str) -> dict[str, float]:
+        """The words of any name that a word as read may stand for, with their likeness."""
+        if read not in self._like:
+            self._like[read] = likest(read, tuple(self.by_word), LEAST)
+        return self._like[read]
+
+    def nearest(self, node: int) -> str:
+        """The name that a node completes, or that needs the fewest letters more."""
+        while not self.nodes[node].names:
+            node = min(self.nodes[node].children.values(), key=lambda c: self._left_to_go(c))
+        return self.nodes[node].names[0]
+
+    def lost_head(self, node: int) -> int | None:
+        """Letters lost where a name begins only at this node; None where too much of it would be lost."""
+        return self._lost[node] if node < len(self._lost) else None
+
+    def _add(self, name: str) -> None:
+        path = [ROOT]
+        for word in words(name):
+            path.append(self._child(path[-1], word.text))
+        self.nodes[path[-1]].names.append(name)
+        total = self.nodes[path[-1]].letters
+        for index in path:
+            self.nodes[index].lacking = min(self.nodes[index].lacking, total - self.nodes[index].letters)
+
+    def _left_to_go(self, node: int) -> int:
+        return self.nodes[node].letters + self.nodes[node].lacking
+
+    def _head(self, node: int) -> int | None:
+        depth, above = 0, node
+        while self.nodes[above].parent >= 0:
+            depth, above = depth + 1, self.nodes[above].parent
+        lost = self.nodes[node].letters - len(self.nodes[node].word)
+        whole = self._left_to_go(node)
+        return lost if 1 <= depth <= 1 + DEEPEST and lost <= whole * 0.5 else None
+
+    def _child(self, parent: int, word: str) -> int:
+        known = self.nodes[parent].children
+        if word not in known:
+            known[word] = len(self.nodes)
+            self.nodes.append(Node(word, parent, self.nodes[parent].letters + len(word)))
+            self.by_word.setdefault(word, []).append(known[word])
+        return known[word]

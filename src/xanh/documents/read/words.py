@@ -1,0 +1,75 @@
+"""Words of damaged text and how alike two of them are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Indel
+
+from xanh.documents.read.fold import folded
+
+WORD = re.compile(r"[a-z0-9&']+(?:/[a-z]+)*")
+INNER = re.compile(r"(?<=.)(?:tr|[iu]r|r)")  # how a scan shows ư with a mark: cửa "ctra", cứu "ciru"
+VOWELS = re.compile(r"[aeiouy]+")
+STROKE = re.compile(r"^[bpd]+")  # Đ comes out as P, B, D or DP
+AS_LETTERS = str.maketrans("0134569", "olsasog")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A folded word, its place in the original text, its line, and the signs before and after it."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    before: str
+    after: str
+
+
+def words(text: str, line: int = 1) -> list[Word]:
+    """The words of `text`; `line` is the number of its first line."""
+    at = folded(text)
+    found = list(WORD.finditer(at.text))
+    edges = [0, *(m.end() for m in found)], [*(m.start() for m in found), len(at.text)]
+    gaps = ["".join(at.text[a:b].split(" ")) for a, b in zip(*edges, strict=True)]
+    out = []
+    for index, match in enumerate(found):
+        start, end = at.at[match.start()], at.at[match.end() - 1] + 1
+        row = line + text.count("\n", 0, start)
+        out.append(Word(match.group().replace("'", ""), start, end, row, gaps[index], gaps[index + 1]))
+    return [word for word in out if word.text]
+
+
+@lru_cache(maxsize=65536)
+def likeness(read: str, known: str) -> float:
+    """How alike a word as read and a known word are, 0 to 1; vowels count half, as scans confuse them most.
+
+    Examples
+    --------
+    >>> likeness("truong", "truong"), round(likeness("ctra", "cua"), 2), round(likeness("tinh", "tai"), 2)
+    (1.0, 0.79, 0.57)
+    """
+    if read == known:
+        return 1.0
+    if read.isdigit() and not known.isdigit():
+        return 0.9 * likeness(read.translate(AS_LETTERS), known) if len(read) < 3 else 0.0
+    letters = Indel.normalized_similarity(read, known)
+    return (letters + Indel.normalized_similarity(skeleton(read), skeleton(known))) / 2
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """The consonants of a syllable around one sign for its vowels."""
+    return STROKE.sub("d", VOWELS.sub("a", INNER.sub("u", word)))
+
+
+def likest(read: str, choices: Sequence[str], least: float) -> dict[str, float]:
+    """The choices at least so like the word as read."""
+    found = {}
+    for known in choices:
+        score = likeness(read, known)
+        if score >= least:
+            found[known] = score
+    return found
