@@ -57,7 +57,13 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["user", "agency", "role"], name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency", "role"], name="membership_once"),
+            # NULLs are distinct in the constraint above: an administrator has no agency.
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(agency=None), name="membership_once_without_agency"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.agency or ''}".strip()

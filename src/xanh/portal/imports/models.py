@@ -23,7 +23,12 @@ class Import(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     plan = models.ForeignKey(Plan, null=True, on_delete=models.PROTECT, related_name="imports")
+
+    recognised = False  # whether this file had been received before; set by actions.receive_file
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -39,11 +44,13 @@ class Correction(models.Model):
     path = models.CharField(max_length=120)  # e.g. indicators.6.lead
     value = models.JSONField(null=True)
     confirmed = models.BooleanField(default=False)
+    undone = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["imported", "path", "id"], name="correction_path")]
 
     def __str__(self) -> str:
         return f"{self.path}: {self.value}"

@@ -1,5 +1,7 @@
 from django.db import models
+from django.db.models import Q
 
+from xanh.portal.agencies.models import Agency
 from xanh.portal.indicators.rules import Kind
 
 
@@ -56,11 +58,18 @@ class Unit(models.Model):
     name = models.CharField(max_length=120)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    committee = models.ForeignKey(
+        Agency, null=True, on_delete=models.PROTECT, related_name="units"
+    )  # who answers for it here; null for the other provinces
     sort_key = models.CharField(max_length=300, editable=False)
+    search_key = models.CharField(max_length=300, db_index=True, editable=False)
 
     class Meta:
         ordering = ["sort_key"]
-        constraints = [models.UniqueConstraint(fields=["code", "name"], name="unit_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=Q(valid_to=None), name="unit_open_once"),
+            models.UniqueConstraint(fields=["code", "valid_to"], name="unit_closed_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

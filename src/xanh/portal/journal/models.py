@@ -13,7 +13,7 @@ class Entry(models.Model):
     object_id = models.CharField(max_length=40)
     object_label = models.CharField(max_length=500)
     details = models.JSONField(default=dict)
-    previous_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, unique=True)  # unique: the chain cannot fork
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:

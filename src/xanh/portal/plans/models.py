@@ -33,6 +33,7 @@ class Plan(models.Model):
     """An official plan: accepted from a document, or known only because another plan cites it."""
 
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PlanState])
+    kind = models.CharField(max_length=40, blank=True)  # of the draft it was accepted from
     document_type = models.CharField(max_length=60, blank=True)
     symbol = models.CharField(max_length=80, blank=True)
     issued_on = models.DateField(null=True)
@@ -42,12 +43,16 @@ class Plan(models.Model):
     title = models.CharField(max_length=500)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     document = models.ForeignKey(SourceDocument, null=True, on_delete=models.PROTECT, related_name="plans")
+    part = models.CharField(max_length=60, blank=True)
+    legal_basis = models.JSONField(default=list)
     signer = models.CharField(max_length=150, blank=True)
+    signer_title = models.CharField(max_length=150, blank=True)
     archive = models.CharField(max_length=200, blank=True)
     drafting_unit = models.ForeignKey(
         Agency, null=True, on_delete=models.PROTECT, related_name="drafted_plans"
     )
     sections = models.JSONField(default=list)
+    subindices = models.JSONField(default=list)  # names as the plan has them
     source_url = models.URLField(max_length=500, blank=True)
     accepted_at = models.DateTimeField(null=True)
     search_key = models.CharField(max_length=700, db_index=True, editable=False)
@@ -145,6 +150,7 @@ class Target(Item):
     target = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     delta = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     rank_max = models.PositiveSmallIntegerField(null=True)
+    comparator = models.CharField(max_length=2, default=">=")
     measure = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:

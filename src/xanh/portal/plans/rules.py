@@ -17,3 +17,4 @@ class Role(StrEnum):
     COORDINATING = "coordinating"
     CONSOLIDATING = "consolidating"
     ADVISING = "advising"
+    DIRECTED = "directed"
