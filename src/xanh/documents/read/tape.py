@@ -8,7 +8,6 @@ ones cost some, so the longest names that fit win without any list of separators
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 from typing import NamedTuple
 
 from xanh.documents.read.trie import ROOT, Trie
@@ -19,7 +18,6 @@ MARGIN = 16.0  # points behind the best at which a hypothesis is given up
 BEGIN, BEGIN_BARE = 1.0, 2.5  # cost of a new name after a separator, and without one
 FREE, PAREN_WORD, SCOPE_WORD, NOISE = 0.2, 0.03, 0.06, 0.3  # cost of a letter
 SKIP = 0.6  # cost of a letter of a name that the text lacks
-VERBS = ("tham", "chi", "chu", "phoi", "chiu", "tong", "theo", "huong", "ra", "phu", "to", "thuc")  # of two-word verbs
 
 
 class Mode(IntEnum):
@@ -141,7 +139,7 @@ class Tape:
         return h.score + self._leave(h.node)
 
     def _fresh(self, score: float, h: Hypothesis, word: Word, like: dict[str, float]) -> Iterator[Hypothesis]:
-        if self.scopes and h.mode in (Mode.NAME, Mode.PAREN) and not _parted(word) and _verb(word.text):
+        if self.scopes and word.verb and h.last and not _parted(word):
             yield Hypothesis(score - 1.0, ROOT, Mode.SCOPE, Event(h.last, "s", word, ROOT))
             return
         yield Hypothesis(score - FREE * len(word.text), ROOT, Mode.FREE, Event(h.last, "f", word, ROOT))
@@ -151,14 +149,18 @@ class Tape:
             for node in self.trie.by_word[known]:
                 lost = self.trie.lost_head(node)
                 if lost is not None:
-                    gain = _gain(known, alike) - (SKIP * lost + 2.0 if lost else 0.0)
+                    gain = _gain(known, alike) - (SKIP * lost + 4.0 if lost else 0.0)
                     yield Hypothesis(score + gain, node, Mode.NAME, Event(h.last, "b", word, node))
 
     def _more(self, h: Hypothesis, word: Word, like: dict[str, float]) -> Iterator[Hypothesis]:
-        noise = NOISE * len(word.text) + 0.5 + (2.0 if ";" in word.before else 0.0)
-        yield Hypothesis(h.score - noise, h.node, Mode.NAME, Event(h.last, "n", word, h.node))
-        cut = h.score - (3.0 if ";" in word.before else 0.0)
+        broken = any(sign in word.before for sign in ";()")
+        if self.trie.nodes[h.node].lacking and not (self.scopes and word.verb):
+            noise = NOISE * len(word.text) + 0.5 + (3.0 if broken else 0.0)
+            yield Hypothesis(h.score - noise, h.node, Mode.NAME, Event(h.last, "n", word, h.node))
+        cut = h.score - (3.0 if broken else 0.0)
         nodes = self.trie.nodes
+        if self.scopes and word.verb:
+            like = {known: alike for known, alike in like.items() if alike > 0.95}
         for known, child in nodes[h.node].children.items():
             if known in like:
                 yield Hypothesis(cut + _gain(known, like[known]), child, Mode.NAME, Event(h.last, "m", word, child))
@@ -169,9 +171,11 @@ class Tape:
                     yield Hypothesis(skipped + _gain(deeper, like[deeper]), grandchild, Mode.NAME, event)
 
     def _leave(self, node: int) -> float:
-        """The cost of ending a name here."""
-        lacking = self.trie.nodes[node].lacking if node else 0
-        return -(SKIP * lacking + 1.0) if lacking else 0.0
+        """The cost of ending a name here: none for a whole name, too much for less than half of one."""
+        at = self.trie.nodes[node]
+        if node == ROOT or not at.lacking:
+            return 0.0
+        return -(SKIP * at.lacking + 1.0) if at.letters > at.lacking else -99.0
 
     def _stay(self, h: Hypothesis, word: Word, tag: str, cost: float) -> Hypothesis:
         return Hypothesis(h.score - cost * len(word.text), ROOT, h.mode, Event(h.last, tag, word, ROOT))
@@ -184,7 +188,3 @@ def _gain(known: str, alike: float) -> float:
 def _parted(word: Word) -> bool:
     return any(sign in word.before for sign in ";.-|:+")
 
-
-@cache
-def _verb(text: str) -> bool:
-    return any(likeness(text, verb) >= 0.8 for verb in VERBS)

@@ -67,7 +67,7 @@ class Trie:
             depth, above = depth + 1, self.nodes[above].parent
         lost = self.nodes[node].letters - len(self.nodes[node].word)
         whole = self._left_to_go(node)
-        return lost if 1 <= depth <= 1 + DEEPEST and lost <= whole * 0.5 else None
+        return lost if 1 <= depth <= 1 + DEEPEST and lost <= whole * 0.4 else None
 
     def _child(self, parent: int, word: str) -> int:
         known = self.nodes[parent].children

@@ -13,12 +13,16 @@ WORD = re.compile(r"[a-z0-9&']+(?:/[a-z]+)*")
 INNER = re.compile(r"(?<=.)(?:tr|[iu]r|r)")  # how a scan shows ư with a mark: cửa "ctra", cứu "ciru"
 VOWELS = re.compile(r"[aeiouy]+")
 STROKE = re.compile(r"^[bpd]+")  # Đ comes out as P, B, D or DP
+VERBS = (  # what an agency may be told to do right after its name
+    *("tham muu", "chi dao", "chu tri", "phoi hop", "chiu trach", "tong hop", "theo doi", "huong dan", "ra soat"),
+    *("phu trach", "to chuc", "thuc hien", "kiem tra", "giam sat", "don doc", "cung cap"),
+)
 AS_LETTERS = str.maketrans("0134569", "olsasog")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A folded word, its place in the original text, its line, and the signs before and after it."""
+    """A folded word, its place in the original text, its line, the signs around it, and whether a verb begins here."""
 
     text: str
     start: int
@@ -26,6 +30,7 @@ class Word:
     line: int
     before: str
     after: str
+    verb: bool = False
 
 
 def words(text: str, line: int = 1) -> list[Word]:
@@ -34,12 +39,20 @@ def words(text: str, line: int = 1) -> list[Word]:
     found = list(WORD.finditer(at.text))
     edges = [0, *(m.end() for m in found)], [*(m.start() for m in found), len(at.text)]
     gaps = ["".join(at.text[a:b].split(" ")) for a, b in zip(*edges, strict=True)]
+    texts = [m.group().replace("'", "") for m in found]
     out = []
     for index, match in enumerate(found):
         start, end = at.at[match.start()], at.at[match.end() - 1] + 1
         row = line + text.count("\n", 0, start)
-        out.append(Word(match.group().replace("'", ""), start, end, row, gaps[index], gaps[index + 1]))
+        verb = _verb(*texts[index : index + 2])
+        out.append(Word(texts[index], start, end, row, gaps[index], gaps[index + 1], verb))
     return [word for word in out if word.text]
+
+
+@lru_cache(maxsize=65536)
+def _verb(first: str, second: str = "") -> bool:
+    pairs = (verb.split() for verb in VERBS)
+    return any(likeness(first, a) >= 0.75 and likeness(second, b) >= 0.75 for a, b in pairs)
 
 
 @lru_cache(maxsize=65536)

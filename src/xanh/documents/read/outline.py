@@ -1,0 +1,128 @@
+"""The outline of a document: paragraphs with their markers (A. I. 1. a) - +), put together from wrapped lines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from xanh.documents.draft import Source, Span
+from xanh.documents.read.source import page_of
+from xanh.documents.read.words import Word, words
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+MARKERS = (
+    ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[.]\s+(?=\S)")),
+    ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),
+    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_\"“'‘])(?<=[.)]\s)")),
+    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])")),
+    ("point", re.compile(r"([a-zđ])\)\s+(?=\S)")),
+    ("dash", re.compile(r"([-–—•·*])\s*(?=[^\W\d_])")),
+    ("plus", re.compile(r"(\+)\s*(?=\S)")),
+)
+ENDS = (".", ";", ":", "!", "?", "/")
+FULL_LINE = 60  # a line at least so long may run on into the next
+LONG_LINE = 160  # no line of a printed page is so long: here each line is a whole paragraph
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph: its marker ("A", "2", "-"), the marker's kind, its text with line ends, its lines."""
+
+    kind: str
+    marker: str
+    text: str
+    first: int
+    last: int
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The folded words, each with its line."""
+        return words(self.text, self.first)
+
+    @property
+    def flat(self) -> str:
+        """The text on one line."""
+        return " ".join(self.text.split())
+
+    @property
+    def is_title(self) -> bool:
+        """Whether the text is written in capitals."""
+        letters = [c for c in self.flat if c.isalpha()]
+        capitals = sum(c.isupper() for c in letters)
+        return len(letters) >= 4 and capitals > 0.7 * len(letters)
+
+
+def blocks(source: Source) -> list[Block]:
+    """The paragraphs of a document, in order; bare page numbers are left out."""
+    wrapped = source.kind != "docx" and not _whole_paragraphs(source.lines)
+    return list(_blocks(source.lines, wrapped=wrapped))
+
+
+def span(source: Source, first: int, last: int) -> Span:
+    """Lines first..last as a span with their page."""
+    return Span(page_of(source, first), first, last)
+
+
+def marker_of(line: str) -> tuple[str, str, str]:
+    """Kind, label and rest of a line; kind and label are "" where it has no marker.
+
+    Examples
+    --------
+    >>> marker_of("I11. TO CHUC"), marker_of("1. Muc tieu"), marker_of("-So KH"), marker_of("theo ke hoach")
+    (('roman', 'III', 'TO CHUC'), ('number', '1', 'Muc tieu'), ('dash', '-', 'So KH'), ('', '', 'theo ke hoach'))
+    """
+    for kind, pattern in MARKERS:
+        found = pattern.match(line)
+        label = _roman(found[1]) if found and kind == "roman" else found[1] if found else None
+        if found and label:
+            return kind, label, line[found.end() :]
+    return "", "", line
+
+
+def _roman(read: str) -> str | None:
+    label = re.sub("[l1|T]", "I", read)
+    return label if label in ROMAN else None
+
+
+def _whole_paragraphs(lines: tuple[str, ...]) -> bool:
+    filled = [line for line in lines if line.strip()]
+    return sum(len(line) > LONG_LINE for line in filled) > len(filled) / 10
+
+
+def _blocks(lines: tuple[str, ...], *, wrapped: bool) -> Iterator[Block]:
+    current: Block | None = None
+    gap = False
+    for number, raw in enumerate(lines, start=1):
+        line = raw.strip()
+        if not any(c.isalpha() for c in line):
+            gap = True
+            continue
+        if current and wrapped and _runs_on(current, line, gap=gap):
+            current = Block(current.kind, current.marker, f"{current.text}\n{line}", current.first, number)
+        else:
+            if current:
+                yield current
+            kind, label, rest = marker_of(line)
+            current = Block(kind, label, rest, number, number)
+        gap = False
+    if current:
+        yield current
+
+
+def _runs_on(current: Block, line: str, *, gap: bool) -> bool:
+    """Whether `line` goes on with the paragraph before it."""
+    kind, _, _ = marker_of(line)
+    last = current.text.rsplit("\n", 1)[-1]
+    open_end = not current.text.endswith(ENDS) or current.text.endswith("d/")
+    if kind == "dash":  # "Ke hoach\n- Tai chinh": a name cut at its hyphen
+        return not gap and open_end and len(last) >= FULL_LINE and not current.is_title
+    if kind:
+        return False
+    if gap:
+        return open_end and (line[0].islower() or line[0].isdigit()) and not current.is_title
+    return current.is_title == _is_upper(line) or not current.is_title
+
+
+def _is_upper(line: str) -> bool:
+    letters = [c for c in line if c.isalpha()]
+    return sum(c.isupper() for c in letters) > 0.7 * len(letters)

@@ -1,0 +1,78 @@
+"""Finding fixed phrases among damaged words."""
+
+from collections.abc import Iterable, Sequence
+
+from xanh.documents.read.words import Word, likeness, words
+
+ALIKE = 0.8  # mean likeness of the words of a phrase
+LEAST = 0.55  # and of each of them
+
+# What official plans have agencies do: the sentence's subject ends and the duty begins here.
+VERBS = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "trien khai|thuc hien|to chuc|kiem tra|kiem soat|ra soat|tham muu|xay dung|tang cuong|day manh|tuyen truyen"
+        "|pho bien|huong dan|theo doi|don doc|tong hop|quan ly|chi dao|de xuat|ban hanh|cung cap|thuong xuyen"
+        "|chu dong|tich cuc|kip thoi|nang cao|phat dong|phan tich|bao cao|xu ly|thao go|nghien cuu|hoan thien"
+        "|giam sat|cong khai|cai thien|khac phuc|thu hut|ho tro|bo tri|van dong|khuyen khich|cap nhat|danh gia"
+        "|khao sat|dao tao|tap huan|tiep nhan|giai quyet|duy tri|bao dam|dam bao|tiep tuc|lap ke hoach|van hanh"
+        "|can cu|dinh ky|co trach nhiem|chiu trach nhiem|la dau moi|la co quan|la don vi|gui bao cao|cong bo"
+        "|phoi hop|lap danh muc|thong ke|hoan thanh|khoi phuc|bao tri|mo rong|gioi thieu|ap dung|doi moi|ket noi"
+        "|niem yet|moi goi|keu goi|so hoa|rut ngan|don gian|cat giam|cong nhan|thanh tra|tiep can|gan ket|quan tam"
+    ).split("|")
+)
+
+
+def phrase_at(found: Sequence[Word], start: int, phrase: Sequence[str]) -> float:
+    """How alike the words from `start` and a phrase are: 0 where any word is another."""
+    if start + len(phrase) > len(found):
+        return 0.0
+    scores = [likeness(found[start + i].text, known) for i, known in enumerate(phrase)]
+    return sum(scores) / len(scores) if min(scores) >= LEAST else 0.0
+
+
+def starts(found: Sequence[Word], start: int, phrase: str) -> bool:
+    """Whether `phrase` (folded words) stands at `start`."""
+    return phrase_at(found, start, phrase.split()) >= ALIKE
+
+
+def find(found: Sequence[Word], phrase: str, start: int = 0, end: int | None = None) -> int | None:
+    """The place of the likest occurrence of `phrase`, the first of equals; None where there is none."""
+    parts = phrase.split()
+    last = (len(found) if end is None else min(end, len(found))) - len(parts)
+    scored = [(phrase_at(found, i, parts), -i) for i in range(start, last + 1)]
+    best = max(scored, default=(0.0, 0))
+    return -best[1] if best[0] >= ALIKE else None
+
+
+def find_any(found: Sequence[Word], phrases: Iterable[str], start: int = 0) -> tuple[int, str] | None:
+    """The first place where one of the phrases stands, with the phrase."""
+    choices = tuple(phrases)
+    for i in range(start, len(found)):
+        scored = [(phrase_at(found, i, p.split()), len(p), p) for p in choices]
+        score, _, phrase = max(scored, default=(0.0, 0, ""))
+        if score >= ALIKE:
+            return i, phrase
+    return None
+
+
+def verb_at(found: Sequence[Word], start: int) -> bool:
+    """Whether what an agency has to do begins at `start`."""
+    return any(phrase_at(found, start, verb) >= ALIKE for verb in VERBS)
+
+
+def first_verb(found: Sequence[Word], start: int) -> int | None:
+    """The first place from `start` on where what an agency has to do begins."""
+    return next((i for i in range(start, len(found)) if verb_at(found, i)), None)
+
+
+def written(text: str, found: Sequence[Word], start: int, end: int | None = None) -> str:
+    """The original text from word `start` to before word `end` (the text's end when None), on one line."""
+    last = len(text) if end is None or end >= len(found) else found[end].start
+    first = found[start].start if start < len(found) else len(text)
+    return " ".join(text[first:last].split())
+
+
+def key(text: str) -> str:
+    """The folded words of `text` with single spaces."""
+    return " ".join(w.text for w in words(text))
