@@ -1,0 +1,79 @@
+"""Template tags: `{% load display %}`."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from xanh.portal.display import figures, words
+
+register = template.Library()
+register.filter("number", figures.number)
+register.filter("signed", figures.signed)
+register.filter("day", figures.day)
+register.filter("moment", figures.moment)
+
+
+@register.filter
+def significant(value):
+    """A figure with the decimals it has, at most four."""
+    return figures.number(value, None)
+
+
+@register.filter
+def word(code, table):
+    """The words for a code: `{{ row.role|word:"role" }}`."""
+    return words.word(table, code)
+
+
+@register.filter
+def in_language(texts):
+    """The text in the reader's language, of a mapping by language."""
+    return texts.get((get_language() or "vi")[:2]) or texts.get("vi", "")
+
+
+@register.filter
+def named(node):
+    """A node's name in the reader's language where it has one."""
+    return (node.name_en if get_language() == "en" else "") or node.name
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; without `label` it only repeats the words beside it."""
+    link = f"{static('vendor/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, link)
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', link)
+
+
+@register.simple_tag
+def state(code: str, table: str) -> SafeString:
+    """A state by icon and word; its colour repeats the word."""
+    found = words.word(table, code)
+    picture = icon(found.icon) if found.icon else ""
+    return format_html('<span class="state tone-{}">{}{}</span>', found.tone, picture, found.text)
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """This page's query string with some values changed; None or empty leaves a name out."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value not in (None, ""):
+            params[name] = value
+    return f"?{params.urlencode()}" if params else "?"
+
+
+@register.inclusion_tag("parts/sort_header.html", takes_context=True)
+def sort_header(context, column: str, text: str, order: str) -> dict:
+    """A column heading that sorts: `order` is the order in force, "-" before it for descending."""
+    descending = order == f"-{column}"
+    sorted_by = order.lstrip("-") == column
+    return {
+        "text": text,
+        "aria": ("descending" if descending else "ascending") if sorted_by else "none",
+        "link": query(context, order=f"-{column}" if order == column else column, page=None),
+    }

@@ -1,0 +1,121 @@
+"""The words on screen for the codes in the data: one table for each kind of code.
+
+A state is told by word and icon; colour only repeats it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Word:
+    """What stands for a code: the words, an icon of the sprite, a tone of colour, a short mark for tables."""
+
+    text: str | Promise
+    icon: str = ""
+    tone: str = "plain"
+    mark: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+ROLES = {
+    "lead": Word(_("Chủ trì"), mark=_("CT"), tone="lead"),
+    "coordinating": Word(_("Phối hợp"), mark=_("PH"), tone="coordinating"),
+    "consolidating": Word(_("Tổng hợp"), mark=_("TH"), tone="consolidating"),
+    "advising": Word(_("Tham mưu"), mark=_("TM"), tone="advising"),
+}
+VERDICTS = {
+    "missed": Word(_("Không đạt"), "circle-x", "bad"),
+    "unknown": Word(_("Chưa đánh giá được"), "help-circle", "unknown"),
+    "reached": Word(_("Đạt"), "circle-check", "good"),
+}
+FIGURE_KINDS = {
+    "published": Word(_("công bố"), mark="●", tone="published"),
+    "computed": Word(_("tự tính"), mark="◇", tone="computed"),
+    "estimate": Word(_("ước lượng"), mark="≈", tone="estimate"),
+    "target": Word(_("mục tiêu"), mark="▲", tone="target"),
+}
+SEVERITIES = {
+    "error": Word(_("Lỗi"), "circle-x", "bad"),
+    "warning": Word(_("Cần xem lại"), "alert-triangle", "warn"),
+    "note": Word(_("Lưu ý"), "info-circle", "unknown"),
+}
+DIRECTIONS = {
+    "higher": Word(_("Càng cao càng tốt"), "trending-up"),
+    "lower": Word(_("Càng thấp càng tốt"), "trending-down"),
+    "": Word(_("Chưa xác định chiều"), "help-circle", "warn"),
+}
+DIRECTION_STATES = {
+    "stated": Word(_("Nguồn công bố nói rõ chiều này."), "circle-check", "good"),
+    "read_from_wording": Word(
+        _("Chiều được suy ra từ cách diễn đạt tên chỉ tiêu; chưa có nguồn nào công bố."), "info-circle", "unknown"
+    ),
+    "presumed": Word(
+        _("Chiều được giả định vì không nguồn nào nói rõ; cần cơ quan đầu mối xác nhận."),
+        "alert-triangle",
+        "warn",
+    ),
+    "ambiguous": Word(
+        _("Tên chỉ tiêu hiểu được theo hai nghĩa trái ngược; chưa được dùng để tính điểm cho đến khi có xác nhận."),
+        "alert-triangle",
+        "bad",
+    ),
+}
+DATA_SOURCES = {
+    "survey": Word(_("Khảo sát doanh nghiệp (VCCI)")),
+    "statistics": Word(_("Số liệu thống kê của cơ quan nhà nước")),
+    "survey and statistics": Word(_("Khảo sát doanh nghiệp và số liệu thống kê")),
+    "unknown": Word(_("Chưa rõ nguồn số liệu"), "help-circle", "warn"),
+}
+AGENCY_KINDS = {
+    "committee": Word(_("Ủy ban nhân dân")),
+    "department": Word(_("Sở")),
+    "provincial": Word(_("Cơ quan khác của tỉnh")),
+    "central": Word(_("Cơ quan trung ương tại tỉnh")),
+    "public_service": Word(_("Đơn vị sự nghiệp")),
+    "board": Word(_("Ban quản lý")),
+    "steering": Word(_("Ban chỉ huy, ban chỉ đạo")),
+    "division": Word(_("Phòng, ban thuộc sở")),
+    "commune": Word(_("UBND xã, phường")),
+    "group": Word(_("Nhóm cơ quan")),
+    "association": Word(_("Hiệp hội")),
+    "company": Word(_("Doanh nghiệp")),
+    "company_group": Word(_("Nhóm doanh nghiệp, đơn vị")),
+    "post": Word(_("Chức danh")),
+    "unknown": Word(_("Chưa xếp loại"), "help-circle", "warn"),
+}
+PLAN_STATES = {
+    "accepted": Word(_("Đã nhập"), "circle-check", "good"),
+    "cited": Word(_("Chỉ được viện dẫn"), "link", "unknown"),
+}
+PERIODS = {
+    "monthly": Word(_("Hằng tháng")),
+    "quarterly": Word(_("Hằng quý")),
+    "half_yearly": Word(_("Sáu tháng")),
+    "annual": Word(_("Hằng năm")),
+    "once": Word(_("Một lần")),
+    "": Word(_("Không nêu kỳ")),
+}
+TABLES: dict[str, dict[str, Word]] = {
+    "role": ROLES,
+    "verdict": VERDICTS,
+    "figure": FIGURE_KINDS,
+    "severity": SEVERITIES,
+    "direction": DIRECTIONS,
+    "direction_state": DIRECTION_STATES,
+    "data_source": DATA_SOURCES,
+    "agency": AGENCY_KINDS,
+    "plan": PLAN_STATES,
+    "period": PERIODS,
+}
+
+
+def word(table: str, code: Any) -> Word:
+    """The word for `code`; a code that is not in the table is shown as it stands, never hidden."""
+    key = "" if code is None else str(code)
+    return TABLES[table].get(key, Word(key))
