@@ -67,7 +67,8 @@ def likeness(read: str, known: str) -> float:
     if read == known:
         return 1.0
     if read.isdigit() and not known.isdigit():
-        return 0.9 * likeness(read.translate(AS_LETTERS), known) if len(read) < 3 else 0.0
+        seen = read.translate(AS_LETTERS)
+        return 0.0 if seen.isdigit() or len(read) > 2 else 0.9 * likeness(seen, known)
     letters = Indel.normalized_similarity(read, known)
     return (letters + Indel.normalized_similarity(skeleton(read), skeleton(known))) / 2
 
