@@ -34,7 +34,8 @@ class Address:
             with socket.create_server((self.host, self.port), family=self.family):
                 return
         except OSError as error:
-            values = {"host": self.host, "port": self.port, "other": self.port + 1, "reason": error.strerror}
+            reason = os.strerror(error.errno or 0)
+            values = {"host": self.host, "port": self.port, "other": self.port + 1, "reason": reason}
             raise ProblemError(Problem("serve.port_taken", values=values)) from error
 
     @property

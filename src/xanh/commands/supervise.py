@@ -36,8 +36,10 @@ class Child:
     def start(self, now: float) -> None:
         # A session of its own: Ctrl+C reaches only the supervisor, and the child's own children can be ended
         # with it. There are no threads here that preexec_fn could upset.
-        self.process = subprocess.Popen(  # noqa: S603, PLW1509
-            self.command, start_new_session=True, preexec_fn=die_with_parent
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509
         )
         self.started_at = now
 

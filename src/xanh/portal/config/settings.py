@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "csp",
+    "xanh.portal.display",
     "xanh.portal.journal",
     "xanh.portal.agencies",
     "xanh.portal.indicators",
@@ -60,6 +61,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "xanh.portal.insight.context.page",
             ],
         },
     },
@@ -103,6 +105,7 @@ STORAGES = {
         }[STATIC_STORE]
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = STATIC_STORE == "plain"
 MEDIA_ROOT = DATA_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
