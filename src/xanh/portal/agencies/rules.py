@@ -1,5 +1,6 @@
 """Kinds of agencies, roles of people, who may do what: one table."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -63,19 +64,25 @@ def is_valid(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return (valid_from or day) <= day <= (valid_to or day)
 
 
+# A group without members of its own in the register stands for every body of these kinds.
+STANDS_FOR: dict[str, frozenset[Kind]] = {
+    "cac-so-lien-quan": frozenset({Kind.DEPARTMENT, Kind.PROVINCIAL}),
+    "cac-so-doan-the": frozenset({Kind.DEPARTMENT, Kind.PROVINCIAL, Kind.ASSOCIATION}),
+}
+
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-MARKS = {"\u0302", "\u0306", "\u031b"}
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts Vietnamese text as a dictionary does: letters first, then tones (huyền, hỏi, ngã, sắc, nặng)."""
-    letters, tones = [], []
-    for char in normalize("NFC", text).lower():
-        base, tone = _split_tone(char)
-        letters.append(f"{ALPHABET.index(base) + 10:02d}" if base in ALPHABET else _other(base))
-        tones.append(str(tone))
-    return "".join(letters)[:240] + "~" + "".join(tones)[:55]
+    """A key that sorts Vietnamese text: spaces, signs, digits, letters; then tones (huyền, hỏi, ngã, sắc, nặng).
+
+    >>> sorted(["Đà Nẵng", "Dơn", "Ân", "Ăn", "An"], key=sort_key)
+    ['An', 'Ăn', 'Ân', 'Dơn', 'Đà Nẵng']
+    """
+    split = [_split_tone(char) for char in normalize("NFC", text).lower()]
+    ranks = "".join(f"{_rank(base):02d}" for base, _ in split)
+    return ranks[:240] + "~" + "".join(str(tone) for _, tone in split)[:55]
 
 
 def _split_tone(char: str) -> tuple[str, int]:
@@ -84,11 +91,20 @@ def _split_tone(char: str) -> tuple[str, int]:
     return normalize("NFC", "".join(c for c in parts if c not in TONES)), tone
 
 
-def _other(char: str) -> str:
-    return "00" if char.isspace() else f"0{char}" if char.isdigit() else "01"
+def _rank(char: str) -> int:
+    if char in ALPHABET and char:
+        return 12 + ALPHABET.index(char)
+    if char.isdecimal():
+        return 2 + int(char)
+    return 0 if char.isspace() else 1
 
 
 def search_key(text: str) -> str:
     """Text without tone marks, lower case, đ as d: what a search compares."""
     plain = normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join("".join(c for c in plain if not combining(c)).split())
+
+
+def slug(text: str) -> str:
+    """Letters and digits of the search key joined by hyphens: an agency code made from a name."""
+    return "-".join(re.findall(r"[a-z0-9]+", search_key(text)))[:50].strip("-")

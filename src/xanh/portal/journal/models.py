@@ -1,5 +1,14 @@
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
+
+
+class AppendOnlyError(Exception):
+    """Raised where code tries to change or delete a line of the journal."""
+
+    def __init__(self, pk: Any) -> None:
+        super().__init__(f"journal line {pk} cannot be changed or deleted: record a new line instead")
 
 
 class Entry(models.Model):
@@ -22,3 +31,17 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.actor_name}: {self.act} {self.object_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(self.pk)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(self.pk)
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """What the hash covers, besides the hash before."""
+        names = ("at", "actor_id", "actor_name", "act", "object_type", "object_id", "object_label", "details")
+        return {name: getattr(self, name) for name in names}

@@ -1,0 +1,57 @@
+"""The one act of the journal: append a line."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import connection, models, transaction
+
+from xanh.portal.journal.models import Entry
+from xanh.portal.journal.rules import ACTS, SYSTEM, line_hash, plain, plain_text
+
+LOCK = 0x78616E68  # "xanh": one writer at a time, whatever the act
+
+
+@transaction.atomic
+def record(
+    act: str,
+    obj: models.Model,
+    *,
+    by: AbstractUser | None,
+    at: datetime,
+    details: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Append a line about `obj`, in the transaction of the act itself."""
+    if act not in ACTS:
+        raise ValueError(f"unknown act {act!r}: give it a row in xanh.portal.journal.rules.ACTS")
+    _wait_for_turn()
+    entry = Entry(
+        at=at,
+        actor_id=by.pk if by else None,
+        actor_name=plain_text(_name(by), 150),
+        act=act,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        object_label=plain_text(str(obj), 500),
+        details=plain(details or {}),
+    )
+    return _chained(entry)
+
+
+def _chained(entry: Entry) -> Entry:
+    entry.previous_hash = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+    entry.hash = line_hash(entry.line, entry.previous_hash)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _wait_for_turn() -> None:
+    """SQLite's IMMEDIATE transaction is the lock; PostgreSQL gives one until the transaction's end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _name(by: AbstractUser | None) -> str:
+    return (by.get_full_name() or by.get_username()) if by else SYSTEM
