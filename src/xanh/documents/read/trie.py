@@ -7,6 +7,9 @@ from xanh.documents.read.words import likest, words
 
 LEAST = 0.6  # below this two words are not taken for the same
 ROOT = 0
+SKIP = 0.6  # cost of a letter of a name that the text lacks
+LOST_HEAD = 4.0  # cost of beginning a name in its middle
+STARTS = 12
 DEEPEST = 4  # a name may have lost this many words at its head
 
 
@@ -32,6 +35,8 @@ class Trie:
             self._add(name)
         self._lost = [self._head(node) for node in range(len(self.nodes))]
         self._like: dict[str, dict[str, float]] = {}
+        self._starts: dict[str, list[tuple[int, float]]] = {}
+        self._more: dict[tuple[int, str], list[tuple[int, float]]] = {}
 
     def like(self, read: str) -> dict[str, float]:
         """The words of any name that a word as read may stand for, with their likeness."""
@@ -39,15 +44,38 @@ class Trie:
             self._like[read] = likest(read, tuple(self.by_word), LEAST)
         return self._like[read]
 
+    def starts(self, read: str) -> list[tuple[int, float]]:
+        """Nodes at which a name may begin with this word, and the points for it; a lost head costs."""
+        if read not in self._starts:
+            found = [
+                (node, _gain(known, alike) - (SKIP * lost + LOST_HEAD if lost else 0.0))
+                for known, alike in self.like(read).items()
+                for node in self.by_word[known]
+                if (lost := self._lost[node]) is not None
+            ]
+            self._starts[read] = sorted(found, key=lambda s: -s[1])[:STARTS]
+        return self._starts[read]
+
+    def more(self, node: int, read: str) -> list[tuple[int, float]]:
+        """Nodes reached from a node by this word, and the points for it; one word may be missing before it."""
+        key = (node, read)
+        if key not in self._more:
+            like = self.like(read)
+            found = []
+            for known, child in self.nodes[node].children.items():
+                if known in like:
+                    found.append((child, _gain(known, like[known])))
+                skipped = SKIP * len(known) + 0.5
+                deeper = self.nodes[child].children.items()
+                found += [(g, _gain(word, like[word]) - skipped) for word, g in deeper if word in like]
+            self._more[key] = found
+        return self._more[key]
+
     def nearest(self, node: int) -> str:
         """The name that a node completes, or that needs the fewest letters more."""
         while not self.nodes[node].names:
             node = min(self.nodes[node].children.values(), key=lambda c: self._left_to_go(c))
         return self.nodes[node].names[0]
-
-    def lost_head(self, node: int) -> int | None:
-        """Letters lost where a name begins only at this node; None where too much of it would be lost."""
-        return self._lost[node] if node < len(self._lost) else None
 
     def _add(self, name: str) -> None:
         path = [ROOT]
@@ -76,3 +104,7 @@ class Trie:
             self.nodes.append(Node(word, parent, self.nodes[parent].letters + len(word)))
             self.by_word.setdefault(word, []).append(known[word])
         return known[word]
+
+
+def _gain(known: str, alike: float) -> float:
+    return len(known) * (2 * alike - 1)
