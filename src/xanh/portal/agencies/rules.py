@@ -1,8 +1,9 @@
 """Kinds of agencies, roles of people, who may do what: one table."""
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from math import ceil
 from enum import StrEnum
 from unicodedata import combining, normalize
 
@@ -75,7 +76,7 @@ TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts Vietnamese text: spaces, signs, digits, letters; then tones (huyền, hỏi, ngã, sắc, nặng).
+    """A key that sorts Vietnamese text: spaces, signs, digits, letters; then tones.
 
     >>> sorted(["Đà Nẵng", "Dơn", "Ân", "Ăn", "An"], key=sort_key)
     ['An', 'Ăn', 'Ân', 'Dơn', 'Đà Nẵng']
@@ -108,3 +109,20 @@ def search_key(text: str) -> str:
 def slug(text: str) -> str:
     """Letters and digits of the search key joined by hyphens: an agency code made from a name."""
     return "-".join(re.findall(r"[a-z0-9]+", search_key(text)))[:50].strip("-")
+
+
+LOGIN_TRIES = 5
+LOGIN_WINDOW = timedelta(minutes=15)
+
+
+def login_wait(failures: Sequence[datetime], at: datetime) -> int:
+    """Minutes to wait before the next try, given the last failures, oldest first; 0 where one may try.
+
+    >>> noon = datetime(2026, 1, 5, 12, 0)
+    >>> login_wait([noon] * 5, noon + timedelta(minutes=5))
+    10
+    """
+    recent = [moment for moment in failures if moment > at - LOGIN_WINDOW]
+    if len(recent) < LOGIN_TRIES:
+        return 0
+    return ceil((recent[-LOGIN_TRIES] + LOGIN_WINDOW - at) / timedelta(minutes=1))

@@ -1,7 +1,10 @@
 """Kinds of figures, and how a figure is judged against its goal."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -20,6 +23,31 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True)
+class Figure:
+    """One figure on its way in: who, when, what, and where it stands in its file."""
+
+    unit: str
+    year: int
+    node_code: str
+    value: Decimal | None = None
+    rank: int | None = None
+    rank_of: int | None = None
+    outside_top: int | None = None
+    kind: Kind = Kind.PUBLISHED
+    source_name: str = ""
+    source_url: str = ""
+    note: str = ""
+    row: str = ""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is said, apart from who says it."""
+        return {name: getattr(self, name) for name in CONTENT}
+
+
+FRAMEWORK = "PGI"
+CONTENT = ("value", "rank", "rank_of", "outside_top")
 TOTAL = "0"
 SUM_TOLERANCE = Decimal("0.03")
 
@@ -51,3 +79,12 @@ def total_differs(published: Decimal | None, parts: list[Decimal | None]) -> boo
     """Whether a published total differs from the sum of its parts by more than rounding."""
     total = computed_total(parts)
     return published is not None and total is not None and abs(published - total) > SUM_TOLERANCE
+
+
+def contradictions(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The names under which both say something, and not the same: filling a gap contradicts nothing.
+
+    >>> contradictions({"value": 1, "rank": None}, {"value": 2, "rank": 5})
+    ['value']
+    """
+    return [k for k in CONTENT if old[k] is not None and new[k] is not None and old[k] != new[k]]
