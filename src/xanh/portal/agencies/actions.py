@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from xanh.portal.agencies.models import Agency, Membership, User
-from xanh.portal.agencies.rules import Kind, Role, search_key, slug, sort_key
+from xanh.portal.agencies.models import Agency, FailedLogin, Membership, User
+from xanh.portal.agencies.rules import LOGIN_WINDOW, Kind, Role, search_key, slug, sort_key
 from xanh.portal.journal.actions import record
 from xanh.reference import AgencyFact, Problem, ProblemError
 
@@ -93,12 +93,22 @@ def _free_code(name: str) -> str:
 
 
 @transaction.atomic
-def create_person(username: str, *, name: str, password: str, by: User | None, at: datetime) -> User:
-    """An account without any role yet."""
+def create_person(
+    username: str,
+    *,
+    name: str,
+    password: str,
+    by: User | None,
+    at: datetime,
+    roles: Iterable[tuple[Role | str, Agency | None]] = (),
+) -> User:
+    """An account with its first roles, if any."""
     if User.objects.filter(username__iexact=username).exists():
         raise ProblemError(Problem("person.name_taken", values={"name": username}))
     user = User.objects.create_user(username, password=password, first_name=name[:150])
     record("person.create", user, by=by, at=at)
+    for role, agency in roles:
+        set_membership(user, role, agency, by=by, at=at)
     return user
 
 
@@ -140,6 +150,18 @@ def reset_password(user: User, *, password: str, by: User | None, at: datetime) 
     user.set_password(password)
     user.save(update_fields=["password"])
     record("person.password", user, by=by, at=at)
+
+
+def record_own_password(user: User, *, at: datetime) -> None:
+    """A person has changed their own password."""
+    record("person.password", user, by=user, at=at, details={"own": True})
+
+
+@transaction.atomic
+def record_failed_login(name: str, address: str, *, at: datetime) -> None:
+    """Count a failed try to sign in; tries out of the window are dropped."""
+    FailedLogin.objects.filter(at__lte=at - LOGIN_WINDOW).delete()
+    FailedLogin.objects.create(name=name[:150], address=address[:45], at=at)
 
 
 @transaction.atomic

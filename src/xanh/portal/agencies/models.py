@@ -67,3 +67,18 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.agency or ''}".strip()
+
+
+class FailedLogin(models.Model):
+    """A try to sign in that failed: counted for a short while, then dropped."""
+
+    name = models.CharField(max_length=150)
+    address = models.CharField(max_length=45)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        indexes = [models.Index(fields=["name", "address", "at"], name="failed_login")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%d/%m/%Y %H:%M}"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from math import ceil
 from enum import StrEnum
+from math import ceil
 from unicodedata import combining, normalize
 
 
@@ -26,6 +26,21 @@ class Kind(StrEnum):
     COMPANY_GROUP = "company_group"
     POST = "post"
     UNKNOWN = "unknown"
+
+
+HAVE_PEOPLE = frozenset(
+    {
+        Kind.COMMITTEE,
+        Kind.DEPARTMENT,
+        Kind.PROVINCIAL,
+        Kind.CENTRAL,
+        Kind.PUBLIC_SERVICE,
+        Kind.BOARD,
+        Kind.STEERING,
+        Kind.DIVISION,
+        Kind.COMMUNE,
+    }
+)
 
 
 class Role(StrEnum):

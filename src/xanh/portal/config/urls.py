@@ -3,20 +3,18 @@
 from importlib.util import find_spec
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
-from django.urls import include, path, reverse_lazy
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
 from django.views.i18n import set_language
+
+from xanh.portal.agencies.views.account import Login, PasswordChange
 
 APPS = ("insight", "agencies", "plans", "imports", "journal")
 
 urlpatterns = [
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path(
-        "password/",
-        PasswordChangeView.as_view(success_url=reverse_lazy("insight:overview")),
-        name="password_change",
-    ),
+    path("password/", PasswordChange.as_view(), name="password_change"),
     path("language/", login_not_required(set_language), name="set_language"),
     *(
         path("", include(f"xanh.portal.{app}.urls"))

@@ -28,6 +28,7 @@ ROLES = {
     "coordinating": Word(_("Phối hợp"), mark=_("PH"), tone="coordinating"),
     "consolidating": Word(_("Tổng hợp"), mark=_("TH"), tone="consolidating"),
     "advising": Word(_("Tham mưu"), mark=_("TM"), tone="advising"),
+    "directed": Word(_("Được chỉ đạo"), mark=_("CĐ"), tone="directed"),
 }
 VERDICTS = {
     "missed": Word(_("Không đạt"), "circle-x", "bad"),
@@ -101,6 +102,33 @@ PERIODS = {
     "once": Word(_("Một lần")),
     "": Word(_("Không nêu kỳ")),
 }
+PERSON_ROLES = {
+    "administrator": Word(_("Quản trị hệ thống")),
+    "focal": Word(_("Cơ quan đầu mối")),
+    "officer": Word(_("Cán bộ cơ quan")),
+    "leader": Word(_("Lãnh đạo")),
+}
+ACCOUNT_STATES = {
+    "open": Word(_("Đang dùng"), "circle-check", "good"),
+    "closed": Word(_("Đã khóa"), "lock", "unknown"),
+}
+IMPORT_KINDS = {"plan": Word(_("Kế hoạch")), "scores": Word(_("Bảng điểm"))}
+IMPORT_STATES = {
+    "received": Word(_("Đang chờ đọc"), "clock", "unknown"),
+    "reading": Word(_("Đang đọc"), "refresh", "unknown"),
+    "ready": Word(_("Chờ rà soát"), "list-check", "warn"),
+    "failed": Word(_("Không đọc được"), "circle-x", "bad"),
+    "accepted": Word(_("Đã chấp nhận"), "circle-check", "good"),
+    "discarded": Word(_("Đã bỏ"), "trash", "unknown"),
+}
+# How far a field read from a document can be trusted, and what a reviewer has made of it.
+READINGS = {
+    "to_check": Word(_("Cần kiểm tra"), "alert-triangle", "bad"),
+    "proposed": Word(_("Đề xuất"), "help-circle", "warn"),
+    "accepted": Word(_("Chắc chắn"), "check", "good"),
+    "confirmed": Word(_("Đã xác nhận"), "checks", "good"),
+    "corrected": Word(_("Đã sửa"), "edit", "good"),
+}
 TABLES: dict[str, dict[str, Word]] = {
     "role": ROLES,
     "verdict": VERDICTS,
@@ -112,6 +140,11 @@ TABLES: dict[str, dict[str, Word]] = {
     "agency": AGENCY_KINDS,
     "plan": PLAN_STATES,
     "period": PERIODS,
+    "person": PERSON_ROLES,
+    "account": ACCOUNT_STATES,
+    "import_kind": IMPORT_KINDS,
+    "import": IMPORT_STATES,
+    "reading": READINGS,
 }
 
 

@@ -1,0 +1,118 @@
+"""The people of the workbench and their roles; for administrators alone."""
+
+import secrets
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from xanh.portal.agencies import access, actions, queries
+from xanh.portal.agencies.forms import PersonForm, RoleForm
+from xanh.portal.agencies.rules import HAVE_PEOPLE, Act
+from xanh.reference import ProblemError
+
+
+@require_http_methods(["GET", "POST"])
+def people(request):
+    """Everyone with an account, and the form that adds one more."""
+    access.require(request.user, Act.MANAGE_PEOPLE)
+    form = PersonForm(request.POST or None, agencies=_agencies(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _add(request, form)
+        except ProblemError as error:
+            form.add_error("username", _words(error))
+    found = access.people_visible(request.user).prefetch_related("memberships__agency")
+    context = {"people": found.order_by("-is_active", "first_name", "username"), "form": form}
+    return render(request, "agencies/people.html", context, status=422 if form.errors else 200)
+
+
+def _add(request, form):
+    data, password = form.cleaned_data, new_password()
+    person = actions.create_person(
+        data["username"],
+        name=data["name"],
+        password=password,
+        by=request.user,
+        at=timezone.now(),
+        roles=[(data["role"], data["agency"])],
+    )
+    return _show_password(request, person, password)
+
+
+@require_http_methods(["GET", "POST"])
+def person(request, pk):
+    """One person: roles, account, password."""
+    found = access.get_person(request.user, pk)
+    form = RoleForm(agencies=_agencies(request.user))
+    if request.method == "POST":
+        act = ACTS.get(request.POST.get("act", ""))
+        try:
+            answer = act(request, found) if act else None
+        except ProblemError as error:
+            messages.error(request, _words(error))
+            answer = None
+        return answer or redirect("agencies:person", pk=pk)
+    return render(request, "agencies/person.html", {"person": found, "form": form})
+
+
+def _give_role(request, found):
+    form = RoleForm(request.POST, agencies=_agencies(request.user))
+    if not form.is_valid():
+        return render(request, "agencies/person.html", {"person": found, "form": form}, status=422)
+    role, agency = form.cleaned_data["role"], form.cleaned_data["agency"]
+    actions.set_membership(found, role, agency, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã giao vai trò."))
+    return None
+
+
+def _end_role(request, found):
+    number = request.POST.get("membership", "")
+    membership = access.get_membership(request.user, int(number) if number.isdecimal() else 0)
+    actions.end_membership(membership, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã thôi vai trò."))
+
+
+def _set_active(request, found):
+    active = not found.is_active
+    actions.set_active(found, active=active, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã mở lại tài khoản.") if active else _("Đã khóa tài khoản."))
+
+
+def _reset_password(request, found):
+    password = new_password()
+    actions.reset_password(found, password=password, by=request.user, at=timezone.now())
+    return _show_password(request, found, password)
+
+
+ACTS = {
+    "role": _give_role,
+    "end_role": _end_role,
+    "active": _set_active,
+    "password": _reset_password,
+}
+
+
+def new_password():
+    """Sixteen letters and digits in fours, without those that look alike."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _i in range(4)) for _j in range(4))
+
+
+def _show_password(request, found, password):
+    answer = render(request, "agencies/password_once.html", {"person": found, "password": password})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _agencies(user):
+    today = timezone.localdate()
+    return access.agencies_visible(user).filter(queries.valid_on(today), kind__in=HAVE_PEOPLE)
+
+
+def _words(error):
+    language = get_language() or "vi"
+    return " ".join(f"{p.message(language)} {p.remedy(language)}" for p in error.problems)
