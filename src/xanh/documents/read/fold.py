@@ -7,6 +7,7 @@ they stand for. Numbers standing by themselves are kept.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Signs that stand for a letter inside a word; digits likewise, unless the run is a number.
 SIGNS = {"¢": "e", "€": "e", "@": "e", "£": "e", "&": "o", "¥": "y", "§": "s", "$": "s", "|": "l", "ð": "d", "đ": "d", "ø": "o"}
@@ -65,12 +66,17 @@ def _plain(text: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     at: list[int] = []
     for place, char in enumerate(text):
-        for part in unicodedata.normalize("NFKD", char.translate(SAME)).lower():
-            for piece in unicodedata.normalize("NFKD", part):
-                if not unicodedata.combining(piece):
-                    chars.append(piece)
-                    at.append(place)
+        for piece in _pieces(char):
+            chars.append(piece)
+            at.append(place)
     return "".join(chars), at
+
+
+@lru_cache(maxsize=4096)
+def _pieces(char: str) -> str:
+    """One character in lower case without marks: none, one or several characters."""
+    lower = unicodedata.normalize("NFKD", char.translate(SAME)).lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
 def _letters(run: str, first: str) -> list[tuple[int, str]]:

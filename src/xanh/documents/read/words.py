@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 
 from xanh.documents.read.fold import folded
 
-WORD = re.compile(r"[a-z0-9&']+(?:/[a-z]+)*")
+WORD = re.compile(r"[a-z0-9&']+(?:/[a-z]+)*|%")
 INNER = re.compile(r"(?<=.)(?:tr|[iu]r|r)")  # how a scan shows ư with a mark: cửa "ctra", cứu "ciru"
 VOWELS = re.compile(r"[aeiouy]+")
 STROKE = re.compile(r"^[bpd]+")  # Đ comes out as P, B, D or DP
@@ -50,9 +50,14 @@ def words(text: str, line: int = 1) -> list[Word]:
 
 
 @lru_cache(maxsize=65536)
-def _verb(first: str, second: str = "") -> bool:
+def _seconds(first: str) -> tuple[str, ...]:
+    """The second words of the verbs whose first word this may be."""
     pairs = (verb.split() for verb in VERBS)
-    return any(likeness(first, a) >= 0.75 and likeness(second, b) >= 0.75 for a, b in pairs)
+    return tuple(b for a, b in pairs if likeness(first, a) >= 0.75)
+
+
+def _verb(first: str, second: str = "") -> bool:
+    return any(likeness(second, known) >= 0.75 for known in _seconds(first))
 
 
 @lru_cache(maxsize=65536)

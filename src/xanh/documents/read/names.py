@@ -1,0 +1,137 @@
+"""Where a known indicator name stands in lines that hold other columns, too: a name is a prefix of each of its lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xanh.documents.read.words import Word, likeness, words
+
+PREFIX = 16  # words of a line that may belong to the name
+REACH = 7  # lines over which a name may spread, the lines of other columns between included
+JUNK = 0.35  # cost of a letter that does not belong to the name
+LACK = 0.6  # cost of a letter of the name that the text lacks
+GAP_LINE = 2.0  # cost of a line between two parts of a name
+PART = 1.0  # cost of one more part
+AHEAD = 3.0  # cost of a word before a further part of a name
+FIRST = 0.15  # share of a name that its first line must show
+FAINT = 0.62  # below this likeness a word earns nothing
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A name found: points, the share of its letters shown, and per line number how many first words belong to it."""
+
+    score: float
+    share: float
+    parts: Mapping[int, int]
+
+    @property
+    def first(self) -> int:
+        """The first line of the name."""
+        return min(self.parts)
+
+    @property
+    def last(self) -> int:
+        """The last line of the name."""
+        return max(self.parts)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    score: float
+    shown: float
+    line: int  # last line with a word of the name
+    taken: int  # words of that line taken
+    before: "_Cell | None"
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name."""
+    return tuple(w.text for w in words(name))
+
+
+def place(name: Sequence[str], lines: Sequence[tuple[int, Sequence[Word]]]) -> Placed | None:
+    """The best place of a name in numbered lines, beginning in the first of them; None where it is not there."""
+    best: dict[int, _Cell] = {0: _Cell(0.0, 0.0, 0, 0, None)}
+    whole: _Cell | None = None
+    for index, (number, tokens) in enumerate(lines[:REACH]):
+        grown = _line(name, best, number, tokens[:PREFIX])
+        if index == 0:
+            best = grown
+        else:
+            waiting = {p: _wait(c) for p, c in best.items()}
+            best = {p: _better(waiting.get(p), grown.get(p)) for p in waiting.keys() | grown.keys()}
+        if not best or (index == 0 and max(c.shown for c in best.values()) < FIRST * sum(map(len, name))):
+            return None
+        whole = _better(whole, _end(name, best))
+    return _placed(name, whole) if whole else None
+
+
+def _better(a: _Cell | None, b: _Cell | None) -> _Cell:
+    if a is None or b is None:
+        return a or b  # type: ignore[return-value]
+    return a if a.score >= b.score else b
+
+
+def _wait(cell: _Cell) -> _Cell:
+    return _Cell(cell.score - GAP_LINE, cell.shown, cell.line, cell.taken, cell.before)
+
+
+def _end(name: Sequence[str], best: Mapping[int, _Cell]) -> _Cell | None:
+    """The best reading if the name ended here, what is left of it lacking."""
+    ends = [
+        _Cell(c.score - LACK * sum(map(len, name[p:])), c.shown, c.line, c.taken, c.before) for p, c in best.items() if p
+    ]
+    return max(ends, key=lambda c: c.score, default=None)
+
+
+def _line(name: Sequence[str], best: Mapping[int, _Cell], number: int, tokens: Sequence[Word]) -> dict[int, _Cell]:
+    """Readings that take at least one word of this line, by how much of the name is read then."""
+    rows: list[tuple[float, float, _Cell | None]] = [(-99.0, 0.0, None)] * (len(name) + 1)
+    for p, cell in best.items():
+        rows[p] = (cell.score - (PART if cell.line else 0.0), cell.shown, cell)
+    out: dict[int, _Cell] = {}
+    for taken, token in enumerate(tokens, start=1):
+        rows = _token(name, rows, token, taken)
+        for p, (score, shown, origin) in enumerate(rows):
+            if p and origin and shown > origin.shown and (p not in out or out[p].score < score):
+                out[p] = _Cell(score, shown, number, taken, origin if origin.line else None)
+    return out
+
+
+def _token(
+    name: Sequence[str], rows: list[tuple[float, float, _Cell | None]], token: Word, taken: int
+) -> list[tuple[float, float, _Cell | None]]:
+    slight = taken <= 2 and (len(token.text) < 2 or token.text.isdigit())  # what is left of a row number
+    junk = 0.1 if slight else JUNK * min(len(token.text), 4)
+    ahead = 0.0 if slight else AHEAD  # a further part of a name begins its line
+    out = [
+        (score - junk - (ahead if origin and origin.line and shown == origin.shown else 0.0), shown, origin)
+        for score, shown, origin in rows
+    ]
+    for p, word in enumerate(name):
+        score, shown, origin = rows[p]
+        if score <= -50:
+            continue
+        alike = likeness(token.text, word)
+        if alike >= FAINT:
+            gained = score + len(word) * (2 * alike - 1)
+            if gained > out[p + 1][0]:
+                out[p + 1] = (gained, shown + len(word) * alike, origin)
+    for p, word in enumerate(name):
+        score, shown, origin = out[p]
+        if score <= -50:
+            continue
+        lacking = score - LACK * len(word)
+        if lacking > out[p + 1][0]:
+            out[p + 1] = (lacking, shown, origin)
+    return out
+
+
+def _placed(name: Sequence[str], cell: _Cell) -> Placed:
+    parts: dict[int, int] = {}
+    at: _Cell | None = cell
+    while at is not None:
+        parts[at.line] = at.taken
+        at = at.before
+    total = sum(map(len, name))
+    return Placed(cell.score / total, cell.shown / total, dict(sorted(parts.items())))
