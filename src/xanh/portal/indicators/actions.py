@@ -1,5 +1,6 @@
 """Acts on frameworks, units and figures."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -64,19 +65,11 @@ def _add_nodes(edition: Edition, indicators: Sequence[IndicatorFact]) -> None:
 
 
 def _node(fact: IndicatorFact, position: int) -> dict[str, Any]:
-    same = (
-        "code",
-        "kind",
-        "number",
-        "name",
-        "name_en",
-        "direction",
-        "direction_state",
-        "data_source",
-        "note",
-    )
+    same = ("code", "kind", "number", "name", "name_en", "data_source", "note")
     return {
         **{name: getattr(fact, name) for name in same},
+        "direction": fact.direction,
+        "direction_state": fact.direction_state,
         "variants": list(fact.variants),
         "measure": fact.unit_note,
         "measure_en": fact.unit_en,
@@ -95,14 +88,13 @@ def load_units(provinces: Iterable[ProvinceFact], agencies: Iterable[AgencyFact]
     kept = {(p.old_code, p.old_name) for p in facts if p.status == "unchanged" and p.old_name == p.new_name}
     old = {(p.old_code, p.old_name) for p in facts} - kept
     new = {(p.new_code, p.new_name) for p in facts} - kept
-    return sum(
-        [
-            *(_unit(code, name) for code, name in sorted(kept | {COUNTRY})),
-            *(_unit(code, name, valid_to=MERGED_ON - timedelta(days=1)) for code, name in sorted(old)),
-            *(_unit(code, name, valid_from=MERGED_ON) for code, name in sorted(new)),
-            _link_committees(agencies),
-        ]
-    )
+    made = [
+        *(_unit(code, name) for code, name in sorted(kept | {COUNTRY})),
+        *(_unit(code, name, valid_to=MERGED_ON - timedelta(days=1)) for code, name in sorted(old)),
+        *(_unit(code, name, valid_from=MERGED_ON) for code, name in sorted(new)),
+    ]
+    _link_committees(agencies)
+    return sum(made)
 
 
 def _unit(code: str, name: str, *, valid_from: date | None = None, valid_to: date | None = None) -> bool:
@@ -112,7 +104,7 @@ def _unit(code: str, name: str, *, valid_from: date | None = None, valid_to: dat
     )[1]
 
 
-def _link_committees(agencies: Iterable[AgencyFact]) -> int:
+def _link_committees(agencies: Iterable[AgencyFact]) -> None:
     """Tell which unit is the province's own: the one its People's Committee answers for."""
     committees = {f.province: f.code for f in agencies if f.kind == AgencyKind.COMMITTEE}
     own = Agency.objects.in_bulk(list(committees.values()), field_name="code")
@@ -121,7 +113,6 @@ def _link_committees(agencies: Iterable[AgencyFact]) -> int:
         if code in own:
             unit.committee = own[code]
             unit.save(update_fields=["committee"])
-    return 0
 
 
 @transaction.atomic
@@ -145,9 +136,9 @@ def record_scores(
     if problems:
         raise ProblemError(problems)
     counts = found.keep(at)
-    for year in sorted({f.year for f in figures}):
+    for year, count in sorted(Counter(f.year for f in figures).items()):
         edition, _ = Edition.objects.get_or_create(framework=framework, year=year)
-        record("scores.record", edition, by=by, at=at, details=counts)
+        record("scores.record", edition, by=by, at=at, details={"figures": count, "file": counts})
     return counts
 
 
