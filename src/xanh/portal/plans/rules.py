@@ -1,6 +1,18 @@
-"""States of a plan and the words for roles and periods."""
+"""States of a plan, the words for roles, and what a draft must have before it becomes a plan."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+from unicodedata import normalize
+
+from xanh.reference import Problem
+
+Data = Mapping[str, Any]
+PARTS = ("indicators", "targets", "tasks", "reporting", "recipients")
 
 
 class PlanState(StrEnum):
@@ -18,3 +30,107 @@ class Role(StrEnum):
     CONSOLIDATING = "consolidating"
     ADVISING = "advising"
     DIRECTED = "directed"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A plan as another document names it."""
+
+    symbol: str
+    issued_on: date | None = None
+    document_type: str = ""
+    issuer: str = ""
+    title: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target for one node and year, as a table of goals states it."""
+
+    node_code: str
+    year: int
+    target: Decimal | None = None
+    rank_max: int | None = None
+    note: str = ""
+
+
+def normal_symbol(symbol: str | None) -> str:
+    """A symbol without inner spaces, in capitals.
+
+    >>> normal_symbol(" 163 / kh-ubnd ")
+    '163/KH-UBND'
+    """
+    return "".join(normalize("NFC", symbol or "").split()).upper()
+
+
+def citations(legal_basis: Iterable[Data]) -> list[Citation]:
+    """The plans among the documents a plan rests on, the latest first; laws and decisions are not plans."""
+    plans = [c for c in map(_citation, legal_basis) if "KH" in c.symbol.partition("/")[2].split("-")]
+    return sorted(plans, key=lambda c: c.issued_on or date.min, reverse=True)
+
+
+def _citation(basis: Data) -> Citation:
+    return Citation(
+        symbol=normal_symbol(basis.get("number")),
+        issued_on=day(basis.get("date")),
+        document_type=basis.get("document") or "",
+        issuer=basis.get("issuer") or "",
+        title=basis.get("subject") or "",
+    )
+
+
+def day(text: Any) -> date | None:
+    """An ISO date; None where there is none."""
+    return date.fromisoformat(text) if text else None
+
+
+def refusals(draft: Data) -> list[Problem]:
+    """Everything that keeps a draft from becoming a plan."""
+    return [*_header_refusals(draft), *_rows_twice(draft["indicators"]), *_incomplete(draft)]
+
+
+def _header_refusals(draft: Data) -> Iterable[Problem]:
+    if not any(draft[part] for part in ("indicators", "targets", "tasks", "reporting")):
+        yield Problem("plan.nothing_in_it")
+    if not (draft["header"].get("title") or "").strip():
+        yield Problem("plan.without_title")
+
+
+def _rows_twice(rows: Iterable[Data]) -> Iterable[Problem]:
+    counts = Counter((row["subindex"], row["number"]) for row in rows)
+    for (subindex, number), count in counts.items():
+        if count > 1:
+            yield Problem("plan.row_twice", values={"subindex": subindex, "number": number})
+
+
+REQUIRED = {
+    "indicators": ("subindex", "number", "name"),
+    "targets": ("subindex",),
+    "tasks": ("text",),
+    "reporting": (),
+    "recipients": ("name",),
+}
+
+
+def _incomplete(draft: Data) -> Iterable[Problem]:
+    for part, names in REQUIRED.items():
+        for index, row in enumerate(draft[part]):
+            missing = [name for name in names if row.get(name) in (None, "")]
+            if missing:
+                place = row.get("path") or f"{part}.{index}"
+                yield Problem("plan.row_incomplete", values={"item": place, "missing": ", ".join(missing)})
+
+
+def spans(row: Data, *names: str) -> list[dict[str, int]]:
+    """Where these fields (all, where none is named) were read, in reading order, each place once."""
+    fields = row.get("fields") or {}
+    found = [s for name in (names or fields) for s in fields.get(name, {}).get("spans", ())]
+    unique = {(s["page"], s["first_line"], s["last_line"]): dict(s) for s in found}
+    return [unique[key] for key in sorted(unique)]
+
+
+def as_written(row: Data, *names: str) -> str:
+    """The text of these fields as the document has it."""
+    fields = row.get("fields") or {}
+    return "\n".join(fields[n]["as_written"] for n in names if fields.get(n, {}).get("as_written"))

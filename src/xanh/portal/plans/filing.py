@@ -1,0 +1,193 @@
+"""The rows of a plan made from the parts of a draft: one function for each part."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from xanh.portal.agencies.actions import create_agency
+from xanh.portal.agencies.models import Agency, User
+from xanh.portal.agencies.queries import Register
+from xanh.portal.agencies.rules import Kind
+from xanh.portal.indicators.models import Node
+from xanh.portal.plans.models import (
+    Plan,
+    PlanIndicator,
+    Recipient,
+    ReportingDuty,
+    Responsibility,
+    Target,
+    Task,
+)
+from xanh.portal.plans.rules import Role, as_written, spans
+
+Row = Mapping[str, Any]
+
+
+class Filing:
+    """What the parts share: the plan, the register of agencies, the nodes, and who files when."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        register: Register,
+        *,
+        nodes: Mapping[str, Node],
+        by: User | None,
+        at: datetime,
+    ) -> None:
+        self.plan, self.register, self.nodes = plan, register, nodes
+        self.by, self.at = by, at
+        self.duties = count()
+
+    def agency(self, name: str, code: str | None = None) -> Agency:
+        """The agency of this code or name; a body of kind unknown is made where the register has none."""
+        return self.register.by_code(code) or self.register.find(name) or self._unknown(name)
+
+    def _unknown(self, name: str) -> Agency:
+        made = create_agency(name, kind=Kind.UNKNOWN, by=self.by, at=self.at)
+        self.register.add(made)
+        return made
+
+
+def file_parts(draft: Row, filing: Filing) -> None:
+    """Write every part of the draft under the plan."""
+    _file_indicators(draft["indicators"], filing)
+    _file_tasks(draft["tasks"], filing)
+    _write(Target, draft["targets"], _target, filing)
+    _write(ReportingDuty, draft["reporting"], _duty, filing)
+    _write(Recipient, draft["recipients"], _recipient, filing)
+
+
+Values = Callable[[Row, Filing], dict[str, Any]]
+
+
+def _write(model: Any, rows: list[Row], values: Values, filing: Filing) -> None:
+    model.objects.bulk_create(
+        [model(plan=filing.plan, position=n, **values(row, filing)) for n, row in enumerate(rows)]
+    )
+
+
+def _file_indicators(rows: list[Row], filing: Filing) -> None:
+    filed = [
+        PlanIndicator(plan=filing.plan, position=n, **_indicator(row, filing)) for n, row in enumerate(rows)
+    ]
+    PlanIndicator.objects.bulk_create(filed)
+    parties = [
+        Responsibility(plan=filing.plan, indicator=indicator, **party)
+        for indicator, row in zip(filed, rows, strict=True)
+        for party in _indicator_parties(row, filing)
+    ]
+    Responsibility.objects.bulk_create(parties)
+
+
+def _indicator(row: Row, filing: Filing) -> dict[str, Any]:
+    return {
+        "node": filing.nodes.get(row.get("code") or ""),
+        "subindex": row["subindex"],
+        "number": row["number"],
+        "name": row["name"][:300],
+        "unit_note": (row.get("unit_note") or "")[:60],
+        "coordinating_note": (row.get("coordinating_note") or "")[:300],
+        "spans": spans(row),
+        "as_written": as_written(row, "name"),
+    }
+
+
+def _indicator_parties(row: Row, filing: Filing) -> Iterator[dict[str, Any]]:
+    for name in ("lead", "coordinating"):
+        for party in row.get(name) or ():
+            yield _party(party, filing, default=Role(name), place=spans(row, name))
+
+
+def _party(party: Row, filing: Filing, *, default: Role, place: list[dict[str, int]]) -> dict[str, Any]:
+    return {
+        "position": next(filing.duties),
+        "agency": filing.agency(party["agency"], party.get("code")),
+        "role": Role(party.get("role") or default),
+        "scope": (party.get("scope") or "")[:400],
+        "spans": spans(party) or place,
+        "as_written": party.get("as_written") or party["agency"],
+    }
+
+
+def _file_tasks(rows: list[Row], filing: Filing) -> None:
+    filed = [Task(plan=filing.plan, position=n, **_task(row)) for n, row in enumerate(rows)]
+    Task.objects.bulk_create(filed)
+    parties = [
+        Responsibility(plan=filing.plan, task=task, **party)
+        for task, row in zip(filed, rows, strict=True)
+        for party in _task_parties(row, filing)
+    ]
+    Responsibility.objects.bulk_create(parties)
+
+
+def _task(row: Row) -> dict[str, Any]:
+    return {
+        "node_code": _node_code(row),
+        "text": row["text"],
+        "lead_verb": (row.get("lead_verb") or "")[:60],
+        "deadline": (row.get("deadline") or "")[:120],
+        "spans": spans(row),
+        "as_written": as_written(row, "text"),
+    }
+
+
+def _task_parties(row: Row, filing: Filing) -> Iterator[dict[str, Any]]:
+    lead = row.get("lead") or ({"agency": row["lead_unit"]} if row.get("lead_unit") else None)
+    if lead:
+        yield _party(lead, filing, default=Role.LEAD, place=spans(row, "lead_unit"))
+    for name, role in (("coordinating", Role.COORDINATING), ("directed", Role.DIRECTED)):
+        for agency in row.get(name) or ():
+            yield _party({"agency": agency}, filing, default=role, place=spans(row, name))
+
+
+def _node_code(row: Row) -> str:
+    return "" if row.get("subindex") is None else str(row["subindex"])
+
+
+def _target(row: Row, filing: Filing) -> dict[str, Any]:
+    return {
+        "node_code": _node_code(row),
+        "baseline_year": row.get("baseline_year"),
+        "baseline": _decimal(row.get("baseline")),
+        "target_year": row.get("target_year") or filing.plan.year,
+        "target": _decimal(row.get("target")),
+        "delta": _decimal(row.get("delta")),
+        "rank_max": row.get("rank_max"),
+        "comparator": row.get("comparator") or ">=",
+        "measure": (row.get("unit") or "")[:40],
+        "spans": spans(row),
+        "as_written": as_written(row, *(row.get("fields") or {})),
+    }
+
+
+def _decimal(value: float | str | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _duty(row: Row, filing: Filing) -> dict[str, Any]:
+    reporter, receiver = row.get("from") or "", row.get("to") or ""
+    return {
+        "period": row.get("period") or "",
+        "due": row.get("due"),
+        "due_text": (row.get("due_text") or "")[:200],
+        "reporter_text": reporter[:200],
+        "reporter": filing.register.find(reporter),
+        "receiver_text": receiver[:200],
+        "receiver": filing.register.find(receiver),
+        "spans": spans(row),
+        "as_written": row.get("text") or as_written(row, *(row.get("fields") or {})),
+    }
+
+
+def _recipient(row: Row, filing: Filing) -> dict[str, Any]:
+    register = filing.register
+    return {
+        "name": row["name"][:200],
+        "agency": register.by_code(row.get("code")) or register.find(row["name"]),
+        "note": (row.get("note") or "")[:120],
+        "spans": spans(row),
+        "as_written": row.get("as_written") or "",
+    }

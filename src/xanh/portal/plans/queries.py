@@ -1,0 +1,71 @@
+"""Reads over plans: whole plans with few queries, duties of agencies, a plan as a draft for the linter."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from xanh.documents.draft import PlanDraft
+from xanh.documents.lint import lint
+from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.rules import search_key
+from xanh.portal.plans import drafting
+from xanh.portal.plans.models import Plan, Responsibility, Target
+from xanh.portal.plans.rules import PlanState
+from xanh.reference import Problem
+
+
+def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans with all their parts: the same few queries whatever their size."""
+    duties = Prefetch("responsibilities", Responsibility.objects.select_related("agency"))
+    return plans.select_related("issuer", "parent", "document", "drafting_unit").prefetch_related(
+        Prefetch("indicators__responsibilities", Responsibility.objects.select_related("agency")),
+        Prefetch("tasks__responsibilities", Responsibility.objects.select_related("agency")),
+        duties,
+        "targets",
+        "duties__reporter",
+        "duties__receiver",
+        "recipients__agency",
+        "children",
+    )
+
+
+def accepted() -> QuerySet[Plan]:
+    """The plans accepted from their documents."""
+    return Plan.objects.filter(state=PlanState.ACCEPTED)
+
+
+def duties_of(agencies: Iterable[Agency]) -> QuerySet[Responsibility]:
+    """Everything these agencies owe, in all accepted plans, newest plan first."""
+    owed = Responsibility.objects.filter(agency__in=list(agencies), plan__state=PlanState.ACCEPTED)
+    return owed.select_related("agency", "plan", "indicator__node", "task").order_by(
+        "-plan__year", "-plan_id", "role", "position"
+    )
+
+
+def targets_for(node_code: str, year: int) -> QuerySet[Target]:
+    """The goals set for a node and year, with their plans."""
+    return Target.objects.filter(node_code=node_code, target_year=year).select_related("plan")
+
+
+def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:
+    """Plans whose symbol, title or issuer hold every word; tone marks do not matter."""
+    for word in search_key(words).split():
+        found = found.filter(search_key__contains=word)
+    return found
+
+
+def as_draft(plan: Plan) -> PlanDraft:
+    """A plan in the shape of a draft, for the linter and for export; best on a plan from `whole`."""
+    return drafting.as_draft(plan)
+
+
+def findings(plan: Plan, *, as_of: date | None = None) -> list[Problem]:
+    """What the linter says of a plan on a day: the day it was issued, where none is given."""
+    day = as_of or plan.issued_on or date(plan.year or plan_day(plan).year, 12, 31)
+    return list(lint(as_draft(plan), as_of=day))
+
+
+def plan_day(plan: Plan) -> date:
+    """The day a plan became known here, where it bears none."""
+    return plan.accepted_at.date() if plan.accepted_at else date.min
