@@ -188,9 +188,11 @@ class PlanDraft:
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data, ready for `json.dumps`; the key "from" stands for a duty's reporter."""
+        """Plain data, ready for `json.dumps`; "from" is a duty's reporter, a task's "lead" a list."""
         data = asdict(self, dict_factory=_plain)
         data["problems"] = [p.to_json() for p in self.problems]
+        for task in data["tasks"]:
+            task["lead"] = [task["lead"]] if task["lead"] else []
         for duty in data["reporting"]:
             duty["from"] = duty.pop("reporter")
         return data

@@ -1,4 +1,4 @@
-"""The outline of a document: paragraphs with their markers (A. I. 1. a) - +), put together from wrapped lines."""
+"""The outline of a document: paragraphs with their markers (A. I. 1. a) - +), from wrapped lines."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 MARKERS = (
     ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[.]\s+(?=\S)")),
     ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),
-    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=[^\W\d_\"“'‘])(?<=[.)]\s)")),
+    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+(?=[^\W\d_]|[\"“'‘])")),
     ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])")),
     ("point", re.compile(r"([a-zđ])\)\s+(?=\S)")),
     ("dash", re.compile(r"([-–—•·*])\s*(?=[^\W\d_])")),
@@ -68,8 +68,8 @@ def marker_of(line: str) -> tuple[str, str, str]:
 
     Examples
     --------
-    >>> marker_of("I11. TO CHUC"), marker_of("1. Muc tieu"), marker_of("-So KH"), marker_of("theo ke hoach")
-    (('roman', 'III', 'TO CHUC'), ('number', '1', 'Muc tieu'), ('dash', '-', 'So KH'), ('', '', 'theo ke hoach'))
+    >>> marker_of("I11. TO CHUC"), marker_of("-So KH"), marker_of("theo ke hoach")
+    (('roman', 'III', 'TO CHUC'), ('dash', '-', 'So KH'), ('', '', 'theo ke hoach'))
     """
     for kind, pattern in MARKERS:
         found = pattern.match(line)

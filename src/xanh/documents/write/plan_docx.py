@@ -51,7 +51,9 @@ def _official_heading(document: Any, header: Facts) -> None:
     issuer = _short(header.get("issuer") or "")
     number = header.get("number") or "      /KH"
     province = province_of(header)
-    superior = [(f"UBND TỈNH {province.upper()}", 12, "")] if province and not issuer.startswith("UBND") else []
+    superior = (
+        [(f"UBND TỈNH {province.upper()}", 12, "")] if province and not issuer.startswith("UBND") else []
+    )
     fill(left, [*superior, (issuer.upper(), 12, "b"), (f"Số: {number}", 13, "")])
     fill(
         right,

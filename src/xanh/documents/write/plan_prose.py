@@ -4,17 +4,12 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from xanh.documents.read.due import in_words
 from xanh.documents.write.page import line
 
 Facts = Mapping[str, Any]
 SECTIONS = (("I", "MỤC ĐÍCH, YÊU CẦU"), ("II", "NHIỆM VỤ, GIẢI PHÁP"), ("III", "TỔ CHỨC THỰC HIỆN"))
 PERIODS = {"quarterly": "quý", "annual": "năm", "monthly": "tháng", "semiannual": "6 tháng"}
-MONTHS = {
-    "last_of_quarter": "tháng cuối quý",
-    "each": "hằng tháng",
-    "last_of_half": "tháng cuối kỳ 6 tháng",
-    "first_after_quarter": "tháng đầu quý sau",
-}
 
 
 def write_body(document: Any, facts: Facts) -> None:
@@ -37,18 +32,6 @@ def write_body(document: Any, facts: Facts) -> None:
 def decimal(value: float, digits: int = 2) -> str:
     """6,58."""
     return f"{value:.{digits}f}".replace(".", ",")
-
-
-def due_text(duty: Facts) -> str:
-    """trước ngày 15 tháng cuối quý; trước ngày 05/12; chậm nhất ngày 25 hằng tháng."""
-    due = duty["due"]
-    first = "trước ngày" if due["rule"] == "before" else "chậm nhất ngày"
-    if "date" in due:
-        year, month, day = due["date"].split("-")
-        return f"{first} {day}/{month}/{year}"
-    if isinstance(due["month"], int):
-        return f"{first} {due['day']:02d}/{due['month']:02d}"
-    return f"{first} {due['day']:02d} {MONTHS[due['month']]}"
 
 
 def _labels(facts: Facts) -> list[tuple[str, str]]:
@@ -79,7 +62,7 @@ def _basis(item: Facts) -> str:
 def _aims(header: Facts) -> list[str]:
     year = f" năm {header['year']}" if header.get("year") else ""
     return [
-        f"1. Phân công rõ cơ quan thực hiện, bảo đảm kết quả Chỉ số Xanh cấp tỉnh (PGI){year} đạt mục tiêu đề ra.",
+        f"1. Phân công rõ cơ quan thực hiện, bảo đảm Chỉ số Xanh cấp tỉnh (PGI){year} đạt mục tiêu đề ra.",
         "2. Việc thực hiện phải đồng bộ, kịp thời và được báo cáo đúng thời hạn.",
     ]
 
@@ -150,5 +133,8 @@ def _periodic(duties: list[Facts]) -> str:
     """Duties of the same reporter to the same receiver stand in one sentence, as plans write them."""
     first = duties[0]
     text = f"{first['from']} tổng hợp, báo cáo kết quả thực hiện qua {first['to']}"
-    parts = [f"báo cáo {PERIODS.get(d.get('period') or '', '')} {d.get('due_text') or due_text(d)}" for d in duties]
+    parts = [
+        f"báo cáo {PERIODS.get(d.get('period') or '', '')} {d.get('due_text') or in_words(d['due'])}"
+        for d in duties
+    ]
     return f"{text}: {'; '.join(' '.join(p.split()) for p in parts)}"

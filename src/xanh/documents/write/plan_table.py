@@ -48,7 +48,10 @@ def _indicator(row: Any, item: Mapping[str, Any]) -> None:
     coordinating = _party_lines(item.get("coordinating") or [])
     if item.get("coordinating_note"):
         coordinating.append(f"{item['coordinating_note']}.")
-    _put(row, [[str(item["number"])], [item["name"] + unit], _party_lines(item.get("lead") or []), coordinating])
+    _put(
+        row,
+        [[str(item["number"])], [item["name"] + unit], _party_lines(item.get("lead") or []), coordinating],
+    )
 
 
 def _party_lines(parties: list[Any]) -> list[str]:

@@ -1,0 +1,174 @@
+"""Due rules in words: "trước ngày 15 tháng cuối quý", "trước ngày 05/12", "chậm nhất ngày 25 hằng tháng"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xanh.documents.read.prose_words import starts, written
+from xanh.documents.read.words import Word, likeness, words
+
+# Phrases behind "ngày 15" and the month they name, longest first.
+MONTHS: tuple[tuple[str, str], ...] = (
+    ("thang cuoi cua quy", "last_of_quarter"),
+    ("thang cuoi moi quy", "last_of_quarter"),
+    ("cua thang cuoi quy", "last_of_quarter"),
+    ("thang cuoi quy", "last_of_quarter"),
+    ("cuoi quy", "last_of_quarter"),
+    ("thang cuoi ky", "last_of_half"),
+    ("thang dau quy sau", "first_after_quarter"),
+    ("thang dau cua quy sau", "first_after_quarter"),
+    ("thang dau quy tiep", "first_after_quarter"),
+    ("hang thang", "each"),
+    ("moi thang", "each"),
+)
+PERIODS = {
+    "last_of_quarter": "quarterly",
+    "first_after_quarter": "quarterly",
+    "each": "monthly",
+    "last_of_half": "semiannual",
+}
+NAMED = (
+    ("sau thang", "semiannual"),
+    ("6 thang", "semiannual"),
+    ("nam", "annual"),
+    ("quy", "quarterly"),
+    ("thang", "monthly"),
+)
+
+
+SAID = {
+    "last_of_quarter": "tháng cuối quý",
+    "first_after_quarter": "tháng đầu quý sau",
+    "last_of_half": "tháng cuối kỳ 6 tháng",
+    "each": "hằng tháng",
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A due rule found: its words first..last, the reporting period, whether the text names that period."""
+
+    period: str | None
+    rule: dict[str, Any]
+    text: str
+    first: int
+    last: int
+    stated: bool
+
+
+def in_words(rule: Mapping[str, Any]) -> str:
+    """A due rule as plans write it.
+
+    Examples
+    --------
+    >>> in_words({"rule": "before", "day": 5, "month": 12})
+    'trước ngày 05/12'
+    """
+    first = "trước ngày" if rule["rule"] == "before" else "chậm nhất ngày"
+    if "date" in rule:
+        year, month, day = rule["date"].split("-")
+        return f"{first} {day}/{month}/{year}"
+    if isinstance(rule["month"], int):
+        return f"{first} {rule['day']:02d}/{rule['month']:02d}"
+    return f"{first} {rule['day']:02d} {SAID[rule['month']]}"
+
+
+def find_dues(text: str) -> list[Due]:
+    """Every due rule of a paragraph, in order.
+
+    Examples
+    --------
+    >>> dues = find_dues("báo cáo trước ngày 15 tháng cuối quý và báo cáo năm trước ngày 05/12.")
+    >>> [(d.period, d.rule["day"], d.rule["month"], d.text) for d in dues][1]
+    ('annual', 5, 12, 'trước ngày 05/12')
+    """
+    found = words(text)
+    dues: list[Due] = []
+    for i in range(1, len(found) - 1):
+        due = _due_at(text, found, i, dues[-1].last + 1 if dues else 0)
+        if due:
+            dues.append(due)
+    return dues
+
+
+def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
+    """The due rule whose word "ngày" is word `i`."""
+    kind = _kind(found, i)
+    day = found[i + 1].text
+    if kind is None or likeness(found[i].text, "ngay") < 0.75 or not (day.isdigit() and 1 <= int(day) <= 31):
+        return None
+    when = _when(found, i + 2)
+    if when is None:
+        return None
+    month, last = when
+    first = i - 1 if kind == "before" else i - 2
+    rule = {
+        "rule": kind,
+        **({"date": f"{month}-{int(day):02d}"} if _dated(month) else {"day": int(day), "month": month}),
+    }
+    period, stated = _period(month, found[since:first])
+    shown = written(text, found, first, last + 1).rstrip(" .,;:/")
+    return Due(period, rule, _cut(shown, text, found, last), first, last, stated)
+
+
+def _cut(shown: str, text: str, found: Sequence[Word], last: int) -> str:
+    """The rule's own words, without what follows the last of them."""
+    tail = text[found[last].end : found[last + 1].start] if last + 1 < len(found) else ""
+    return shown.removesuffix(tail.strip()).rstrip(" .,;:/")
+
+
+def _kind(found: Sequence[Word], i: int) -> str | None:
+    if likeness(found[i - 1].text, "truoc") >= 0.7:
+        return "before"
+    late = any(starts(found, i - back, "cham nhat") for back in (2, 3) if i >= back)
+    return "by" if late else None
+
+
+def _when(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
+    """The month from word `i` on (a number, a name, or "2026-06" for a full date) and its last word."""
+    if i < len(found) and found[i].before == "/" and found[i].text.isdigit():
+        return _slashed(found, i)
+    for phrase, month in MONTHS:
+        if starts(found, i, phrase):
+            return month, i + len(phrase.split()) - 1
+    if starts(found, i, "thang") and i + 1 < len(found) and found[i + 1].text.isdigit():
+        return _spelled(found, i + 1)
+    return None
+
+
+def _slashed(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
+    month = int(found[i].text)
+    after = found[i + 1] if i + 1 < len(found) else None
+    if not 1 <= month <= 12:
+        return None
+    if after and after.before == "/" and after.text.isdigit() and len(after.text) == 4:
+        return f"{after.text}-{month:02d}", i + 1
+    return month, i
+
+
+def _spelled(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
+    month = int(found[i].text)
+    if not 1 <= month <= 12:
+        return None
+    if starts(found, i + 1, "nam") and i + 2 < len(found) and found[i + 2].text.isdigit():
+        return f"{found[i + 2].text}-{month:02d}", i + 2
+    if starts(found, i + 1, "hang nam"):
+        return month, i + 2
+    return month, i
+
+
+def _dated(month: Any) -> bool:
+    return isinstance(month, str) and month[:4].isdigit()
+
+
+def _period(month: Any, before: Sequence[Word]) -> tuple[str | None, bool]:
+    """The period by the month named, else by the words before the rule; a fixed day recurs yearly."""
+    if _dated(month):
+        return None, True
+    if isinstance(month, str):
+        return PERIODS[month], True
+    near = before[-6:]
+    for phrase, period in NAMED:
+        if any(starts(near, i, phrase) for i in range(len(near))):
+            return period, True
+    return "annual", False

@@ -1,0 +1,163 @@
+"""Accents put back into damaged text, as a suggestion: the likeliest words by pairs seen in official phrases.
+
+What it knows: the facts shipped (agencies, indicators, plans) and `phrases.txt`, a list of common official
+phrases. It restores what it knows and leaves the rest as written; it is never the last word.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from math import log, sqrt
+
+from xanh.documents.read.fold import fold
+from xanh.documents.read.words import likeness
+from xanh.reference import agencies, indicators, plan_facts, plan_names
+
+WORD = re.compile(r"[^\W_]+(?:['¢€£§¥&][^\W_]*)*|[¢€£§][^\W_]+")
+# Letters that only Vietnamese writes; reading with an English model never gives them.
+VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
+NEAR = 0.74  # likeness at which a word as read may stand for a known one
+START = "."
+CARE = 16.0  # how much a letter that differs weighs against a pair of words that is common
+
+
+@dataclass
+class Model:
+    """Counts of words and of pairs of words with accents; `by_fold` finds words by their bare letters."""
+
+    words: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_fold: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _near: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+
+    def learn(self, text: str) -> None:
+        """Count the words of one phrase."""
+        previous = START
+        for word in WORD.findall(unicodedata.normalize("NFC", text).lower()):
+            self.words[word] += 1
+            self.pairs[previous, word] += 1
+            self.by_fold[fold(word)].add(word)
+            previous = word
+
+    def candidates(self, read: str) -> list[tuple[str, float]]:
+        """Words that `read` (folded) may stand for, with their likeness."""
+        if read not in self._near:
+            known = ((k, likeness(read, k)) for k in self.by_fold if abs(len(k) - len(read)) < 3)
+            same = [(w, 1.0) for w in self.by_fold.get(read, ())]
+            near = [(w, s) for k, s in known if s >= NEAR for w in self.by_fold[k]]
+            self._near[read] = same if len(read) > 5 and same else near
+        return self._near[read]
+
+    def fit(self, previous: str, word: str) -> float:
+        """How well `word` follows `previous`: a pair seen weighs far more than a frequent word."""
+        return log(sqrt(self.pairs[previous, word]) * 40 + self.words[word] * 0.3 + 0.05)
+
+
+def is_clean(text: str) -> bool:
+    """Whether the text has its Vietnamese letters.
+
+    Examples
+    --------
+    >>> is_clean("Sở Nông nghiệp"), is_clean("S& Nong nghiép")
+    (True, False)
+    """
+    letters = [c for c in unicodedata.normalize("NFC", text).lower() if c.isalpha()]
+    return sum(c in VIETNAMESE for c in letters) > 0.04 * len(letters)
+
+
+def restore(text: str) -> tuple[str, float]:
+    """The text with accents put back, and the share of its words that were known in their place.
+
+    Examples
+    --------
+    >>> restore("Van phong S&")[0]
+    'Văn phòng Sở'
+    """
+    if is_clean(text):
+        return text, 1.0
+    tokens = list(WORD.finditer(text))
+    best = _path([t.group() for t in tokens])
+    out, done = [], 0
+    for token, word in zip(tokens, best, strict=True):
+        out += [text[done : token.start()], _cased(token.group(), word) if word else token.group()]
+        done = token.end()
+    known = sum(1 for w in best if w) / len(best) if best else 1.0
+    return "".join(out) + text[done:], round(known, 2)
+
+
+def _path(tokens: list[str]) -> list[str | None]:
+    """The likeliest words (Viterbi over pairs); None where a token stays as it is."""
+    paths: dict[str, tuple[float, tuple[str | None, ...]]] = {START: (0.0, ())}
+    for token in tokens:
+        following: dict[str, tuple[float, tuple[str | None, ...]]] = {}
+        for word, shown, cost in _choices(token):
+            score, path = max(
+                ((s + _model().fit(p, shown), w) for p, (s, w) in paths.items()), key=lambda x: x[0]
+            )
+            if shown not in following or following[shown][0] < score + cost:
+                following[shown] = (score + cost, (*path, word))
+        paths = dict(sorted(following.items(), key=lambda i: -i[1][0])[:12])
+    return list(max(paths.values(), key=lambda x: x[0])[1])
+
+
+def _choices(token: str) -> Iterator[tuple[str | None, str, float]]:
+    """Word, state, and cost: a known word for the token, or the token itself."""
+    read = fold(token)
+    if token == "6":  # noqa: S105 - "6 nhiém": ô standing alone
+        yield "ô", "ô", -4.0
+    if not any(c.isalpha() for c in read) or _is_code(token):
+        yield None, START, 0.0
+        return
+    found = False
+    for word, alike in _model().candidates(read):
+        found = True
+        yield word, word, CARE * (alike - 1.0)
+    if not found:
+        yield None, START, 0.0
+
+
+def _is_code(token: str) -> bool:
+    """PGI, ATGT, UBND: abbreviations keep their letters unless the vocabulary of words has them."""
+    return len(token) > 1 and token.isupper() and token.isascii() and fold(token) not in _model().by_fold
+
+
+def _cased(token: str, word: str) -> str:
+    letters = [c for c in token if c.isalpha()]
+    if len(letters) > 1 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
+        return word.upper()
+    small_l = token[0] == "I" and word[0] == "l"  # "Iý": a small l read as a capital I
+    return word[0].upper() + word[1:] if token[0].isupper() and not small_l else word
+
+
+@cache
+def _model() -> Model:
+    model = Model()
+    for phrase in _phrases():
+        model.learn(phrase)
+    return model
+
+
+def _phrases() -> Iterable[str]:
+    text = (files("xanh.documents.read") / "phrases.txt").read_text("utf-8")
+    yield from (line for line in text.splitlines() if line and not line.startswith("#"))
+    for agency in agencies():
+        yield from (agency.name, *agency.variants)
+    for node in indicators():
+        yield from (node.name, *node.variants)
+    for name in plan_names():
+        yield from _strings(plan_facts(name))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from re.split(r"[.;:]", value)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)

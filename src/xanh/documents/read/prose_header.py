@@ -1,0 +1,198 @@
+"""What stands above a plan: its title, issuer, number, date, year, and the documents it carries out."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from xanh.documents.draft import Header, Reading, Source, Span, State
+from xanh.documents.read.fold import fold
+from xanh.documents.read.outline import Block, span
+from xanh.documents.read.prose_accents import is_clean, restore
+from xanh.documents.read.prose_words import find, starts
+from xanh.documents.read.vocabulary import Vocabulary
+from xanh.documents.read.words import words
+
+KINDS = (
+    ("quyet dinh", "Quyết định"),
+    ("nghi quyet", "Nghị quyết"),
+    ("chi thi", "Chỉ thị"),
+    ("chuong trinh", "Chương trình"),
+    ("cong van", "Công văn"),
+    ("ke hoach", "Kế hoạch"),
+    ("nghi dinh", "Nghị định"),
+    ("luat", "Luật"),
+)
+SYMBOL = re.compile(r"\b(\d{1,5})\s*/\s*((?:\d{4}/)?[A-ZĐÐ][A-ZĐÐ&]{0,9}(?:\s?[-–]\s?[A-ZĐÐ&]{1,16}){0,2})")
+DATE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+SPOKEN = re.compile(r"ngay\s+(\d{1,2})\s+\w{4,6}\s+(\d{1,2})\s+\w{2,4}\s+(\d{4})")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+PROVINCE = re.compile(r"(?:UBND|[Uu]y ban nhan dan) t\w{2,3}h\s+((?:[A-ZĐÀ-Ỹ][\w]+[ ]?){1,3})")
+MOTTO = ("cong hoa xa hoi", "doc lap", "uy ban nhan dan", "ubnd tinh", "so")
+
+
+def read_header(source: Source, top: Sequence[Block], vocabulary: Vocabulary) -> Header:
+    """The header from the paragraphs above the first section."""
+    title_block = _title_block(top)
+    title = _title(title_block)
+    own, cited = _symbols(top)
+    year = _year(title, top)
+    issuer = _issuer(source, top, title_block, vocabulary)
+    fields = {
+        name: reading
+        for name, reading in (
+            ("title", _reading(source, title_block, title)),
+            ("issuer", issuer and issuer[2]),
+        )
+        if reading
+    }
+    return Header(
+        document="Kế hoạch",
+        number=own[0] if own else None,
+        date=own[1] if own else None,
+        year=year,
+        issuer=issuer[0] if issuer else None,
+        issuer_code=issuer[1] if issuer else None,
+        part="Phụ lục" if any(starts(b.words, 0, "phu luc") for b in top) else None,
+        title=title,
+        legal_basis=tuple(cited),
+        fields=fields,
+    )
+
+
+def _title_block(top: Sequence[Block]) -> Block | None:
+    """The paragraph behind "KẾ HOẠCH", or the first that names neither state, motto nor issuer."""
+    for before, block in pairwise(top):
+        if " ".join(w.text for w in before.words) in ("ke hoach", "phu luc") and not SYMBOL.search(
+            block.flat
+        ):
+            return block
+    plain = (b for b in top if len(b.words) >= 5 and not _is_letterhead(b) and not _carries_out(b))
+    return next(plain, None)
+
+
+def _is_letterhead(block: Block) -> bool:
+    return any(find(block.words, phrase) is not None for phrase in MOTTO[:2]) or (
+        block.is_title and any(starts(block.words, 0, phrase) for phrase in MOTTO[2:])
+    )
+
+
+def _carries_out(block: Block) -> bool:
+    head = block.words[:4]
+    return any(starts(head, 0, w) for w in ("thuc hien", "can cu", "trien khai thuc hien")) and bool(
+        SYMBOL.search(block.flat)
+    )
+
+
+def _title(block: Block | None) -> str | None:
+    if block is None:
+        return None
+    text = block.flat
+    if starts(block.words, 0, "ke hoach") and block.text[:11].strip().isupper():
+        text = text.split(None, 2)[-1]
+    text = restore(text)[0]
+    return (
+        text[0].upper() + text[1:].lower().replace("pgi", "PGI")
+        if text.isupper()
+        else text[0].upper() + text[1:]
+    )
+
+
+def _reading(source: Source, block: Block | None, value: str | None) -> Reading | None:
+    if block is None or value is None:
+        return None
+    clean = is_clean(block.flat)
+    state = State.ACCEPTED if clean else State.TO_CHECK
+    return Reading(
+        block.flat,
+        (span(source, block.first, block.last),),
+        1.0 if clean else 0.8,
+        state,
+        None if clean else value,
+    )
+
+
+def _symbols(top: Sequence[Block]) -> tuple[tuple[str, str | None] | None, list[dict[str, Any]]]:
+    """The plan's own number and date, and the documents it cites."""
+    own: tuple[str, str | None] | None = None
+    cited: list[dict[str, Any]] = []
+    for block in top:
+        for found in SYMBOL.finditer(block.flat):
+            item = _cited(block, found)
+            if _is_own(block, found):
+                own = (item["number"], item["date"] or _spoken(top))
+            else:
+                cited.append(item)
+    return own, cited
+
+
+def _is_own(block: Block, found: re.Match[str]) -> bool:
+    """ "Số: 12/KH-SXD" opens its own paragraph; "(Kèm theo Kế hoạch số ...)" stands under an appendix."""
+    before = fold(block.flat[: found.start()])
+    return bool(re.fullmatch(r"(so|s\w)\s*:?\s*", before)) or "kem theo" in before[:14]
+
+
+def _cited(block: Block, found: re.Match[str]) -> dict[str, Any]:
+    text = block.flat
+    before, after = fold(text[: found.start()])[-40:], text[found.end() :]
+    name = next((full for key, full in KINDS if key in before), "Kế hoạch")
+    day = DATE.search(after[:40])
+    issuer = re.search(
+        r"^\W*c\w{1,4}\s+(.{4,60}?)(?=\s+v[eéèêềể]+\b|[,;.)]|$)", after[day.end() :] if day else after
+    )
+    province = PROVINCE.search(issuer[1] + " " if issuer else "")
+    number = re.sub(r"\s", "", found[0]).replace("–", "-").replace("Ð", "Đ")
+    item: dict[str, Any] = {"document": name, "number": number, "date": _iso(day), "issuer": None}
+    if issuer:
+        item["issuer"] = (
+            "UBND tỉnh" if "ubnd tinh" in fold(issuer[1]) and not province else restore(issuer[1])[0]
+        )
+    return item
+
+
+def _iso(found: re.Match[str] | None) -> str | None:
+    if found is None or not (1 <= int(found[1]) <= 31 and 1 <= int(found[2]) <= 12):
+        return None
+    return f"{int(found[3]):04d}-{int(found[2]):02d}-{int(found[1]):02d}"
+
+
+def _spoken(top: Sequence[Block]) -> str | None:
+    """Lạng Sơn, ngày 05 tháng 01 năm 2026."""
+    found = (SPOKEN.search(fold(b.flat)) for b in top)
+    return next((_iso(f) for f in found if f), None)
+
+
+def _year(title: str | None, top: Sequence[Block]) -> int | None:
+    texts = [title or "", *(b.flat for b in top)]
+    return next((int(found[1]) for found in map(YEAR.search, texts) if found), None)
+
+
+def _issuer(
+    source: Source, top: Sequence[Block], title: Block | None, vocabulary: Vocabulary
+) -> tuple[str, str, Reading] | None:
+    """The known agency that the letterhead, the title or the opening sentence names as the author."""
+    for block, text, first in _places(top, title):
+        matches = [
+            m
+            for m in vocabulary.find_agencies(text)
+            if m.score >= 0.85 and m.agency.kind in ("department", "committee")
+        ]
+        if matches:
+            match = matches[0] if first else matches[-1]
+            state = State.ACCEPTED if is_clean(text) else State.PROPOSED
+            shown = " ".join(text[match.start : match.end].split())
+            where: tuple[Span, ...] = (span(source, block.first, block.last),)
+            return match.agency.name, match.agency.code, Reading(shown, where, match.score, state)
+    return None
+
+
+def _places(top: Sequence[Block], title: Block | None) -> list[tuple[Block, str, bool]]:
+    """Where the author is named, best place first; the flag tells to take the first name found there."""
+    heads = [b for b in top if b.is_title and b is not title and not SYMBOL.search(b.flat)]
+    letterhead = [(b, b.flat, False) for b in heads if len(words(b.flat)) <= 14]
+    under = [(b, b.flat, False) for b in top if _carries_out_or_annex(b)]
+    return letterhead + ([(title, title.flat, False)] if title else []) + under
+
+
+def _carries_out_or_annex(block: Block) -> bool:
+    return _carries_out(block) or starts(block.words, 0, "kem theo")
