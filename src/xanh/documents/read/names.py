@@ -79,12 +79,16 @@ def _wait(cell: _Cell) -> _Cell:
 def _end(name: Sequence[str], best: Mapping[int, _Cell]) -> _Cell | None:
     """The best reading if the name ended here, what is left of it lacking."""
     ends = [
-        _Cell(c.score - LACK * sum(map(len, name[p:])), c.shown, c.line, c.taken, c.before) for p, c in best.items() if p
+        _Cell(c.score - LACK * sum(map(len, name[p:])), c.shown, c.line, c.taken, c.before)
+        for p, c in best.items()
+        if p
     ]
     return max(ends, key=lambda c: c.score, default=None)
 
 
-def _line(name: Sequence[str], best: Mapping[int, _Cell], number: int, tokens: Sequence[Word]) -> dict[int, _Cell]:
+def _line(
+    name: Sequence[str], best: Mapping[int, _Cell], number: int, tokens: Sequence[Word]
+) -> dict[int, _Cell]:
     """Readings that take at least one word of this line, by how much of the name is read then."""
     rows: list[tuple[float, float, _Cell | None]] = [(-99.0, 0.0, None)] * (len(name) + 1)
     for p, cell in best.items():

@@ -11,7 +11,7 @@ from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import Word, likeness, likest, words
 from xanh.reference import IndicatorFact
 
-HEADER = frozenset("stt chi so thanh phan tieu co quan chu tri thuc hien phoi hop don vi".split())
+HEADER = frozenset(["stt", "chi", "so", "thanh", "phan", "tieu", "co", "quan", "chu", "tri", "thuc", "hien", "phoi", "hop", "don", "vi"])
 LEAST_OVERLAP = 0.25  # of a name's letters, on one line, to be worth placing
 LEAST_PLACED = 0.3
 LEAST_FAINT = 0.1  # where both neighbours are found
@@ -71,8 +71,12 @@ def layout(source: Source, vocabulary: Vocabulary) -> Layout:
     """Tell the lines of a table from what stands around them."""
     header = [n for n, text in enumerate(source.lines, start=1) if text.strip() and is_header(text)]
     begin = header[0] if header else 1
-    filled = {n: tuple(words(t, n)) for n, t in enumerate(source.lines, start=1) if t.strip() and n not in header}
-    headings = [h for n, t in filled.items() if n > begin and (h := _heading(n, t, source.lines[n - 1], vocabulary))]
+    filled = {
+        n: tuple(words(t, n)) for n, t in enumerate(source.lines, start=1) if t.strip() and n not in header
+    }
+    headings = [
+        h for n, t in filled.items() if n > begin and (h := _heading(n, t, source.lines[n - 1], vocabulary))
+    ]
     notes = [n for n, tokens in filled.items() if n > begin and _is_note(tokens)]
     foot = tuple(n for n in filled if notes and n >= notes[-1])
     apart = {*(n for n in filled if n <= begin), *(h.line for h in headings), *foot}
@@ -102,7 +106,7 @@ def _heading(number: int, line: Sequence[Word], text: str, vocabulary: Vocabular
     rest = tokens[at + 2 :] if digit else tokens[at + 1 :]
     scored = [(_overlap(name_words(s.name), rest), s.number) for s in vocabulary.subindices]
     share, named = max(scored)
-    roman = text.split()[0].strip("|[") if at else None
+    roman = text.split(maxsplit=1)[0].strip("|[") if at else None
     if digit and int(digit) in {s.number for s in vocabulary.subindices}:
         return Heading(int(digit), number, roman)
     return Heading(named, number, roman) if share > 0.4 else None
@@ -178,7 +182,11 @@ def _candidates(at: Layout, vocabulary: Vocabulary) -> list[Row]:
         starts = {k - back for k in likely for back in (0, 1)} & set(range(len(at.lines)))
         for start in starts:
             window = [(line.number, line.words) for line in at.lines[start : start + REACH]]
-            placed = max((p for n in names[indicator.code] if (p := place(n, window))), key=lambda p: p.score, default=None)
+            placed = max(
+                (p for n in names[indicator.code] if (p := place(n, window))),
+                key=lambda p: p.score,
+                default=None,
+            )
             if placed and placed.score >= LEAST_PLACED:
                 found.append(Row(indicator, placed))
     return found

@@ -1,7 +1,7 @@
 """Reading a run of damaged words as agency names, scopes and noise: a beam search over the tree of known names.
 
 A hypothesis holds what has been read so far in one column. It can be in the middle of a name (`node` of the tree), in
-a scope ("(nước sạch đô thị)", "tham mưu cho ...") or between names. Matched letters earn points, skipped and foreign
+a scope ("(nước sạch đô thị)", "tham mưu cho ..."), in an aside within a name, or between names. Matched letters earn points, skipped and foreign
 ones cost some, so the longest names that fit win without any list of separators.
 """
 
@@ -16,7 +16,8 @@ from xanh.documents.read.words import Word, likeness
 MARGIN = 16.0  # points behind the best at which a hypothesis is given up
 BEGIN, BEGIN_BARE = 1.0, 2.5  # cost of a new name after a separator, and without one
 FREE, PAREN_WORD, SCOPE_WORD, NOISE = 0.2, 0.03, 0.06, 0.3  # cost of a letter
-SCOPE, PAREN, UNCLOSED = 1.0, 0.3, 4.0  # cost of opening a scope; of one that never closes
+SCOPE, ORPHAN = 1.0, 4.0  # cost of what an agency does, after its name and without one
+PAREN, UNCLOSED = 0.3, 4.0  # cost of a parenthesis, and of one that never closes
 BROKEN = 3.0  # cost of a separator within a name
 HALF = 99.0  # cost of a name of which less than half is there
 
@@ -28,6 +29,7 @@ class Mode(IntEnum):
     NAME = 1
     PAREN = 2
     SCOPE = 3
+    ASIDE = 4
 
 
 class Event(NamedTuple):
@@ -118,12 +120,21 @@ class Tape:
         inside = bool(scope) and scope[0].tag == "p"
         name = self.trie.nearest(matched[-1].node)
         return Found(
-            name, tuple(e.word for e in matched), tuple(e.word for e in scope), inside, shown / (at.letters + at.lacking)
+            name,
+            tuple(e.word for e in matched),
+            tuple(e.word for e in scope),
+            inside,
+            shown / (at.letters + at.lacking),
         )
 
     def _moves(self, beam: Beam, word: Word) -> Iterator[Hypothesis]:
         free: Hypothesis | None = None
         for h in beam:
+            if h.mode == Mode.ASIDE:
+                if ")" not in word.before:
+                    yield h._replace(score=h.score - PAREN_WORD * len(word.text), last=Event(h.last, "a", word, h.node))
+                    continue
+                h = h._replace(mode=Mode.NAME)
             if h.mode == Mode.NAME:
                 yield from self._more(h, word)
             elif h.mode == Mode.PAREN and ")" not in word.before:
@@ -146,8 +157,9 @@ class Tape:
 
     def _fresh(self, h: Hypothesis, word: Word) -> Iterator[Hypothesis]:
         """What may come after the end of a name: a scope, a new name, or words that mean nothing here."""
-        if self.scopes and word.verb and h.last and not parted(word):
-            yield Hypothesis(h.score - SCOPE, ROOT, Mode.SCOPE, Event(h.last, "s", word, ROOT))
+        if self.scopes and word.verb and (h.last is None or not parted(word)):
+            cost = SCOPE if h.last else ORPHAN
+            yield Hypothesis(h.score - cost, ROOT, Mode.SCOPE, Event(h.last, "s", word, ROOT))
             return
         yield Hypothesis(h.score - FREE * len(word.text), ROOT, Mode.FREE, Event(h.last, "f", word, ROOT))
         begins = h.last is None or parted(word) or "," in word.before or "(" in word.before
@@ -158,7 +170,8 @@ class Tape:
     def _more(self, h: Hypothesis, word: Word) -> Iterator[Hypothesis]:
         """More of a name, noise within it, or the parenthesis after it."""
         verb = self.scopes and word.verb
-        broken = BROKEN if any(sign in word.before for sign in ";()") else 0.0
+        aside = h.last is not None and h.last.tag == "a"
+        broken = BROKEN if not aside and any(sign in word.before for sign in ";()") else 0.0
         if self.trie.nodes[h.node].lacking and not verb:
             cost = NOISE * len(word.text) + 0.5 + broken
             yield Hypothesis(h.score - cost, h.node, Mode.NAME, Event(h.last, "n", word, h.node))
@@ -168,6 +181,8 @@ class Tape:
         if "(" in word.before:
             cost = PAREN - self.leave(h.node)
             yield Hypothesis(h.score - cost, ROOT, Mode.PAREN, Event(h.last, "p", word, ROOT))
+            if self.trie.nodes[h.node].lacking:
+                yield Hypothesis(h.score - PAREN, h.node, Mode.ASIDE, Event(h.last, "a", word, h.node))
 
 
 def events(end: Hypothesis) -> list[Event]:

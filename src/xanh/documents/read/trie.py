@@ -9,6 +9,7 @@ LEAST = 0.6  # below this two words are not taken for the same
 ROOT = 0
 SKIP = 0.6  # cost of a letter of a name that the text lacks
 LOST_HEAD = 4.0  # cost of beginning a name in its middle
+OUTDATED = 3.0  # cost of taking such a remainder for a name that is no longer in use
 STARTS = 12
 DEEPEST = 4  # a name may have lost this many words at its head
 
@@ -28,7 +29,8 @@ class Node:
 class Trie:
     """Names by their folded words; node 0 is the root."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], outdated: frozenset[str] = frozenset()) -> None:
+        self.outdated = outdated
         self.nodes = [Node("", -1, 0)]
         self.by_word: dict[str, list[int]] = {}
         for name in names:
@@ -48,7 +50,7 @@ class Trie:
         """Nodes at which a name may begin with this word, and the points for it; a lost head costs."""
         if read not in self._starts:
             found = [
-                (node, _gain(known, alike) - (SKIP * lost + LOST_HEAD if lost else 0.0))
+                (node, _gain(known, alike) - (self._headless(node, lost) if lost else 0.0))
                 for known, alike in self.like(read).items()
                 for node in self.by_word[known]
                 if (lost := self._lost[node]) is not None
@@ -86,6 +88,9 @@ class Trie:
         for index in path:
             self.nodes[index].lacking = min(self.nodes[index].lacking, total - self.nodes[index].letters)
 
+    def _headless(self, node: int, lost: int) -> float:
+        return SKIP * lost + LOST_HEAD + (OUTDATED if self.nearest(node) in self.outdated else 0.0)
+
     def _left_to_go(self, node: int) -> int:
         return self.nodes[node].letters + self.nodes[node].lacking
 
@@ -95,7 +100,7 @@ class Trie:
             depth, above = depth + 1, self.nodes[above].parent
         lost = self.nodes[node].letters - len(self.nodes[node].word)
         whole = self._left_to_go(node)
-        return lost if 1 <= depth <= 1 + DEEPEST and lost <= whole * 0.4 else None
+        return lost if 1 <= depth <= 1 + DEEPEST and lost <= whole * 0.5 else None
 
     def _child(self, parent: int, word: str) -> int:
         known = self.nodes[parent].children

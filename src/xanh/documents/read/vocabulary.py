@@ -9,7 +9,7 @@ from xanh.documents.read.trie import Trie
 from xanh.documents.read.words import words
 from xanh.reference import AgencyFact, IndicatorFact, agencies, indicators
 
-SURE = 0.62  # share of a name's letters that the text must show
+SURE = 0.52  # share of a name's letters that the text must show
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,9 @@ class Match:
 class Vocabulary:
     """Names known on a day. Agencies that no longer exist stay in it: old plans name them."""
 
-    def __init__(self, known: tuple[AgencyFact, ...], nodes: tuple[IndicatorFact, ...], as_of: date | None) -> None:
+    def __init__(
+        self, known: tuple[AgencyFact, ...], nodes: tuple[IndicatorFact, ...], as_of: date | None
+    ) -> None:
         self.agencies = known
         self.subindices = tuple(n for n in nodes if n.kind == "subindex")
         self.indicators = tuple(n for n in nodes if n.kind == "indicator")
@@ -56,7 +58,8 @@ class Vocabulary:
     @cached_property
     def trie(self) -> Trie:
         """All spellings as a tree of words."""
-        return Trie(self.by_spelling)
+        gone = (s for s, a in self.by_spelling.items() if self.as_of and not a.valid_on(self.as_of))
+        return Trie(self.by_spelling, frozenset(gone))
 
     @cached_property
     def cell_tape(self) -> Tape:

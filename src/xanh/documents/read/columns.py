@@ -1,0 +1,167 @@
+"""Telling the lead column from the coordinating one in the rest of a record's lines.
+
+On each line the lead column stands left of the coordinating one. Every way to cut the lines is tried, both columns are
+read with the vocabulary, and the pair of readings that explains most letters wins. The second best with other leads
+says how sure that is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xanh.documents.read.records import Record, Rest
+from xanh.documents.read.tape import START, Beam, Found, Mode, Tape
+from xanh.documents.read.trie import ROOT, Trie
+from xanh.documents.read.vocabulary import SURE
+from xanh.documents.read.words import Word
+
+KEEP = 5  # cuts of the lines so far that are followed further
+NO_LEAD, NO_COORDINATING, UNENDED = 12.0, 4.0, 1.5
+LEAD, BOTH, COORDINATING = 1, 3, 2
+# Points against a kind of line, whatever its words say
+BACK = 4.0  # the lead column after a block of the other
+SWITCH = 2.0  # a change of column within a block
+EARLY = 1.0  # the lead column above the name
+NARROW = 0.8  # the lead column alone: the coordinating one is the longer
+AWAY = 0.7  # the coordinating column alone beside the name: leads stand there, too
+LATE = 4.0  # the coordinating column first after a name that stands apart
+SHARED = 6.0  # both columns on a line of a row whose cells stand apart
+# Points for and against a cut before a word
+RULED, BULLET, LISTED, BARE = 2.5, 1.0, -1.0, -0.3
+
+
+class Split(NamedTuple):
+    """A cut of the lines so far: points of structure, a beam per column, and the kinds of lines."""
+
+    structure: float
+    lead: Beam
+    coordinating: Beam
+    kinds: tuple[int, ...]
+    leading: tuple[Word, ...]
+    rest: tuple[Word, ...]
+
+    @property
+    def score(self) -> float:
+        """Points in all."""
+        return self.structure + self.lead[0].score + self.coordinating[0].score
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns as read: agencies and words of each, points ahead of the best reading with other leads."""
+
+    lead: tuple[Found, ...]
+    coordinating: tuple[Found, ...]
+    lead_words: tuple[Word, ...]
+    coordinating_words: tuple[Word, ...]
+    kinds: tuple[int, ...]
+    ahead: float
+
+
+def separate(record: Record, tape: Tape) -> Columns:
+    """The most likely columns of a record."""
+    splits = [Split(0.0, START, START, (), (), ())]
+    for index, line in enumerate(record.lines):
+        splits = _best(_next(splits, record, index, line, tape))
+    ends = sorted(((_final(s, tape), s) for s in splits), key=lambda e: -e[0][0])
+    (score, lead, coordinating), split = ends[0]
+    other = next((e[0][0] for e in ends[1:] if _codes(e[0][1]) != _codes(lead)), score - 99.0)
+    return Columns(lead, coordinating, split.leading, split.rest, split.kinds, score - other)
+
+
+def _codes(found: Sequence[Found]) -> list[str]:
+    return [f.name for f in found]
+
+
+def _final(split: Split, tape: Tape) -> tuple[float, tuple[Found, ...], tuple[Found, ...]]:
+    ends = tape.close(split.lead), tape.close(split.coordinating)
+    lead, coordinating = (tuple(f for f in tape.found(end) if f.share >= SURE) for end in ends)
+    lacking = (0.0 if lead else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)
+    lacking += UNENDED if split.leading and split.leading[-1].after.startswith(";") else 0.0
+    return split.structure + ends[0].score + ends[1].score - lacking, lead, coordinating
+
+
+def _best(splits: Iterator[Split]) -> list[Split]:
+    """The best cuts, one per set of states: what comes later depends on nothing else."""
+    best: dict[tuple[object, ...], Split] = {}
+    for split in splits:
+        key = (split.lead[0].node, split.lead[0].mode, split.coordinating[0].node, split.coordinating[0].mode)
+        key += (len(_begun(split.lead)), split.kinds[-1])
+        if key not in best or best[key].score < split.score:
+            best[key] = split
+    return sorted(best.values(), key=lambda s: -s.score)[:KEEP]
+
+
+def _begun(beam: Beam) -> list[int]:
+    out, last = [], beam[0].last
+    while last is not None:
+        if last.tag == "b":
+            out.append(last.node)
+        last = last.previous
+    return out
+
+
+def _next(splits: Sequence[Split], record: Record, index: int, line: Rest, tape: Tape) -> Iterator[Split]:
+    for split in splits:
+        leads = [split.lead]
+        for word in line.words:
+            leads.append(tape.step(leads[-1], word))
+        for at in _cuts(line, split, tape.trie):
+            kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
+            coordinating = tape.read(line.words[at:], split.coordinating)
+            structure = split.structure - _cost(split.kinds, kind, record, index)
+            structure += _cut_points(line.words[at]) if kind == BOTH else 0.0
+            leading, rest = split.leading + line.words[:at], split.rest + line.words[at:]
+            yield Split(structure, leads[at], coordinating, (*split.kinds, kind), leading, rest)
+
+
+def _cuts(line: Rest, split: Split, trie: Trie) -> list[int]:
+    """Where the line may be cut: at its ends, at signs, where a name begins or the coordinating column goes on."""
+    awaited = {w for h in split.coordinating[:3] if h.node for w in _awaited(trie, h.node)}
+    open_ = any(h.mode in (Mode.SCOPE, Mode.PAREN) for h in split.coordinating[:2])
+    out = [0]
+    for at, word in enumerate(line.words[1:], start=1):
+        signs = any(sign in word.before for sign in "-|;.~\\_")
+        like = trie.like(word.text)
+        if (
+            signs
+            or open_
+            or any(k in awaited or (k in trie.nodes[ROOT].children and v > 0.75) for k, v in like.items())
+        ):
+            out.append(at)
+    return [*out, len(line.words)]
+
+
+def _awaited(trie: Trie, node: int) -> set[str]:
+    children = trie.nodes[node].children
+    return set(children) | {w for child in children.values() for w in trie.nodes[child].children}
+
+
+def _cut_points(word: Word) -> float:
+    """How much the signs before a word look like the border between two cells."""
+    if "|" in word.before:
+        return RULED
+    if word.before.endswith("-"):
+        return BULLET
+    return LISTED if word.before in (";", ",") else BARE
+
+
+def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
+    """What speaks against a line of this kind here, whatever its words say."""
+    line = record.lines[index]
+    early = line.number < record.row.place.first
+    cost = 0.0
+    if kind == LEAD:
+        cost += EARLY if early else 0.0 if line.beside else NARROW
+    if kind == BOTH:
+        cost += SHARED if record.apart else EARLY / 2 if early else 0.0
+    if kind == COORDINATING and line.beside:
+        cost += (RULED if "|" in line.words[0].before else 0.0) + (0.0 if LEAD in kinds or BOTH in kinds else AWAY)
+    if not kinds:
+        return cost + (LATE if kind == COORDINATING and record.apart else 0.0)
+    same_block = record.lines[index - 1].block == line.block
+    if same_block and {kinds[-1], kind} == {LEAD, COORDINATING}:
+        cost += SHARED if record.apart else SWITCH
+    if kind == LEAD and COORDINATING in kinds and not same_block:
+        cost += BACK
+    return cost
