@@ -38,13 +38,13 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(settings: tuple[str, ...] = SETTINGS) -> Iterator[str]:
     """Start a cluster with an empty database `xanh`; yield its address."""
     home = Path(tempfile.mkdtemp(prefix="xanh-pg-"))
     port = str(20000 + secrets.randbelow(20000))  # names the socket file only: nothing listens on the network
     try:
         make(home)
-        options = " ".join(f"-c {setting}" for setting in SETTINGS) + f" -k {home} -p {port}"
+        options = " ".join(f"-c {setting}" for setting in settings) + f" -k {home} -p {port}"
         control(home, "start", "--wait", "-l", str(home / "log"), "-o", options)
         try:
             run("createdb", "-h", str(home), "-p", port, "-U", OWNER, "xanh")

@@ -135,8 +135,8 @@ def _task(row: Row) -> dict[str, Any]:
 
 
 def _task_parties(row: Row, filing: Filing) -> Iterator[dict[str, Any]]:
-    lead = row.get("lead") or ({"agency": row["lead_unit"]} if row.get("lead_unit") else None)
-    if lead:
+    named = [{"agency": row["lead_unit"]}] if row.get("lead_unit") else []
+    for lead in row.get("lead") or named:
         yield _party(lead, filing, default=Role.LEAD, place=spans(row, "lead_unit"))
     for name, role in (("coordinating", Role.COORDINATING), ("directed", Role.DIRECTED)):
         for agency in row.get(name) or ():
