@@ -12,6 +12,7 @@ from xanh.documents.read.prose_accents import is_clean, restore
 from xanh.documents.read.prose_words import find, starts
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import words
+from xanh.reference import agencies, provinces
 
 KINDS = (
     ("quyet dinh", "Quyết định"),
@@ -90,12 +91,18 @@ def _title(block: Block | None) -> str | None:
     text = block.flat
     if starts(block.words, 0, "ke hoach") and block.text[:11].strip().isupper():
         text = text.split(None, 2)[-1]
-    text = restore(text)[0]
-    return (
-        text[0].upper() + text[1:].lower().replace("pgi", "PGI")
-        if text.isupper()
-        else text[0].upper() + text[1:]
-    )
+    return _sentence(restore(text)[0])
+
+
+def _sentence(text: str) -> str:
+    """A title in capitals as a sentence, its proper names with their own capitals."""
+    if not text.isupper():
+        return text[0].upper() + text[1:]
+    names = {n for p in provinces() for n in (p.old_name, p.new_name)} | {a.name for a in agencies()}
+    out = text[0] + text[1:].lower()
+    for name in sorted({*names, "Chỉ số Xanh", "PGI"}, key=len, reverse=True):
+        out = re.sub(rf"\b{re.escape(name.lower())}\b", name, out)
+    return out
 
 
 def _reading(source: Source, block: Block | None, value: str | None) -> Reading | None:
@@ -182,14 +189,15 @@ def _issuer(
             state = State.ACCEPTED if is_clean(text) else State.PROPOSED
             shown = " ".join(text[match.start : match.end].split())
             where: tuple[Span, ...] = (span(source, block.first, block.last),)
-            return match.agency.name, match.agency.code, Reading(shown, where, match.score, state)
+            named = shown if is_clean(shown) and not shown.isupper() else match.agency.name
+            return named, match.agency.code, Reading(shown, where, match.score, state)
     return None
 
 
 def _places(top: Sequence[Block], title: Block | None) -> list[tuple[Block, str, bool]]:
     """Where the author is named, best place first; the flag tells to take the first name found there."""
     heads = [b for b in top if b.is_title and b is not title and not SYMBOL.search(b.flat)]
-    letterhead = [(b, b.flat, False) for b in heads if len(words(b.flat)) <= 14]
+    letterhead = [(b, b.flat, False) for b in reversed(heads) if len(words(b.flat)) <= 14]
     under = [(b, b.flat, False) for b in top if _carries_out_or_annex(b)]
     return letterhead + ([(title, title.flat, False)] if title else []) + under
 

@@ -1,8 +1,10 @@
 """Names of agencies and divisions in running text: by the vocabulary, or by how names begin."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
@@ -35,6 +37,7 @@ TAILS = (
     "cua tinh",
 )
 LONGEST = 16  # words of a name
+_TABLES: WeakKeyDictionary[Vocabulary, dict[str, AgencyFact]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     'Sở Tài nguyên và Môi trường'
     """
     flat = " ".join(text.split()).strip(" .,;:")
-    exact = _exact(flat, vocabulary)
+    exact = known_spelling(flat, vocabulary) if is_clean(flat) or flat in vocabulary.by_spelling else None
     if exact:
         return Name(exact.name, exact.code, flat, 1.0, State.ACCEPTED)
     if not is_clean(flat):
@@ -160,23 +163,19 @@ def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
     return text[found[at].start].isupper() and not any(starts(found, at, head) for head in HEADS)
 
 
-def _exact(flat: str, vocabulary: Vocabulary) -> AgencyFact | None:
-    found = vocabulary.by_spelling.get(flat)
-    if found or not is_clean(flat):
-        return found
-    return _spellings(vocabulary).get(_plain(flat))
-
-
-def _spellings(vocabulary: Vocabulary) -> dict[str, AgencyFact]:
-    table: dict[str, AgencyFact] = {}
-    for spelling, agency in vocabulary.by_spelling.items():
-        table.setdefault(_plain(spelling), agency)
-    return table
+def known_spelling(name: str, vocabulary: Vocabulary) -> AgencyFact | None:
+    """The agency spelled so, letter by letter; capitals and signs between words do not matter."""
+    if vocabulary not in _TABLES:
+        table: dict[str, AgencyFact] = {}
+        for spelling, agency in vocabulary.by_spelling.items():
+            table.setdefault(_plain(spelling), agency)
+        _TABLES[vocabulary] = table
+    return _TABLES[vocabulary].get(_plain(name))
 
 
 def _plain(text: str) -> str:
     """Letters in lower case with single spaces, signs between words left out; tone marks stay."""
-    return " ".join(re.findall(r"[\w&]+", text.lower()))
+    return " ".join(re.findall(r"[\w&]+", unicodedata.normalize("NFC", text).lower()))
 
 
 def _known(agency: AgencyFact, shown: str, score: float) -> Name:
