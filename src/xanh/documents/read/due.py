@@ -1,5 +1,6 @@
 """Due rules in words: "trước ngày 15 tháng cuối quý", "trước ngày 05/12", "chậm nhất ngày 25 hằng tháng"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,7 @@ NAMED = (
 )
 
 
+DAY = re.compile(r"(\d{1,2})(?:\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}))?)?(?!\d)")
 SAID = {
     "last_of_quarter": "tháng cuối quý",
     "first_after_quarter": "tháng đầu quý sau",
@@ -94,21 +96,25 @@ def find_dues(text: str) -> list[Due]:
 def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
     """The due rule whose word "ngày" is word `i`."""
     kind = _kind(found, i)
-    day = found[i + 1].text
-    if kind is None or likeness(found[i].text, "ngay") < 0.75 or not (day.isdigit() and 1 <= int(day) <= 31):
+    named = DAY.match(text, found[i + 1].start)
+    if (
+        kind is None
+        or named is None
+        or likeness(found[i].text, "ngay") < 0.75
+        or not 1 <= int(named[1]) <= 31
+    ):
         return None
-    when = _when(found, i + 2)
+    after = next((n for n in range(i + 1, len(found)) if found[n].start >= named.end()), len(found))
+    when = _slashed(named, after) if named[2] else _when(found, after)
     if when is None:
         return None
     month, last = when
     first = i - 1 if kind == "before" else i - 2
-    rule = {
-        "rule": kind,
-        **({"date": f"{month}-{int(day):02d}"} if _dated(month) else {"day": int(day), "month": month}),
-    }
+    day = int(named[1])
+    limit = {"date": f"{month}-{day:02d}"} if _dated(month) else {"day": day, "month": month}
     period, stated = _period(month, found[since:first])
     shown = written(text, found, first, last + 1).rstrip(" .,;:/")
-    return Due(period, rule, _cut(shown, text, found, last), first, last, stated)
+    return Due(period, {"rule": kind, **limit}, _cut(shown, text, found, last), first, last, stated)
 
 
 def _cut(shown: str, text: str, found: Sequence[Word], last: int) -> str:
@@ -126,8 +132,6 @@ def _kind(found: Sequence[Word], i: int) -> str | None:
 
 def _when(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
     """The month from word `i` on (a number, a name, or "2026-06" for a full date) and its last word."""
-    if i < len(found) and found[i].before == "/" and found[i].text.isdigit():
-        return _slashed(found, i)
     for phrase, month in MONTHS:
         if starts(found, i, phrase):
             return month, i + len(phrase.split()) - 1
@@ -136,14 +140,12 @@ def _when(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
     return None
 
 
-def _slashed(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
-    month = int(found[i].text)
-    after = found[i + 1] if i + 1 < len(found) else None
+def _slashed(named: re.Match[str], after: int) -> tuple[Any, int] | None:
+    """05/12 and 30/6/2026; `after` is the word behind the date."""
+    month = int(named[2])
     if not 1 <= month <= 12:
         return None
-    if after and after.before == "/" and after.text.isdigit() and len(after.text) == 4:
-        return f"{after.text}-{month:02d}", i + 1
-    return month, i
+    return (f"{named[3]}-{month:02d}" if named[3] else month), after - 1
 
 
 def _spelled(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
