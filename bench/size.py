@@ -1,0 +1,39 @@
+"""How much is measured: the size the bars are stated for, and a tiny one that shows that all of it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """Amounts of data and numbers of runs."""
+
+    plans: int = 20
+    tasks: int = 500  # of each plan
+    agencies: int = 60
+    years: int = 10
+    provinces: int = 63
+    repeats: int = 9  # of a reading
+    growth: tuple[int, ...] = (1, 4, 16)
+    requests: int = 40  # of a page
+    lines: int = 400  # of the journal, one writer
+    writers: int = 8
+    lines_each: int = 50
+
+
+FULL = Size()
+TINY = Size(
+    plans=2,
+    tasks=6,
+    agencies=60,
+    years=2,
+    provinces=5,
+    repeats=2,
+    growth=(1, 2),
+    requests=3,
+    lines=10,
+    writers=2,
+    lines_each=3,
+)
+SIZES = {"full": FULL, "tiny": TINY}

@@ -1,0 +1,89 @@
+"""Each section runs from the command on a tiny size; nothing here is timed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from bench import databases
+from tests.conftest import ROOT, absent
+
+
+def bench(tmp_path, *words: str) -> dict:
+    """The report of a run; the section must not have broken."""
+    file = tmp_path / "report.json"
+    command = [sys.executable, "-m", "bench", *words, "--size", "tiny", "--json", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(file.read_text("utf-8"))
+    assert report["machine"]["Python"]
+    (section,) = report["sections"]
+    return section
+
+
+@pytest.fixture(params=databases.KINDS)
+def kind(request):
+    if request.param == "postgres" and databases.postgres.programs() is None:
+        absent(databases.NO_POSTGRES)
+    return request.param
+
+
+def rows(section: dict, title: str) -> list[list]:
+    return [row for table in section["tables"] if title in table["title"] for row in table["rows"]]
+
+
+def test_reading(tmp_path, shared):
+    section = bench(tmp_path, "reading")
+    assert {row[0] for row in rows(section, "speed")} >= {"seed 000", "seed 004"}
+    assert {row[0] for row in rows(section, "agreement of DOCX")} == {
+        "docx langson_2024_sgtvt",
+        "docx langson_2026_18",
+    }
+    assert {bar["what"] for bar in section["bars"]} >= {"seed 004: overall F1", "seed 000: lead agency F1"}
+
+
+def test_reading_without_the_source_plans(tmp_path, monkeypatch):
+    monkeypatch.setenv("XANH_SHARED", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("CI", raising=False)
+    section = bench(tmp_path, "reading")
+    assert section["skipped"]
+    assert {row[0][:4] for row in rows(section, "speed")} == {"docx"}
+
+
+def test_reading_in_ci_needs_the_source_plans(tmp_path):
+    environment = {**os.environ, "CI": "true", "XANH_SHARED": str(tmp_path / "nowhere")}
+    command = [sys.executable, "-m", "bench", "reading", "--size", "tiny"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "XANH_SHARED" in done.stdout
+
+
+def test_journal(tmp_path, kind):
+    section = bench(tmp_path, "journal", "--database", kind)
+    assert [bar for bar in section["bars"] if not bar["met"]] == []
+    assert [row[1] for row in rows(section, "checking the chain")] == [23, 23]
+
+
+@pytest.mark.serves
+def test_pages(tmp_path, kind):
+    section = bench(tmp_path, "pages", "--database", kind)
+    measured = {row[0] for row in rows(section, "in process")}
+    assert measured >= {"SELECT 1", "bench_frame", "insight:overview", "insight:matrix", "imports:detail"}
+    assert {row[0] for row in rows(section, "over HTTP")} >= {"bench_frame", "insight:overview"}
+    assert section["skipped"] == []
+
+
+@pytest.mark.serves
+def test_start(tmp_path):
+    section = bench(tmp_path, "start")
+    assert [row[0] for row in rows(section, "until /login/ answers")][:2] == ["first start", "second start"]
+
+
+def test_refuses_an_unknown_section(tmp_path):
+    command = [sys.executable, "-m", "bench", "speed"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "no section 'speed'" in done.stderr) == (1, True)
