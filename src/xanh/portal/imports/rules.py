@@ -28,7 +28,8 @@ STEPS: dict[ImportState, frozenset[ImportState]] = {
     ImportState.READY: frozenset({ImportState.ACCEPTED, ImportState.DISCARDED}),
     ImportState.FAILED: frozenset({ImportState.READING, ImportState.DISCARDED}),
     ImportState.ACCEPTED: frozenset(),
-    ImportState.DISCARDED: frozenset({ImportState.READY}),
+    # Back to where it was: a draft to review, or a file to read again.
+    ImportState.DISCARDED: frozenset({ImportState.READY, ImportState.FAILED, ImportState.RECEIVED}),
 }
 
 

@@ -152,12 +152,13 @@ class _Found:
         units = {u for f in figures if (u := self.units.find(f.unit, f.year))}
         years = {f.year for f in figures}
         known = Value.objects.filter(framework=framework, unit__in=units, year__in=years)
-        self.known = {(v.unit_id, v.year, v.node_code, v.kind, v.source_url): v for v in known}
+        self.known = {(v.unit_id, v.year, v.node_code, v.kind, v.source_url, v.source_name): v for v in known}
         self.said: dict[tuple[Any, ...], Figure] = {}
 
     def key(self, figure: Figure) -> tuple[Any, ...]:
         unit = self.units.find(figure.unit, figure.year)
-        return (unit and unit.pk, figure.year, figure.node_code, figure.kind.value, figure.source_url)
+        source = (figure.source_url, figure.source_name)
+        return (unit and unit.pk, figure.year, figure.node_code, figure.kind.value, *source)
 
     def problems(self, figure: Figure) -> list[Problem]:
         key = self.key(figure)

@@ -96,7 +96,8 @@ class Value(models.Model):
         ordering = ["year", "node_code"]
         constraints = [
             models.UniqueConstraint(
-                fields=["framework", "node_code", "unit", "year", "kind", "source_url"], name="value_once"
+                fields=["framework", "node_code", "unit", "year", "kind", "source_url", "source_name"],
+                name="value_once",
             )
         ]
         indexes = [models.Index(fields=["unit", "framework", "year"], name="value_unit_year")]

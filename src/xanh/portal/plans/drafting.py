@@ -42,6 +42,12 @@ def as_draft(plan: Plan) -> PlanDraft:
     )
 
 
+def table_as_draft(plan: Plan) -> PlanDraft:
+    """The indicator table alone: what the linter needs to judge its roles, without the document's lines."""
+    indicators = tuple(_indicator(i) for i in plan.indicators.all())
+    return PlanDraft(kind=plan.kind, source=_source(None), header=_header(plan), indicators=indicators)
+
+
 def _source(document: SourceDocument | None) -> Source:
     if document is None:
         return Source("", "", "", (), ())

@@ -6,22 +6,19 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from xanh.documents.draft import PlanDraft
-from xanh.documents.lint import lint
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
-from xanh.portal.plans.models import Plan, Responsibility, Target
+from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility, Target
 from xanh.portal.plans.rules import PlanState
 from xanh.reference import Problem
 
 
 def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Plans with all their parts: the same few queries whatever their size."""
-    duties = Prefetch("responsibilities", Responsibility.objects.select_related("agency"))
     return plans.select_related("issuer", "parent", "document", "drafting_unit").prefetch_related(
         Prefetch("indicators__responsibilities", Responsibility.objects.select_related("agency")),
         Prefetch("tasks__responsibilities", Responsibility.objects.select_related("agency")),
-        duties,
         "targets",
         "duties__reporter",
         "duties__receiver",
@@ -62,8 +59,25 @@ def as_draft(plan: Plan) -> PlanDraft:
 
 def findings(plan: Plan, *, as_of: date | None = None) -> list[Problem]:
     """What the linter says of a plan on a day: the day it was issued, where none is given."""
+    from xanh.documents.lint import lint
+
     day = as_of or plan.issued_on or date(plan.year or plan_day(plan).year, 12, 31)
     return list(lint(as_draft(plan), as_of=day))
+
+
+def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans with their indicator tables and whoever stands in them, nothing else."""
+    duties = Responsibility.objects.select_related("agency").order_by("position", "id")
+    return plans.select_related("issuer").prefetch_related(
+        Prefetch("indicators", PlanIndicator.objects.select_related("node")),
+        Prefetch("indicators__responsibilities", duties),
+    )
+
+
+def table_findings(plan: Plan) -> list[Problem]:
+    """What the linter says of the rows of a plan's indicator table, on the day the plan was issued."""
+    day = plan.issued_on or date(plan.year or plan_day(plan).year, 12, 31)
+    return [p for p in lint(drafting.table_as_draft(plan), as_of=day) if p.place.row]
 
 
 def plan_day(plan: Plan) -> date:

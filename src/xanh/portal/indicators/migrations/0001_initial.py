@@ -169,7 +169,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="value",
             constraint=models.UniqueConstraint(
-                fields=("framework", "node_code", "unit", "year", "kind", "source_url"), name="value_once"
+                fields=("framework", "node_code", "unit", "year", "kind", "source_url", "source_name"),
+                name="value_once",
             ),
         ),
     ]

@@ -1,0 +1,258 @@
+"""Acts on imports: receive, read, correct, confirm, undo, accept, discard. Each leaves a line in the journal."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from xanh.portal.agencies.models import User
+from xanh.portal.agencies.queries import Register
+from xanh.portal.imports import correcting, fields, score_rows, tasks
+from xanh.portal.imports.models import Correction, Import
+from xanh.portal.imports.queries import current_draft, latest_correction, name_of
+from xanh.portal.imports.receiving import read_import, receive_file, retry_reading, store_file
+from xanh.portal.imports.rules import ImportKind, ImportState, may_step
+from xanh.portal.indicators.actions import record_scores
+from xanh.portal.journal.actions import record
+from xanh.portal.plans.actions import accept_plan, record_goals
+from xanh.reference import Problem, ProblemError
+
+__all__ = [
+    "accept_import",
+    "add_item",
+    "confirm_field",
+    "correct_field",
+    "discard_import",
+    "read_import",
+    "receive_file",
+    "remove_item",
+    "restore_import",
+    "retry_reading",
+    "store_file",
+    "undo_correction",
+]
+PATHS_TOLD = 20
+
+
+@transaction.atomic
+def correct_field(
+    imported: Import, path: str, value: Any, *, by: User | None, at: datetime, expected: int | None
+) -> Correction:
+    """Give a field another value. `expected` is the id of the correction the reviewer saw there, or None.
+
+    Raises
+    ------
+    ProblemError
+        Where someone else was quicker, the field is unknown, or the value cannot stand there.
+    """
+    imported = _in_review(imported)
+    _check_expected(imported, path, expected)
+    before = _value_at(imported, path)
+    clean = _known_agencies(path, fields.clean(imported.kind, path, value))
+    spoken = Correction(imported=imported, path=path, value=clean, by=by, at=at)
+    return _speak(spoken, "import.correct", {"from": before, "to": clean})
+
+
+@transaction.atomic
+def confirm_field(
+    imported: Import, path: str, *, by: User | None, at: datetime, expected: int | None
+) -> Correction:
+    """Say that a field has been looked at and is right as it stands."""
+    imported = _in_review(imported)
+    _check_expected(imported, path, expected)
+    value = _value_at(imported, path)
+    spoken = Correction(imported=imported, path=path, value=value, confirmed=True, by=by, at=at)
+    return _speak(spoken, "import.confirm", {"value": value})
+
+
+@transaction.atomic
+def add_item(
+    imported: Import, part: str, value: Mapping[str, Any], *, by: User | None, at: datetime
+) -> Correction:
+    """Add a row that the reader missed; the correction's path is its path from now on."""
+    imported = _in_review(imported)
+    draft = current_draft(imported) or {}
+    if part not in fields.ITEMS[ImportKind(imported.kind)]:
+        raise fields.unknown(part)
+    spoken = imported.corrections.filter(path__startswith=f"{part}.").values_list("path", flat=True)
+    taken = {fields.split(path)[1] or 0 for path in spoken}
+    path = f"{part}.{max([len(draft[part]), *(n + 1 for n in taken)])}"
+    clean = _known_agencies(path, fields.clean(imported.kind, path, dict(value)))
+    spoken = Correction(imported=imported, path=path, value=clean, by=by, at=at)
+    return _speak(spoken, "import.correct", {"from": None, "to": clean})
+
+
+def remove_item(
+    imported: Import, path: str, *, by: User | None, at: datetime, expected: int | None
+) -> Correction:
+    """Drop a row that the plan does not have."""
+    if fields.split(path)[2] is not None or fields.split(path)[1] is None:
+        raise fields.unknown(path)
+    return correct_field(imported, path, None, by=by, at=at, expected=expected)
+
+
+@transaction.atomic
+def undo_correction(
+    imported: Import, path: str, *, by: User | None, at: datetime, expected: int | None
+) -> None:
+    """Take back the latest word on a field; the one before it counts again. Nothing is deleted."""
+    imported = _in_review(imported)
+    _check_expected(imported, path, expected)
+    latest = latest_correction(imported, path)
+    if latest is None:
+        raise fields.unknown(path)
+    latest.undone = True
+    latest.save(update_fields=["undone"])
+    record("import.undo", imported, by=by, at=at, details={"path": path, "value": latest.value})
+
+
+@transaction.atomic
+def accept_import(
+    imported: Import,
+    *,
+    by: User | None,
+    at: datetime,
+    accept_doubts: bool = False,
+    reason: str = "",
+) -> Import:
+    """Let the reviewed draft enter the workbench, all of it or nothing. Only once, whoever clicks.
+
+    Raises
+    ------
+    ProblemError
+        Where it was accepted already, doubts are left and `accept_doubts` is not set with a reason, or the
+        draft cannot become a plan or scores.
+    """
+    imported = _in_review(imported)
+    draft = current_draft(imported) or {}
+    left = correcting.doubts(imported.kind, draft)
+    _check_doubts(left, accept_doubts, reason)
+    _enter(imported, correcting.final(imported.kind, draft), by=by, at=at)
+    imported.state = ImportState.ACCEPTED
+    imported.accepted_at = at
+    imported.accepted_by = by
+    imported.save(update_fields=["state", "accepted_at", "accepted_by", "plan"])
+    details = {"doubts": [d.path for d in left], "reason": reason.strip()}
+    record("import.accept", imported, by=by, at=at, details=details)
+    return imported
+
+
+def _enter(imported: Import, draft: dict[str, Any], *, by: User | None, at: datetime) -> None:
+    if imported.kind == ImportKind.PLAN:
+        imported.plan = accept_plan(draft, document=imported.document, by=by, at=at)
+        return
+    record_scores(score_rows.figures(draft["rows"]), by=by, at=at)
+    for citation, goals in score_rows.goals(draft["rows"]):
+        record_goals(citation, goals, by=by, at=at)
+
+
+def _check_doubts(left: list[correcting.Doubt], accept_doubts: bool, reason: str) -> None:
+    if left and not accept_doubts:
+        paths = ", ".join(d.path for d in left[:PATHS_TOLD])
+        raise ProblemError(Problem("import.doubts_left", values={"count": len(left), "paths": paths}))
+    if left and not reason.strip():
+        raise ProblemError(Problem("import.reason_needed"))
+
+
+@transaction.atomic
+def discard_import(imported: Import, *, by: User | None, at: datetime) -> Import:
+    """Put an import aside. Everything is kept: it can be restored."""
+    return _step(imported, ImportState.DISCARDED, "import.discard", by=by, at=at)
+
+
+@transaction.atomic
+def restore_import(imported: Import, *, by: User | None, at: datetime) -> Import:
+    """Take a discarded import up again where it was."""
+    imported = _locked(imported)
+    back = ImportState.FAILED if imported.problems else ImportState.RECEIVED
+    imported = _step(imported, ImportState.READY if imported.draft else back, "import.restore", by=by, at=at)
+    if imported.state == ImportState.RECEIVED:
+        tasks.queue_reading(imported)
+    return imported
+
+
+def _step(imported: Import, to: ImportState, act: str, *, by: User | None, at: datetime) -> Import:
+    imported = _locked(imported)
+    if not may_step(imported.state, to):
+        raise _not_ready(imported)
+    imported.state = to
+    imported.save(update_fields=["state"])
+    record(act, imported, by=by, at=at)
+    return imported
+
+
+def _locked(imported: Import) -> Import:
+    rows = Import.objects.select_for_update(of=("self",))
+    return rows.select_related("document", "accepted_by").get(pk=imported.pk)
+
+
+def _in_review(imported: Import) -> Import:
+    """The import, locked; a problem where it does not wait for review."""
+    imported = _locked(imported)
+    if imported.state != ImportState.READY:
+        raise _not_ready(imported)
+    return imported
+
+
+def _not_ready(imported: Import) -> ProblemError:
+    if imported.state == ImportState.ACCEPTED and imported.accepted_at:
+        when = _moment(imported.accepted_at)
+        who = name_of(imported.accepted_by)
+        return ProblemError(Problem("import.already_accepted", values={"who": who, "when": when}))
+    return ProblemError(Problem("import.not_ready", values={"state": imported.state}))
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%H:%M %d/%m/%Y")
+
+
+def _check_expected(imported: Import, path: str, expected: int | None) -> None:
+    """Two reviewers on one field: the second is told who and when instead of overwriting."""
+    latest = latest_correction(imported, path)
+    if (latest.pk if latest else None) != expected:
+        last = latest or imported.corrections.filter(path=path).select_related("by").latest("id")
+        about = {"who": name_of(last.by), "when": _moment(last.at), "path": path, "id": last.pk}
+        raise ProblemError(Problem("import.stale", values=about))
+
+
+def _value_at(imported: Import, path: str) -> Any:
+    try:
+        return correcting.value_at(current_draft(imported) or {}, path)
+    except KeyError as error:
+        raise fields.unknown(path) from error
+
+
+def _speak(spoken: Correction, act: str, details: Mapping[str, Any]) -> Correction:
+    spoken.save(force_insert=True)
+    told = {"path": spoken.path, **details}
+    record(act, spoken.imported, by=spoken.by, at=spoken.at, details=told)
+    return spoken
+
+
+def _known_agencies(path: str, value: Any) -> Any:
+    """Codes checked against the register, and filled in where the name tells them."""
+    parties = _parties(path, value)
+    if parties:
+        register = Register()
+        for party in parties:
+            _complete(party, register)
+    return value
+
+
+def _parties(path: str, value: Any) -> list[dict[str, Any]]:
+    name = fields.split(path)[2]
+    if name in correcting.PARTIES:
+        return list(value)
+    if name is None and isinstance(value, dict):
+        return [p for side in correcting.PARTIES for p in value.get(side) or ()]
+    return []
+
+
+def _complete(party: dict[str, Any], register: Register) -> None:
+    if party["code"] and register.by_code(party["code"]) is None:
+        raise ProblemError(Problem("field.unknown_agency", values={"code": party["code"]}))
+    found = register.by_code(party["code"]) or register.find(party["agency"])
+    if found:
+        party["code"] = found.code

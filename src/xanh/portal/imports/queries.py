@@ -1,0 +1,52 @@
+"""Reads over imports: a draft as its reviewer has left it, and what is still to check."""
+
+from typing import Any
+
+from xanh.portal.imports import correcting
+from xanh.portal.imports.correcting import Doubt, Word
+from xanh.portal.imports.models import Correction, Import
+
+
+def words(imported: Import) -> list[Word]:
+    """The latest word on each path that has not been undone, oldest first."""
+    rows = imported.corrections.filter(undone=False).select_related("by")
+    return list({c.path: _word(c) for c in rows}.values())
+
+
+def _word(correction: Correction) -> Word:
+    return Word(
+        pk=correction.pk,
+        path=correction.path,
+        value=correction.value,
+        confirmed=correction.confirmed,
+        by=name_of(correction.by),
+        at=correction.at.isoformat(),
+    )
+
+
+def name_of(user: Any) -> str:
+    """A person's name as pages show it; empty for the system."""
+    return str(user.get_full_name() or user.get_username()) if user else ""
+
+
+def current_draft(imported: Import) -> dict[str, Any] | None:
+    """The draft with corrections applied: see `correcting.corrected`. None while there is no draft.
+
+    Each item knows its `path`; a dropped one stays, marked `removed`; each field's reading holds its state
+    and, where a reviewer spoke, `correction` (id, by, at, confirmed).
+    """
+    if imported.draft is None:
+        return None
+    return correcting.corrected(imported.kind, imported.draft, words(imported))
+
+
+def doubts(imported: Import) -> list[Doubt]:
+    """What is still to check, in reading order."""
+    draft = current_draft(imported)
+    return correcting.doubts(imported.kind, draft) if draft else []
+
+
+def latest_correction(imported: Import, path: str) -> Correction | None:
+    """The word that counts on a path now."""
+    spoken = imported.corrections.filter(path=path, undone=False).select_related("by")
+    return spoken.order_by("-id").first()

@@ -1,0 +1,194 @@
+"""Files received and read: the first half of an import."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from xanh.portal.agencies.access import own_agencies
+from xanh.portal.agencies.models import User
+from xanh.portal.imports import tasks
+from xanh.portal.imports.access import imports_visible
+from xanh.portal.imports.models import Import
+from xanh.portal.imports.reading import Outcome, Request, read_apart
+from xanh.portal.imports.rules import ImportKind, ImportState, may_step
+from xanh.portal.journal.actions import record
+from xanh.portal.plans.models import SourceDocument
+from xanh.reference import Place, Problem, ProblemError
+
+Reader = Callable[[Request, bytes], Outcome]
+MEGABYTE = 1024 * 1024
+
+
+@transaction.atomic
+def receive_file(
+    name: str,
+    data: bytes,
+    *,
+    kind: ImportKind | str,
+    by: User | None,
+    at: datetime,
+    as_of: date | None = None,
+) -> Import:
+    """Keep a file and put its reading in the queue.
+
+    A file that this person has sent before, or that they may see, is recognised by its hash: the earlier
+    import comes back as it stands, with `recognised` set.
+    """
+    imported = store_file(name, data, kind=kind, by=by, at=at, as_of=as_of)
+    if not imported.recognised:
+        tasks.queue_reading(imported)
+    return imported
+
+
+@transaction.atomic
+def store_file(
+    name: str,
+    data: bytes,
+    *,
+    kind: ImportKind | str,
+    by: User | None,
+    at: datetime,
+    as_of: date | None = None,
+) -> Import:
+    """Keep a file without queueing its reading."""
+    name = clean_name(name)
+    _check_size(name, data)
+    document = _document(name, data, by=by, at=at)
+    earlier = _earlier(document, ImportKind(kind), by)
+    if earlier:
+        earlier.recognised = True
+        return earlier
+    agencies = own_agencies(by) if by else []
+    imported = Import.objects.create(
+        document=document,
+        kind=ImportKind(kind),
+        state=ImportState.RECEIVED,
+        agency=agencies[0] if agencies else None,
+        as_of=as_of,
+        created_by=by,
+        created_at=at,
+    )
+    record("import.receive", imported, by=by, at=at, details={"sha256": document.sha256, "size": len(data)})
+    return imported
+
+
+def clean_name(name: str) -> str:
+    """A file's name without folders and control characters, its ending kept when it is too long.
+
+    >>> clean_name("..\\\\kế hoạch/a.docx")
+    'a.docx'
+    """
+    bare = re.split(r"[\\/]", name)[-1]
+    bare = "".join(c for c in bare if c.isprintable()).strip(" .") or "tep"
+    return bare if len(bare) <= 200 else f"{bare[:180]}{bare[-20:]}"
+
+
+def _check_size(name: str, data: bytes) -> None:
+    place = Place(file=name)
+    if not data:
+        raise ProblemError(Problem("document.empty", place))
+    if len(data) > settings.MAX_UPLOAD_BYTES:
+        size = {"size": -(-len(data) // MEGABYTE), "limit": settings.MAX_UPLOAD_BYTES // MEGABYTE}
+        raise ProblemError(Problem("document.too_large", place, size))
+
+
+def _document(name: str, data: bytes, *, by: User | None, at: datetime) -> SourceDocument:
+    """The document of this content, locked: of two clicks at once the second waits for the first."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    document = SourceDocument(sha256=sha256, name=name, size=len(data), received_at=at, received_by=by)
+    if not SourceDocument.objects.filter(sha256=sha256).exists():
+        document.file.save(name, ContentFile(data), save=False)
+        try:
+            with transaction.atomic():
+                document.save(force_insert=True)
+        except IntegrityError:
+            document.file.delete(save=False)
+    return SourceDocument.objects.select_for_update().get(sha256=sha256)
+
+
+def _earlier(document: SourceDocument, kind: ImportKind, by: User | None) -> Import | None:
+    seen = imports_visible(by) if by else Import.objects.all()
+    return seen.filter(document=document, kind=kind).select_related("document").order_by("id").first()
+
+
+def read_import(pk: int, *, at: datetime, read: Reader = read_apart) -> Import:
+    """Read a file that waits. Idempotent: a job that runs twice, or after a kill, does no harm.
+
+    Whatever goes wrong ends in the state `failed` with the problems, from where it may be tried again.
+    """
+    imported = _begin(pk)
+    if imported.state != ImportState.READING:
+        return imported
+    with imported.document.file.open("rb") as file:
+        data = file.read()
+    as_of = imported.as_of.isoformat() if imported.as_of else None
+    name = imported.document.name
+    outcome = read(Request(imported.kind, name, as_of, tasks.reading_seconds()), data)
+    return _end(pk, outcome, at)
+
+
+@transaction.atomic
+def _begin(pk: int) -> Import:
+    imported = _locked(pk)
+    if may_step(imported.state, ImportState.READING):
+        imported.state = ImportState.READING
+        imported.progress = 10
+        imported.save(update_fields=["state", "progress"])
+    return imported
+
+
+@transaction.atomic
+def _end(pk: int, outcome: Outcome, at: datetime) -> Import:
+    imported = _locked(pk)
+    if imported.state != ImportState.READING:
+        return imported
+    imported.progress = 100
+    imported.read_at = at
+    imported.problems = list(outcome.problems)
+    imported.draft = outcome.draft
+    imported.state = ImportState.READY if outcome.draft else ImportState.FAILED
+    imported.save(update_fields=["progress", "read_at", "problems", "draft", "state"])
+    _keep_source(imported, outcome)
+    codes = sorted({p["code"] for p in outcome.problems})
+    act = "import.read" if outcome.draft else "import.fail"
+    record(act, imported, by=None, at=at, details={"problems": codes})
+    return imported
+
+
+def _locked(pk: int) -> Import:
+    return Import.objects.select_for_update(of=("self",)).select_related("document").get(pk=pk)
+
+
+def _keep_source(imported: Import, outcome: Outcome) -> None:
+    """The document's lines as read. A state secret is not kept: its file goes at once."""
+    document = imported.document
+    if any(p["code"] == "document.secret" for p in outcome.problems):
+        document.file.delete(save=False)
+    source: dict[str, Any] = (outcome.draft or {}).get("source") or {}
+    document.kind = source.get("kind", "")[:20]
+    document.lines = list(source.get("lines", ()))
+    document.pages = list(source.get("pages", ()))
+    document.save(update_fields=["file", "kind", "lines", "pages"])
+
+
+@transaction.atomic
+def retry_reading(imported: Import, *, by: User | None, at: datetime) -> Import:
+    """Try once more to read a file that failed."""
+    imported = _locked(imported.pk)
+    if imported.state != ImportState.FAILED:
+        raise ProblemError(Problem("import.not_ready", values={"state": imported.state}))
+    if not imported.document.file:
+        raise ProblemError(Problem("import.file_removed", Place(file=imported.document.name)))
+    imported.state = ImportState.READING
+    imported.progress = 0
+    imported.problems = []
+    imported.save(update_fields=["state", "progress", "problems"])
+    record("import.retry", imported, by=by, at=at)
+    tasks.queue_reading(imported)
+    return imported

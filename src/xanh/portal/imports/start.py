@@ -1,0 +1,53 @@
+"""The first start: facts that ship with Xanh become a workbench, through the same door as a user's files."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from xanh import reference
+from xanh.documents.write.plan_docx import write_plan
+from xanh.portal.agencies.actions import load_agencies
+from xanh.portal.imports.actions import accept_import, read_import, store_file
+from xanh.portal.imports.models import Import
+from xanh.portal.imports.rules import ImportKind, ImportState
+from xanh.portal.indicators.actions import load_framework, load_units
+
+REASON = "Văn bản do phần mềm tạo từ số liệu tham chiếu đã đối chiếu"
+
+
+def load_reference(*, at: datetime | None = None) -> list[Import]:
+    """Frameworks, agencies and units; then the plans and the scores as files that are read and accepted.
+
+    A second call finds everything there and changes nothing.
+    """
+    at = at or timezone.now()
+    load_agencies(reference.agencies(), by=None, at=at)
+    load_framework(reference.editions(), reference.indicators(), by=None, at=at)
+    load_units(reference.provinces(), reference.agencies())
+    plans = [_import_plan(name, at) for name in reference.plan_names()]
+    return [*plans, *(_import(name, data, ImportKind.SCORES, at) for name, data in _tables())]
+
+
+def _tables() -> list[tuple[str, bytes]]:
+    return [("pgi_scores.csv", reference.scores_csv())]
+
+
+def _import_plan(name: str, at: datetime) -> Import:
+    facts = reference.plan_facts(name)
+    return _import(f"{name}.docx", write_plan(facts), ImportKind.PLAN, at, as_of=_day_of(facts["header"]))
+
+
+def _day_of(header: dict[str, object]) -> date:
+    """The day of a plan: as dated, else the middle of its year."""
+    issued = header.get("date")
+    return date.fromisoformat(str(issued)) if issued else date(int(str(header["year"])), 7, 1)
+
+
+def _import(name: str, data: bytes, kind: ImportKind, at: datetime, *, as_of: date | None = None) -> Import:
+    imported = store_file(name, data, kind=kind, by=None, at=at, as_of=as_of)
+    if imported.state == ImportState.ACCEPTED:
+        return imported
+    imported = read_import(imported.pk, at=at)
+    if imported.state != ImportState.READY:
+        raise RuntimeError(f"{name}: {[p['message']['en'] for p in imported.problems]}")
+    return accept_import(imported, by=None, at=at, accept_doubts=True, reason=REASON)
