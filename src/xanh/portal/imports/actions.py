@@ -1,4 +1,4 @@
-"""Acts on imports: receive, read, correct, confirm, undo, accept, discard. Each leaves a line in the journal."""
+"""Acts on imports: receive, read, correct, confirm, undo, accept, discard. Each leaves a journal line."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -76,8 +76,8 @@ def add_item(
     draft = current_draft(imported) or {}
     if part not in fields.ITEMS[ImportKind(imported.kind)]:
         raise fields.unknown(part)
-    spoken = imported.corrections.filter(path__startswith=f"{part}.").values_list("path", flat=True)
-    taken = {fields.split(path)[1] or 0 for path in spoken}
+    numbered = imported.corrections.filter(path__startswith=f"{part}.").values_list("path", flat=True)
+    taken = {fields.split(known)[1] or 0 for known in numbered}
     path = f"{part}.{max([len(draft[part]), *(n + 1 for n in taken)])}"
     clean = _known_agencies(path, fields.clean(imported.kind, path, dict(value)))
     spoken = Correction(imported=imported, path=path, value=clean, by=by, at=at)
