@@ -10,7 +10,7 @@ from xanh.documents.read.due import find_dues
 from xanh.documents.read.figures import Figures, read_figures
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_names import HEADS, Name, several, whole
+from xanh.documents.read.prose_names import HEADS, Name, several, spelling_of, whole
 from xanh.documents.read.prose_words import find_any, first_verb, key, starts, written
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
@@ -125,7 +125,7 @@ def read_task(
         coordinating=tuple(_as_party_text(n) for n in duty.partners),
         directed=tuple(_as_party_text(n) for n in duty.directed),
         deadline=_deadline(text),
-        lead=Party(lead.name, Role.LEAD, lead.code, as_written=lead.written) if lead else None,
+        lead=_party(lead, context) if lead else None,
         fields=_task_fields(block, duty, context, text, share),
     )
 
@@ -193,6 +193,11 @@ def _partners(block: Block, at: int, context: Context) -> tuple[list[Name], int]
             if names:
                 return names, after
     return [], at
+
+
+def _party(name: Name, context: Context) -> Party:
+    spelled = spelling_of(name, context.vocabulary)
+    return Party(name.name, Role.LEAD, name.code, as_written=None if spelled == name.name else spelled)
 
 
 def _as_party_text(name: Name) -> str:
