@@ -1,9 +1,8 @@
-"""What all tests share: settings fit for tests, the folder with the source plans, a real browser."""
+"""What all tests share: settings fit for tests, the folder with the source plans."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,8 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
+DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-)
 
 
 def pytest_addoption(parser):
@@ -33,8 +26,6 @@ def pytest_configure():
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prepare.compile_messages()
-    # Playwright's event loop runs in the thread of the test, which reads the database, too.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_collection_modifyitems(config, items):
@@ -46,8 +37,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def touches_database(item) -> bool:
-    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
-    return bool(marked or DATABASE_FIXTURES & set(item.fixturenames))
+    marked = any(item.get_closest_marker(name) for name in DATABASE_MARKS)
+    return marked or bool(DATABASE_FIXTURES & set(item.fixturenames))
 
 
 def absent(message: str):
@@ -76,25 +67,3 @@ def shared() -> Path:
     if not folder.is_dir():
         absent(f"{folder} is absent: set XANH_SHARED to the folder with the source plans")
     return folder
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Debian's Chromium, driven by Playwright."""
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if not found:
-        absent("Chromium is absent: run `make setup` as root")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM_FLAGS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium):
-    """An empty page of a desktop's width in Vietnamese; `page.set_viewport_size` makes it a phone's."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="vi-VN")
-    yield context.new_page()
-    context.close()

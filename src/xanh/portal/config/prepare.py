@@ -6,7 +6,6 @@ Every step looks first and does nothing where nothing is owed, so a second start
 from __future__ import annotations
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +13,10 @@ import polib
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
+from django.utils import timezone
 
 from xanh.portal.config.env import refusal
-
-ADMINISTRATOR = "quantri"
 
 
 @dataclass(frozen=True)
@@ -76,16 +74,10 @@ def static_fingerprint() -> str:
 
 def first_administrator() -> Login | None:
     """Make the first administrator with a random password; None where there is one already."""
-    from xanh.portal.agencies.models import Membership, User
-    from xanh.portal.agencies.rules import Role
+    from xanh.portal.agencies import actions
 
-    if Membership.objects.filter(role=Role.ADMINISTRATOR).exists():
-        return None
-    password = secrets.token_urlsafe(12)
-    with transaction.atomic():
-        user = User.objects.create_superuser(ADMINISTRATOR, password=password)
-        Membership.objects.create(user=user, role=Role.ADMINISTRATOR)
-    return Login(ADMINISTRATOR, password)
+    password = actions.ensure_first_administrator(at=timezone.now())
+    return Login(actions.FIRST_ADMINISTRATOR, password) if password else None
 
 
 def load_reference() -> bool:

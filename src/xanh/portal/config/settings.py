@@ -84,6 +84,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 
+PROVINCE = env.text("XANH_PROVINCE", "Lạng Sơn")  # whose scores the overview opens with
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PORTAL / "locale"]
