@@ -1,7 +1,6 @@
 """A draft with a reviewer's corrections put in. The draft as read stays as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from xanh.portal.imports.rules import ImportKind
 
 Draft = dict[str, Any]
 TO_CHECK = "to_check"
+PROPOSED = "proposed"
 PARTIES = ("lead", "coordinating")
 
 
@@ -46,14 +46,24 @@ def corrected(kind: str, draft: Mapping[str, Any], words: Iterable[Word]) -> Dra
 
     Items keep their index whatever is added or dropped, so that a path means one thing for ever.
     """
-    found: Draft = deepcopy(dict(draft))
+    found = _own_holders(ImportKind(kind), draft)
     latest = sorted({w.path: w for w in words}.values(), key=lambda w: (w.path.count("."), w.pk))
-    for part in ITEMS[ImportKind(kind)]:
-        for index, item in enumerate(found[part]):
-            item["path"] = f"{part}.{index}"
     for word in latest:
         _apply(found, word)
     return found
+
+
+def _own_holders(kind: ImportKind, draft: Mapping[str, Any]) -> Draft:
+    """A draft with items and groups of its own; what lies deeper is shared and never changed in place.
+
+    Copying all of it, readings and spans, would cost a page of a long plan more than anything else.
+    """
+    groups = {name: dict(draft[name]) for name in GROUPS[kind] if draft.get(name)}
+    items = {
+        part: [{**item, "path": f"{part}.{index}"} for index, item in enumerate(draft[part])]
+        for part in ITEMS[kind]
+    }
+    return {**draft, **groups, **items}
 
 
 def _apply(draft: Draft, word: Word) -> None:
@@ -93,9 +103,10 @@ def _put(holder: Draft, name: str, word: Word) -> None:
         holder["lead"] = None
     if not word.confirmed:
         holder[name] = value
-    fields = holder.setdefault("fields", {})
+    fields = holder.get("fields") or {}
     key = reading_key(fields, name)
-    fields[key] = {**_unread(), **fields.get(key, {}), "state": "accepted", "correction": word.mark}
+    reading = {**_unread(), **fields.get(key, {}), "state": "accepted", "correction": word.mark}
+    holder["fields"] = {**fields, key: reading}
 
 
 def _party(holder: Draft, name: str, party: Draft) -> Draft:
@@ -154,7 +165,7 @@ def _holders(kind: ImportKind, draft: Draft) -> Iterator[tuple[str, Draft]]:
 def _doubts_of(path: str, holder: Draft) -> Iterator[Doubt]:
     for key, reading in (holder.get("fields") or {}).items():
         if reading["state"] == TO_CHECK:
-            name = READING_NAMES.get(key, key) if key not in holder else key
+            name = _name(holder, key)
             yield Doubt(
                 path=f"{path}.{name}",
                 value=holder.get(name),
@@ -163,6 +174,20 @@ def _doubts_of(path: str, holder: Draft) -> Iterator[Doubt]:
                 confidence=reading["confidence"],
                 spans=tuple(reading["spans"]),
             )
+
+
+def proposed(kind: str, draft: Draft) -> list[tuple[str, Any]]:
+    """Path and value of every field that is likely right and that nobody has spoken on yet."""
+    return [
+        (f"{path}.{_name(holder, key)}", holder.get(_name(holder, key)))
+        for path, holder in _holders(ImportKind(kind), draft)
+        for key, reading in (holder.get("fields") or {}).items()
+        if reading["state"] == PROPOSED
+    ]
+
+
+def _name(holder: Draft, key: str) -> str:
+    return READING_NAMES.get(key, key) if key not in holder else key
 
 
 def final(kind: str, draft: Draft) -> Draft:
