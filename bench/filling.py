@@ -6,24 +6,28 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from random import Random
 from zoneinfo import ZoneInfo
 
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Count
 
 from bench import data
 from bench.size import Size
 from xanh import reference
-from xanh.documents.draft import PlanDraft
+from xanh.documents.draft import PlanDraft, State
 from xanh.portal.agencies import actions as agencies
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.queries import family
 from xanh.portal.agencies.rules import Role
+from xanh.portal.imports import actions as imports
+from xanh.portal.imports.models import Import
+from xanh.portal.imports.reading import Outcome
+from xanh.portal.imports.rules import ImportKind
 from xanh.portal.indicators import actions as indicators
 from xanh.portal.indicators.rules import Figure
-from xanh.portal.plans import actions as plans
-from xanh.portal.plans.models import Plan, SourceDocument
+from xanh.portal.journal.actions import record
+from xanh.reference import Place, Problem
 
 BEGIN = datetime(2026, 9, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SOURCE = "https://example.org/bench"
@@ -38,6 +42,7 @@ class Filled:
     indicator: str
     plan: int
     person: int
+    review: int  # an import under review
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -48,6 +53,7 @@ class Filled:
             "plans:pk": self.plan,
             "agencies:code": self.agency,
             "agencies:pk": self.person,
+            "imports:pk": self.review,
         }
 
 
@@ -59,8 +65,10 @@ def fill(size: Size, seed: int = 1) -> Filled:
         figures = [figure(row, size.provinces) for row in rows]
         indicators.record_scores(figures, by=user, at=BEGIN + timedelta(days=year - 2000))
     accepted = [accept(draft, user, number) for number, draft in enumerate(data.drafts(size, seed))]
+    review = under_review(size, seed, user)
+    keep_journal(size.journal, user)
     refresh_statistics()
-    return Filled(user, busiest(), "1.05", accepted[-1].pk, people[-1].pk)
+    return Filled(user, busiest(), "1.05", accepted[-1], people[-1].pk, review)
 
 
 def register() -> None:
@@ -91,26 +99,49 @@ def figure(score: data.Score, rank_of: int) -> Figure:
     return Figure(**asdict(score), rank_of=ranked, source_name="số liệu dựng", source_url=SOURCE)
 
 
-def accept(draft: PlanDraft, user: User, number: int) -> Plan:
+def receive(draft: PlanDraft, user: User, at: datetime, name: str = "") -> Import:
+    """A document sent in and read; the draft is at hand already, reading is measured in its own section."""
+    text = "\n".join([name, *draft.source.lines]).encode()
+    sent = imports.store_file(f"{draft.header.number}.txt", text, kind=ImportKind.PLAN, by=user, at=at)
+    return imports.read_import(sent.pk, at=at, read=lambda *_: Outcome(draft=draft.to_json()))
+
+
+def accept(draft: PlanDraft, user: User, number: int) -> int:
     at = BEGIN + timedelta(days=number, hours=1)
-    return plans.accept_plan(draft.to_json(), document=document(draft, user, at), by=user, at=at)
+    received = receive(draft, user, at)
+    accepted = imports.accept_import(received, by=user, at=at, accept_doubts=True, reason="để đo tốc độ")
+    return int(accepted.plan_id)
 
 
-def document(draft: PlanDraft, user: User, at: datetime) -> SourceDocument:
-    """The file a plan was read from: without a reader between, so that reading is not what is measured."""
-    text = "\n".join(draft.source.lines).encode()
-    made = SourceDocument(
-        sha256=draft.source.sha256,
-        name=draft.source.file,
-        kind=draft.source.kind,
-        size=len(text),
-        lines=list(draft.source.lines),
-        pages=list(draft.source.pages),
-        received_at=at,
-        received_by=user,
-    )
-    made.file.save(draft.source.file, ContentFile(text), save=True)
-    return made
+def under_review(size: Size, seed: int, user: User) -> int:
+    """A draft of full size that a reviewer is halfway through, and files in every other state."""
+    draft = data.draft(0, size, Random(f"review {seed}"))
+    at = BEGIN + timedelta(days=40)
+    imports.discard_import(receive(draft, user, at, "bỏ"), by=user, at=at)
+    imports.store_file("chờ đọc.txt", b"1", kind=ImportKind.PLAN, by=user, at=at)
+    fail(imports.store_file("bản chụp.txt", b"2", kind=ImportKind.PLAN, by=user, at=at))
+    review = receive(draft, user, at, "đang xem")
+    for number, row in enumerate(draft.indicators[: size.corrections]):
+        word = {"by": user, "at": at + timedelta(minutes=number), "expected": None}
+        if row.fields["lead"].state == State.TO_CHECK:
+            imports.confirm_field(review, f"indicators.{number}.lead", **word)
+        else:
+            imports.correct_field(review, f"indicators.{number}.unit_note", "%", **word)
+    return int(review.pk)
+
+
+def fail(sent: Import) -> None:
+    """A file in which no plan is found."""
+    problem = Problem("document.not_a_plan", Place(file=sent.document.name)).to_json()
+    imports.read_import(sent.pk, at=BEGIN, read=lambda *_: Outcome(problems=(problem,)))
+
+
+def keep_journal(lines: int, user: User) -> None:
+    """As many lines as years of work leave."""
+    about = Agency.objects.get(code="so-nnmt")
+    for number in range(lines):
+        at = BEGIN + timedelta(days=50, minutes=number)
+        record("agency.load", about, by=user, at=at, details={"added": [f"đợt {number}"]})
 
 
 def busiest() -> str:

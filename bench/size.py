@@ -16,6 +16,8 @@ class Size:
     provinces: int = 63
     repeats: int = 9  # of a reading
     growth: tuple[int, ...] = (1, 4, 16)
+    corrections: int = 30  # by the reviewer of an open draft
+    journal: int = 3000  # lines of years of work
     requests: int = 40  # of a page
     lines: int = 400  # of the journal, one writer
     writers: int = 8
@@ -31,6 +33,8 @@ TINY = Size(
     provinces=5,
     repeats=2,
     growth=(1, 2),
+    corrections=3,
+    journal=30,
     requests=3,
     lines=10,
     writers=2,
