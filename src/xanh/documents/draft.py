@@ -5,7 +5,9 @@ recipients, header, signer); every item also holds `fields`, which gives per fie
 spans, a confidence between 0 and 1, a state and, where accents were restored, a suggestion.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from dataclasses import fields as columns
 from enum import StrEnum
 from typing import Any
 
@@ -196,6 +198,56 @@ class PlanDraft:
         for duty in data["reporting"]:
             duty["from"] = duty.pop("reporter")
         return data
+
+
+def from_json(data: Mapping[str, Any]) -> PlanDraft:
+    """The draft that `PlanDraft.to_json` wrote, corrected or not; unknown keys are left out.
+
+    Examples
+    --------
+    >>> source = Source("a.txt", "", "text", ("Kế hoạch",), (1,))
+    >>> draft = PlanDraft("plan", source, Header(number="18/KH-UBND"))
+    >>> from_json(draft.to_json()) == draft
+    True
+    """
+    parts: dict[str, Any] = {name: data.get(name) for name in ("archive", "signer")}
+    parts |= {name: tuple(data.get(name) or ()) for name in ("subindices", "sections")}
+    parts |= {name: tuple(_row(kind, r) for r in data.get(name) or ()) for name, kind in ROWS.items()}
+    header, source = _row(Header, data["header"]), _row(Source, data["source"])
+    return PlanDraft(kind=data["kind"], source=source, header=header, **parts)
+
+
+def _row(kind: Any, data: Mapping[str, Any]) -> Any:
+    given = {**data, "reporter": data.get("from")} if kind is DutyRow else data
+    return kind(**{c.name: _value(c.name, given[c.name]) for c in columns(kind) if c.name in given})
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "fields":
+        return {key: _reading(reading) for key, reading in value.items()}
+    if isinstance(value, list):
+        return tuple(_party(v) if isinstance(v, Mapping) and "agency" in v else v for v in value)
+    return _party(value) if isinstance(value, Mapping) and "agency" in value else value
+
+
+def _party(data: Mapping[str, Any]) -> Party:
+    party: Party = _row(Party, {**data, "role": Role(data["role"])})
+    return party
+
+
+def _reading(data: Mapping[str, Any]) -> Reading:
+    spans = tuple(Span(**span) for span in data["spans"])
+    kept = {name: data[name] for name in ("as_written", "confidence", "suggestion")}
+    return Reading(spans=spans, state=State(data["state"]), **kept)
+
+
+ROWS = {
+    "indicators": IndicatorRow,
+    "targets": TargetRow,
+    "tasks": TaskRow,
+    "reporting": DutyRow,
+    "recipients": RecipientRow,
+}
 
 
 def _plain(items: list[tuple[str, Any]]) -> dict[str, Any]:

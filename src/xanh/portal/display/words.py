@@ -97,7 +97,7 @@ PLAN_STATES = {
 PERIODS = {
     "monthly": Word(_("Hằng tháng")),
     "quarterly": Word(_("Hằng quý")),
-    "half_yearly": Word(_("Sáu tháng")),
+    "semiannual": Word(_("Sáu tháng")),
     "annual": Word(_("Hằng năm")),
     "once": Word(_("Một lần")),
     "": Word(_("Không nêu kỳ")),
@@ -129,6 +129,13 @@ READINGS = {
     "confirmed": Word(_("Đã xác nhận"), "checks", "good"),
     "corrected": Word(_("Đã sửa"), "edit", "good"),
 }
+OBJECTS = {
+    "plans.plan": Word(_("Kế hoạch")),
+    "imports.import": Word(_("Văn bản nhập")),
+    "agencies.agency": Word(_("Cơ quan")),
+    "agencies.user": Word(_("Người dùng")),
+    "indicators.edition": Word(_("Bộ chỉ số")),
+}
 TABLES: dict[str, dict[str, Word]] = {
     "role": ROLES,
     "verdict": VERDICTS,
@@ -140,6 +147,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "agency": AGENCY_KINDS,
     "plan": PLAN_STATES,
     "period": PERIODS,
+    "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
     "import_kind": IMPORT_KINDS,

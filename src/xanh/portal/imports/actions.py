@@ -1,6 +1,7 @@
 """Acts on imports: receive, read, correct, confirm, undo, accept, discard. Each leaves a journal line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,15 +16,20 @@ from xanh.portal.imports.queries import current_draft, latest_correction, name_o
 from xanh.portal.imports.receiving import read_import, receive_file, retry_reading, store_file
 from xanh.portal.imports.rules import ImportKind, ImportState, may_step
 from xanh.portal.indicators.actions import record_scores
+from xanh.portal.indicators.models import Unit
+from xanh.portal.indicators.queries import UnitRegister
 from xanh.portal.journal.actions import record
 from xanh.portal.plans.actions import accept_plan, record_goals
-from xanh.reference import Problem, ProblemError
+from xanh.reference import Place, Problem, ProblemError
 
 __all__ = [
+    "Change",
     "accept_import",
     "add_item",
     "confirm_field",
+    "confirm_proposed",
     "correct_field",
+    "correct_fields",
     "discard_import",
     "read_import",
     "receive_file",
@@ -65,6 +71,34 @@ def confirm_field(
     value = _value_at(imported, path)
     spoken = Correction(imported=imported, path=path, value=value, confirmed=True, by=by, at=at)
     return _speak(spoken, "import.confirm", {"value": value})
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new value for one field, and the correction that was seen there."""
+
+    path: str
+    value: Any
+    expected: int | None
+
+
+@transaction.atomic
+def correct_fields(imported: Import, changes: Iterable[Change], *, by: User | None, at: datetime) -> None:
+    """Several fields at once or none: a party that moves from one list to the other."""
+    for change in changes:
+        correct_field(imported, change.path, change.value, by=by, at=at, expected=change.expected)
+
+
+@transaction.atomic
+def confirm_proposed(imported: Import, *, by: User | None, at: datetime) -> int:
+    """Confirm at once what is likely right; what a person must look at stays. Returns how many fields."""
+    imported = _in_review(imported)
+    found = correcting.proposed(imported.kind, current_draft(imported) or {})
+    about = {"imported": imported, "confirmed": True, "by": by, "at": at}
+    Correction.objects.bulk_create(Correction(path=path, value=value, **about) for path, value in found)
+    if found:
+        record("import.confirm", imported, by=by, at=at, details={"paths": [path for path, _ in found]})
+    return len(found)
 
 
 @transaction.atomic
@@ -143,9 +177,23 @@ def _enter(imported: Import, draft: dict[str, Any], *, by: User | None, at: date
     if imported.kind == ImportKind.PLAN:
         imported.plan = accept_plan(draft, document=imported.document, by=by, at=at)
         return
+    _check_goals(draft["rows"])
     record_scores(score_rows.figures(draft["rows"]), by=by, at=at)
     for citation, goals in score_rows.goals(draft["rows"]):
         record_goals(citation, goals, by=by, at=at)
+
+
+def _check_goals(rows: list[dict[str, Any]]) -> None:
+    """Plans here belong to this province: the goals of another one would be taken for its own."""
+    units = UnitRegister()
+    strange = [r for r in rows if r["kind"] == "target" and not _is_own(units.find(r["province"], r["year"]))]
+    if strange:
+        code = "scores.target_of_other_province"
+        raise ProblemError(Problem(code, Place(row=r.get("row")), {"province": r["province"]}) for r in strange)
+
+
+def _is_own(unit: Unit | None) -> bool:
+    return unit is not None and unit.committee_id is not None
 
 
 def _check_doubts(left: list[correcting.Doubt], accept_doubts: bool, reason: str) -> None:

@@ -1,10 +1,15 @@
 """Reads over imports: a draft as its reviewer has left it, and what is still to check."""
 
+from datetime import date
 from typing import Any
 
+from xanh.documents.draft import from_json
+from xanh.documents.lint import lint
 from xanh.portal.imports import correcting
 from xanh.portal.imports.correcting import Doubt, Word
 from xanh.portal.imports.models import Correction, Import
+from xanh.portal.imports.rules import ImportKind
+from xanh.reference import Problem
 
 
 def words(imported: Import) -> list[Word]:
@@ -50,3 +55,11 @@ def latest_correction(imported: Import, path: str) -> Correction | None:
     """The word that counts on a path now."""
     spoken = imported.corrections.filter(path=path, undone=False).select_related("by")
     return spoken.order_by("-id").first()
+
+
+def findings(imported: Import, *, as_of: date) -> list[Problem]:
+    """What the linter says of the draft as it would be accepted; nothing for a table of scores."""
+    draft = current_draft(imported)
+    if draft is None or imported.kind != ImportKind.PLAN:
+        return []
+    return list(lint(from_json(correcting.final(imported.kind, draft)), as_of=as_of))

@@ -1,0 +1,96 @@
+"""What the import pages take in: filters, a file, the value of one field."""
+
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils import timezone
+
+from xanh.portal.imports.rules import ImportKind, ImportState
+
+SALT = "imports.field"
+
+
+class FilterForm(forms.Form):
+    """The list's filters: state, person, from and to which day."""
+
+    state = forms.ChoiceField(required=False, choices=[("", ""), *((s.value, s.value) for s in ImportState)])
+    who = forms.CharField(required=False, max_length=150)
+    since = forms.DateField(required=False)
+    until = forms.DateField(required=False)
+
+    def applied(self, found: Any) -> Any:
+        """The imports that the filters let through; a filter that cannot be read lets all through."""
+        data = self.cleaned_data if self.is_valid() else {}
+        if data.get("state"):
+            found = found.filter(state=data["state"])
+        if data.get("since"):
+            found = found.filter(created_at__gte=_midnight(data["since"], time.min))
+        if data.get("until"):
+            found = found.filter(created_at__lte=_midnight(data["until"], time.max))
+        return found
+
+
+def _midnight(day: Any, moment: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, moment))
+
+
+class UploadForm(forms.Form):
+    """A file, what it holds, and the day its names are meant for."""
+
+    file = forms.FileField(allow_empty_file=True)
+    kind = forms.ChoiceField(choices=[(k.value, k.value) for k in ImportKind])
+    as_of = forms.DateField(required=False)
+
+
+def raw_value(editor: str, data: Any, *, before: Any = None) -> Any:
+    """The value of a field as a reviewer's form holds it, not yet judged."""
+    if editor == "parties":
+        return party_rows(data)
+    if editor == "basis":
+        return _basis(data, before)
+    value = data.get("value", "")
+    if editor == "lines":
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    return value or None
+
+
+def party_rows(data: Any) -> list[dict[str, Any]]:
+    """The parties of the form, one a row."""
+    columns = [data.getlist(name) for name in ("agency", "code", "role", "scope")]
+    return [
+        {"agency": agency, "code": code or None, "role": role, "scope": scope.strip() or None}
+        for agency, code, role, scope in zip(*columns, strict=False)
+    ]
+
+
+def _basis(data: Any, before: Any) -> list[dict[str, Any]]:
+    first, *others = before or [{"document": "Kế hoạch", "subject": None}]
+    stated = {name: data.get(name, "").strip() or None for name in ("number", "date", "issuer")}
+    return [{**first, **stated}, *others] if any(stated.values()) else others
+
+
+def sealed(value: Any) -> str:
+    """A value on its way through the page and back, so that only what this server wrote returns."""
+    return signing.dumps(value, salt=SALT)
+
+
+def unsealed(text: str) -> Any:
+    """The value sealed before; `BadSignature` where the text was changed."""
+    return signing.loads(text, salt=SALT)
+
+
+def typed(field: Any) -> Any:
+    """The value as it stands in an editor's box: decimal comma, dd/mm/yyyy, one name a line."""
+    value = field.value
+    if value in (None, "", []):
+        return ""
+    if field.editor == "lines":
+        return "\n".join(value)
+    if field.editor == "date":
+        return "/".join(reversed(str(value).split("-")))
+    if field.editor == "number":
+        return str(Decimal(str(value)).normalize()).replace(".", ",")
+    return value

@@ -1,0 +1,1 @@
+"""Pages: files on their way in, the review of one, its single fields."""

@@ -1,0 +1,250 @@
+"""One field of a draft: shown, edited, saved as typed, confirmed, taken back."""
+
+from django.core.signing import BadSignature
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import reswap, retarget
+
+from xanh.portal.agencies.access import agencies_visible
+from xanh.portal.agencies.queries import search
+from xanh.portal.display import words
+from xanh.portal.imports import access, actions, fields, queries
+from xanh.portal.imports.forms import raw_value, sealed, typed, unsealed
+from xanh.portal.imports.views import cards as shown
+from xanh.portal.imports.views.telling import in_words, show_problems
+from xanh.portal.plans.rules import Role
+from xanh.reference import ProblemError
+
+FOUND_AT_MOST = 12
+STALE = "import.stale"
+
+
+@require_http_methods(["GET", "POST"])
+def field(request, pk):
+    """GET the editor of the field at `path`; POST one act on it."""
+    asked = Asked(request, access.get_import(request.user, pk))
+    if not access.may_correct(request.user, asked.item):
+        raise Http404
+    if request.method == "GET":
+        return asked.editor()
+    try:
+        return asked.act()
+    except ProblemError as error:
+        return asked.conflict(error) if error.problems[0].code == STALE else asked.refuse(in_words(error))
+
+
+@require_http_methods(["POST"])
+def row(request, pk):
+    """Drop a row of the draft, or take it back."""
+    item = access.get_import(request.user, pk)
+    if not access.may_correct(request.user, item):
+        raise Http404
+    path, said = request.POST.get("path", ""), {"by": request.user, "at": timezone.now()}
+    act = actions.undo_correction if request.POST.get("act") == "undo" else actions.remove_item
+    try:
+        act(item, path, expected=_number(request.POST.get("expected")), **said)
+    except ProblemError as error:
+        show_problems(request, error)
+    found = shown.cards(queries.current_draft(item))
+    card = shown.pick_card(found, path)
+    if not request.htmx or card is None:
+        return redirect(place(item, card))
+    context = {"item": item, "card": card, "counts": shown.counts(found), "may_correct": True}
+    return render(request, "imports/card_changed.html", context)
+
+
+@require_safe
+def agencies(request, pk):
+    """Agencies whose names hold the words, tone marks aside: what an editor offers."""
+    access.get_import(request.user, pk)
+    words_asked = request.GET.get("q", "")
+    pick = "add" if request.GET.get("pick") == "add" else "pick"
+    context = {"found": _found(request, words_asked), "q": words_asked, "pick": pick}
+    return render(request, "imports/found.html", context)
+
+
+def place(item, card):
+    """Where on the review a card stands: the page of its part, in reading order."""
+    address = reverse("imports:detail", args=[item.pk])
+    return f"{address}?part={card.part}&order=reading&at={card.key}#{card.anchor}" if card else address
+
+
+def _found(request, asked):
+    return search(agencies_visible(request.user), asked)[:FOUND_AT_MOST] if asked.strip() else []
+
+
+def _number(text):
+    return int(text) if text and text.isdecimal() else None
+
+
+class Asked:
+    """A request about one field: the import, the card and the field as they stand."""
+
+    def __init__(self, request, item):
+        self.request, self.item = request, item
+        self.path = (request.POST or request.GET).get("path", "")
+        self.look()
+
+    def look(self):
+        """Read the draft anew."""
+        found = shown.cards(queries.current_draft(self.item))
+        self.counts = shown.counts(found)
+        try:
+            self.card, self.field = shown.pick(found, self.path)
+        except LookupError as error:
+            raise Http404 from error
+
+    def act(self):
+        data = self.request.POST
+        if "remove" in data or "add" in data or "pick" in data:
+            return self.change_list()
+        handler = {
+            "confirm": self.confirm,
+            "undo": self.undo,
+            "suggestion": self.take_suggestion,
+            "save": self.save,
+            "done": self.done,
+            "mine": self.mine,
+        }.get(data.get("act", ""))
+        return handler() if handler else self.reply("")
+
+    def told(self):
+        expected = _number(self.request.POST.get("expected"))
+        return {"by": self.request.user, "at": timezone.now(), "expected": expected}
+
+    def confirm(self):
+        actions.confirm_field(self.item, self.path, **self.told())
+        return self.reply(_("Đã xác nhận."))
+
+    def undo(self):
+        actions.undo_correction(self.item, self.path, **self.told())
+        return self.reply(_("Đã bỏ lần sửa."))
+
+    def take_suggestion(self):
+        actions.correct_field(self.item, self.path, self.field.suggestion, **self.told())
+        return self.reply(_("Đã lấy theo gợi ý."))
+
+    def mine(self):
+        try:
+            value = unsealed(self.request.POST.get("mine", ""))
+        except BadSignature:
+            return self.reply("")
+        actions.correct_field(self.item, self.path, value, **self.told())
+        return self.reply(_("Đã lưu giá trị của bạn."))
+
+    def save(self):
+        """Save while the reviewer goes on typing: the editor stays as it is."""
+        if self.store(self.typed_value()):
+            return reswap(retarget(self.editor(said=_("Đã chuyển.")), f"#{self.field.anchor}"), "outerHTML")
+        return render(self.request, "imports/saved.html", self.context(said=_("Đã lưu.")))
+
+    def done(self):
+        if self.request.POST.get("q", "").strip() and not self.request.htmx:
+            return self.editor()
+        self.store(self.typed_value())
+        return self.reply(_("Đã lưu."))
+
+    def change_list(self):
+        """Add or drop a party, or take an agency of the register; the editor comes back."""
+        data, value = self.request.POST, self.typed_value()
+        if "remove" in data:
+            value = [party for i, party in enumerate(value) if str(i) != data["remove"]]
+        chosen = (
+            agencies_visible(self.request.user).filter(code=data.get("add") or data.get("pick") or "").first()
+        )
+        if chosen and self.field.editor == "parties":
+            value = [
+                *value,
+                {"agency": chosen.name, "code": chosen.code, "role": self.field.role, "scope": None},
+            ]
+        elif chosen:
+            value = chosen.name
+        self.store(value)
+        return self.editor(said=_("Đã lưu."))
+
+    def typed_value(self):
+        return raw_value(self.field.editor, self.request.POST, before=self.field.value)
+
+    def store(self, value):
+        """Save a value that differs from the one that stands; say whether parties moved to the other list."""
+        clean = fields.clean(self.item.kind, self.path, value)
+        if clean == fields.clean(self.item.kind, self.path, self.field.plain):
+            return False
+        expected = _number(self.request.POST.get("expected"))
+        own, moved = shown.sides(self.field, clean)
+        changes = [actions.Change(self.path, own, expected)]
+        if moved:
+            changes.append(self.arriving(moved))
+        actions.correct_fields(self.item, changes, by=self.request.user, at=timezone.now())
+        self.look()
+        return bool(moved)
+
+    def arriving(self, moved):
+        """The other list with the parties that have moved there."""
+        other = shown.other_list(self.card, self.field)
+        if other is None:
+            raise Http404
+        return actions.Change(other.path, [*other.plain, *moved], _number(other.expected))
+
+    def reply(self, said):
+        """The field as it stands now."""
+        self.look()
+        if not self.request.htmx:
+            return redirect(place(self.item, self.card))
+        return render(self.request, "imports/field_changed.html", self.context(said=said))
+
+    def editor(self, *, error="", said="", status=200):
+        """The field's editor: a part of the page, or a page of its own without scripts."""
+        asked = self.request.POST.get("q", "")
+        context = self.context(error=error, said=said, editing=True, q=asked) | self.choices()
+        context["other"] = shown.other_list(self.card, self.field) if said else None
+        context["typed"] = self.request.POST.get("value", "") if error else typed(self.field)
+        context["found"] = _found(self.request, asked) if asked and "add" not in self.request.POST else None
+        name = "imports/edit_changed.html" if self.request.htmx else "imports/field_page.html"
+        return render(self.request, name, context, status=status)
+
+    def choices(self):
+        return {
+            "parties": self.field.value,
+            "roles": [(r.value, words.word("role", r.value)) for r in Role],
+            "periods": [
+                ("", words.word("period", "")),
+                *((p, words.word("period", p)) for p in fields.PERIODS),
+            ],
+            "basis": shown.basis_form(self.field.value),
+            "pick": "add" if self.field.editor == "parties" else "pick",
+        }
+
+    def refuse(self, error):
+        if self.request.POST.get("act") == "save":
+            return render(self.request, "imports/refused.html", self.context(error=error), status=422)
+        return self.editor(error=error, status=422)
+
+    def conflict(self, error):
+        """Someone else was quicker: both values, and the choice."""
+        self.look()
+        told = error.problems[0].values
+        value = self.conflicting_value()
+        conflict = {
+            "who": told["who"],
+            "when": told["when"],
+            "signed": sealed(value),
+            "mine": self.field.words(value),
+        }
+        context = self.context(conflict=conflict)
+        if not self.request.htmx:
+            return render(self.request, "imports/field_page.html", context, status=409)
+        answer = render(self.request, "imports/field_changed.html", context, status=409)
+        return reswap(retarget(answer, f"#{self.field.anchor}"), "outerHTML")
+
+    def conflicting_value(self):
+        act = self.request.POST.get("act")
+        return self.typed_value() if act in ("save", "done") else self.field.plain
+
+    def context(self, **more):
+        about = {"item": self.item, "card": self.card, "field": self.field, "counts": self.counts}
+        return {**about, "may_correct": True, **more}

@@ -1,0 +1,167 @@
+"""The review of one import: waiting, reviewing, accepting."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from xanh.portal.agencies.access import may
+from xanh.portal.agencies.rules import Act
+from xanh.portal.imports import access, actions, queries
+from xanh.portal.imports.rules import ImportState
+from xanh.portal.imports.views import cards as shown
+from xanh.portal.imports.views.telling import show_problems
+from xanh.reference import ProblemError
+
+CARDS_A_PAGE = 20
+LINES_A_CHUNK = 150
+ORDERS = (
+    ("doubts", gettext_lazy("chỗ còn ngờ trước")),
+    ("reading", gettext_lazy("theo văn bản")),
+    ("open", gettext_lazy("chỉ chỗ còn ngờ")),
+)
+WAITING = (ImportState.RECEIVED, ImportState.READING)
+
+
+@require_safe
+def detail(request, pk):
+    """Where an import stands: waiting, failed, to review, closed."""
+    item = access.get_import(request.user, pk)
+    if item.state in WAITING:
+        return render(request, "imports/waiting.html", {"item": item})
+    if item.state == ImportState.FAILED:
+        return render(request, "imports/failed.html", {"item": item})
+    if item.state == ImportState.READY:
+        return _review(request, item)
+    return render(request, "imports/closed.html", {"item": item})
+
+
+@require_safe
+def progress(request, pk):
+    """How far the reading has come; the page loads anew once it is done."""
+    item = access.get_import(request.user, pk)
+    if item.state not in WAITING:
+        return HttpResponseClientRefresh()
+    return render(request, "imports/progress.html", {"item": item})
+
+
+def _review(request, item):
+    found = shown.cards(queries.current_draft(item))
+    part, order = request.GET.get("part", ""), request.GET.get("order", "doubts")
+    kept = shown.chosen(found, part, order)
+    page = Paginator(kept, CARDS_A_PAGE).get_page(
+        request.GET.get("page") or _page_of(kept, request.GET.get("at"))
+    )
+    context = {
+        "item": item,
+        "page": page,
+        "part": part,
+        "order": order,
+        "orders": ORDERS,
+        "counts": shown.counts(found),
+        "tabs": shown.tabs(found),
+        "may_correct": access.may_correct(request.user, item),
+        "chunks": _chunks(item.document, first_with_text=_first_line(page)),
+    }
+    return render(request, "imports/review.html", context)
+
+
+def _page_of(kept, key):
+    """The page that holds a card; the first where there is none."""
+    place = next((i for i, card in enumerate(kept) if card.key == key), 0)
+    return place // CARDS_A_PAGE + 1
+
+
+def _first_line(page):
+    lines = [f.first_line for card in page for f in card.fields if f.first_line]
+    return min(lines, default=1)
+
+
+def _chunks(document, *, first_with_text):
+    """The source in pieces: those around a line with text, the others loaded when they come into view."""
+    total = len(document.lines)
+    starts = range(1, total + 1, LINES_A_CHUNK)
+    near = range(first_with_text - LINES_A_CHUNK, first_with_text + LINES_A_CHUNK)
+    return [_chunk(document, start, total, with_text=start in near) for start in starts]
+
+
+def _chunk(document, start, total, *, with_text):
+    last = min(start + LINES_A_CHUNK - 1, total)
+    pages = {line: number for number, line in enumerate(document.pages, 1)}
+    lines = [
+        {"number": n, "text": document.lines[n - 1], "page": pages.get(n)} for n in range(start, last + 1)
+    ]
+    return {"first": start, "last": last, "lines": lines if with_text else []}
+
+
+@require_safe
+def source(request, pk):
+    """One piece of the source's lines."""
+    item = access.get_import(request.user, pk)
+    start = request.GET.get("from", "")
+    total = len(item.document.lines)
+    if not start.isdecimal() or not 1 <= int(start) <= total:
+        raise Http404
+    first = (int(start) - 1) // LINES_A_CHUNK * LINES_A_CHUNK + 1
+    chunks = [_chunk(item.document, first, total, with_text=True)]
+    return render(request, "imports/source.html", {"item": item, "chunks": chunks})
+
+
+@require_POST
+def confirm_proposed(request, pk):
+    """Confirm at once every field that is likely right."""
+    item = access.get_import(request.user, pk)
+    if not access.may_correct(request.user, item):
+        raise Http404
+    try:
+        count = actions.confirm_proposed(item, by=request.user, at=timezone.now())
+        messages.success(request, _("Đã xác nhận %(count)s đề xuất.") % {"count": count})
+    except ProblemError as error:
+        show_problems(request, error)
+    return redirect("imports:detail", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request, pk):
+    """What will enter the workbench; on POST it does, in one transaction."""
+    item = access.get_import(request.user, pk)
+    if item.state != ImportState.READY:
+        return redirect("imports:detail", pk=pk)
+    if request.method == "POST":
+        return _accept(request, item)
+    return _accept_page(request, item, ())
+
+
+def _accept(request, item):
+    if not may(request.user, Act.ACCEPT):
+        raise Http404
+    try:
+        actions.accept_import(
+            item,
+            by=request.user,
+            at=timezone.now(),
+            accept_doubts="accept_doubts" in request.POST,
+            reason=request.POST.get("reason", ""),
+        )
+    except ProblemError as error:
+        return _accept_page(request, item, error.problems)
+    return redirect("imports:detail", pk=item.pk)
+
+
+def _accept_page(request, item, problems):
+    found = shown.cards(queries.current_draft(item))
+    context = {
+        "item": item,
+        "counts": shown.counts(found),
+        "tabs": shown.tabs(found),
+        "findings": [p.to_json() for p in queries.findings(item, as_of=timezone.localdate())],
+        "reason": request.POST.get("reason", ""),
+        "problems": [p.to_json() for p in problems],
+        "may_accept": may(request.user, Act.ACCEPT),
+    }
+    return render(request, "imports/accept.html", context, status=422 if problems else 200)

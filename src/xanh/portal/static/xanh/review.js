@@ -1,0 +1,181 @@
+// The review page: both sides joined, keys, focus after each change, answers of the server that refuse.
+const cards = document.getElementById("cards") || document.querySelector("main");
+const source = document.getElementById("source");
+const help = document.getElementById("keys");
+const acted = []; // anchors of fields changed on this page, latest last: what "u" takes back
+let goOn = false; // after this answer, go to the next doubt
+let current = null;
+
+const fields = (selector = ".field") => [...cards.querySelectorAll(selector)];
+const quietly = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const rangesOf = (field) =>
+  (field.dataset.lines || "").split(" ").filter(Boolean).map((range) => range.split("-").map(Number));
+
+// Document and fields
+
+async function lineElement(number) {
+  const waiting = [...source.querySelectorAll(".chunk")].find(
+    (chunk) => Number(chunk.dataset.from) <= number && number <= Number(chunk.dataset.to),
+  );
+  if (waiting) await htmx.ajax("GET", waiting.getAttribute("hx-get"), { source: waiting, target: waiting, swap: "outerHTML" });
+  return document.getElementById(`L${number}`);
+}
+
+function unmark() {
+  for (const line of source.querySelectorAll(".is-cited")) line.classList.remove("is-cited");
+}
+
+async function mark(field) {
+  if (!source) return;
+  unmark();
+  const ranges = rangesOf(field);
+  if (!ranges.length) return;
+  const first = await lineElement(Math.min(...ranges.map(([from]) => from)));
+  for (const [from, to] of ranges)
+    for (let number = from; number <= to; number += 1)
+      document.getElementById(`L${number}`)?.classList.add("is-cited");
+  if (first) source.scrollTo({ top: first.offsetTop - source.clientHeight / 3, behavior: quietly() ? "auto" : "smooth" });
+}
+
+function makeCurrent(field) {
+  if (current !== field) {
+    current?.classList.remove("is-current");
+    current = field;
+    field.classList.add("is-current");
+  }
+  mark(field);
+}
+
+function fieldOfLine(number) {
+  const holding = fields()
+    .map((field) => ({ field, ranges: rangesOf(field).filter(([from, to]) => from <= number && number <= to) }))
+    .filter(({ ranges }) => ranges.length)
+    .map(({ field, ranges }) => ({ field, size: Math.min(...ranges.map(([from, to]) => to - from)) }));
+  holding.sort((one, other) => one.size - other.size);
+  return holding[0]?.field;
+}
+
+function goTo(field) {
+  if (!field) return;
+  if (!field.hasAttribute("tabindex")) field.tabIndex = -1;
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center", behavior: quietly() ? "auto" : "smooth" });
+}
+
+// Keys
+
+function step(forward) {
+  const all = fields(".field.is-doubt, .field.is-editing, .field.is-current");
+  const doubts = all.filter((field) => field.matches(".is-doubt") && field !== current);
+  const after = (field) => !current || current.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const found = forward ? doubts.find(after) : doubts.filter((field) => current && !after(field)).at(-1);
+  goTo(found || (forward ? doubts[0] : doubts.at(-1)));
+}
+
+function press(field, key) {
+  const button = field?.querySelector(`[data-key="${key}"]`);
+  if (button) button.click();
+  return Boolean(button);
+}
+
+function takeBack() {
+  if (current?.isConnected && press(current, "u")) return;
+  while (acted.length) {
+    const field = document.getElementById(acted.pop());
+    if (field && press(field, "u")) return;
+  }
+}
+
+const KEYS = {
+  j: () => step(true),
+  ArrowDown: () => step(true),
+  k: () => step(false),
+  ArrowUp: () => step(false),
+  y: () => press(current, "y"),
+  Enter: () => press(current, "y"),
+  s: () => press(current, "s"),
+  e: () => press(current, "e"),
+  u: takeBack,
+  "?": () => help?.showModal(),
+};
+
+function onKey(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || help?.open) return;
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "Escape") {
+    if (press(event.target.closest(".field.is-editing"), "Escape")) event.preventDefault();
+    return;
+  }
+  if (event.key === "Enter" && event.target.type === "search") return pickFirst(event);
+  if (typing || !KEYS[event.key]) return;
+  // Enter on a link or a button is theirs; arrows scroll the document where it has the focus.
+  if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+  if (event.key.startsWith("Arrow") && !event.target.closest(".field, body") ) return;
+  if (event.key.startsWith("Arrow") && event.target.closest("#source")) return;
+  event.preventDefault();
+  KEYS[event.key]();
+}
+
+function pickFirst(event) {
+  event.preventDefault();
+  event.target.closest("[data-combobox]")?.querySelector(".agency-found button")?.click();
+}
+
+// What the server answers
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if ([409, 422].includes(event.detail.xhr.status)) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  const button = event.detail.requestConfig.triggeringEvent?.submitter;
+  goOn = ["confirm", "suggestion"].includes(button?.value);
+});
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  const field = document.getElementById(event.detail.target?.id || "");
+  if (!field?.matches(".field")) return;
+  if (field.matches(".is-editing")) {
+    current = field;
+    mark(field);
+    (field.querySelector("[autofocus]") || field.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+    return;
+  }
+  acted.push(field.id);
+  if (goOn) {
+    current = field;
+    step(true);
+    goOn = false;
+  } else goTo(field);
+});
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
+  document.body.addEventListener(name, () => {
+    const saved = document.getElementById("saved");
+    if (saved) saved.textContent = cards.dataset.failed;
+  });
+
+cards.addEventListener("focusin", (event) => {
+  const field = event.target.closest(".field");
+  if (field) makeCurrent(field);
+});
+cards.addEventListener("click", (event) => {
+  const field = event.target.closest(".field");
+  if (event.target.closest(".see")) event.preventDefault();
+  if (field && (event.target.closest(".see") || !event.target.closest("a, button, input, textarea, select, label"))) {
+    if (!field.hasAttribute("tabindex")) field.tabIndex = -1;
+    field.focus({ preventScroll: true });
+    makeCurrent(field);
+  }
+});
+source?.addEventListener("click", (event) => {
+  const line = event.target.closest("[data-line]");
+  if (line) goTo(fieldOfLine(Number(line.dataset.line)));
+});
+document.addEventListener("keydown", onKey);
+for (const button of document.querySelectorAll("[data-help]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => help.showModal());
+}
+if (source && !location.hash) mark(fields(".field.is-doubt")[0] || fields()[0] || document.body);
+if (location.hash.startsWith("#f-")) goTo(document.getElementById(location.hash.slice(1)));
