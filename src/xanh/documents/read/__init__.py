@@ -15,7 +15,9 @@ from xanh.reference import Place, Problem, ProblemError
 __all__ = ["Vocabulary", "load", "read_plan"]
 
 
-def read_plan(document: Path | str | bytes, *, name: str | None = None, as_of: date | None = None) -> PlanDraft:
+def read_plan(
+    document: Path | str | bytes, *, name: str | None = None, as_of: date | None = None
+) -> PlanDraft:
     """Read a plan from a file or its bytes.
 
     Parameters

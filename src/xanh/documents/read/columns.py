@@ -22,10 +22,13 @@ LEAD, BOTH, COORDINATING = 1, 3, 2
 BACK = 4.0  # the lead column after a block of the other
 SWITCH = 2.0  # a change of column within a block
 EARLY = 1.0  # the lead column above the name
-NARROW = 0.8  # the lead column alone: the coordinating one is the longer
+NARROW = 0.4  # the lead column alone: the coordinating one is the longer
 AWAY = 0.7  # the coordinating column alone beside the name: leads stand there, too
 LATE = 4.0  # the coordinating column first after a name that stands apart
-SHARED = 6.0  # both columns on a line of a row whose cells stand apart
+SHARED = 4.0  # both columns on a line of a row whose name stands apart
+WHOLE = 15.0  # the same where nothing in the block looks like two columns
+UNLISTED = 3.0  # a dash in a column that began without one
+UNDASHED = 2.0  # no dash after a full stop in a column that began with one
 # Points for and against a cut before a word
 RULED, BULLET, LISTED, BARE = 2.5, 1.0, -1.0, -0.3
 
@@ -77,6 +80,7 @@ def _final(split: Split, tape: Tape) -> tuple[float, tuple[Found, ...], tuple[Fo
     ends = tape.close(split.lead), tape.close(split.coordinating)
     lead, coordinating = (tuple(f for f in tape.found(end) if f.share >= SURE) for end in ends)
     lacking = (0.0 if lead else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)
+    lacking += sum(UNENDED for end in ends if end.mode == Mode.PAREN and end.last and ")" not in end.last.word.after)
     lacking += UNENDED if split.leading and split.leading[-1].after.startswith(";") else 0.0
     return split.structure + ends[0].score + ends[1].score - lacking, lead, coordinating
 
@@ -106,13 +110,24 @@ def _next(splits: Sequence[Split], record: Record, index: int, line: Rest, tape:
         leads = [split.lead]
         for word in line.words:
             leads.append(tape.step(leads[-1], word))
-        for at in _cuts(line, split, tape.trie):
+        for at in _whole(split, record, index) or _cuts(line, split, tape.trie):
             kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
             coordinating = tape.read(line.words[at:], split.coordinating)
             structure = split.structure - _cost(split.kinds, kind, record, index)
             structure += _cut_points(line.words[at]) if kind == BOTH else 0.0
+            structure -= _listing(split.leading, line.words[:at]) + _listing(split.rest, line.words[at:])
             leading, rest = split.leading + line.words[:at], split.rest + line.words[at:]
             yield Split(structure, leads[at], coordinating, (*split.kinds, kind), leading, rest)
+
+
+def _whole(split: Split, record: Record, index: int) -> list[int]:
+    """The ends of a line, where cells stand apart and the whole block must be of one column; else nothing."""
+    line = record.lines[index]
+    if not record.apart or _shared(record, line) < WHOLE:
+        return []
+    if index and record.lines[index - 1].block == line.block and split.kinds[-1] != BOTH:
+        return [0] if split.kinds[-1] == COORDINATING else [len(line.words)]
+    return [0, len(line.words)]
 
 
 def _cuts(line: Rest, split: Split, trie: Trie) -> list[int]:
@@ -146,6 +161,20 @@ def _cut_points(word: Word) -> float:
     return LISTED if word.before in (";", ",") else BARE
 
 
+def _listing(column: Sequence[Word], more: Sequence[Word]) -> float:
+    """What speaks against more words in a column, from the way its items are listed."""
+    if not column or not more:
+        return 0.0
+    listed, dash = _dashed(column[0]), _dashed(more[0])
+    if not listed and (dash or any(_dashed(w) and len(w.before) > 1 for w in more[1:])):
+        return UNLISTED
+    return UNDASHED if listed and not dash and "." in column[-1].after else 0.0
+
+
+def _dashed(word: Word) -> bool:
+    return word.before.endswith(("-", "_"))
+
+
 def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
     """What speaks against a line of this kind here, whatever its words say."""
     line = record.lines[index]
@@ -154,14 +183,22 @@ def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
     if kind == LEAD:
         cost += EARLY if early else 0.0 if line.beside else NARROW
     if kind == BOTH:
-        cost += SHARED if record.apart else EARLY / 2 if early else 0.0
+        cost += _shared(record, line) if record.apart else EARLY / 2 if early else 0.0
     if kind == COORDINATING and line.beside:
         cost += (RULED if "|" in line.words[0].before else 0.0) + (0.0 if LEAD in kinds or BOTH in kinds else AWAY)
     if not kinds:
         return cost + (LATE if kind == COORDINATING and record.apart else 0.0)
     same_block = record.lines[index - 1].block == line.block
     if same_block and {kinds[-1], kind} == {LEAD, COORDINATING}:
-        cost += SHARED if record.apart else SWITCH
-    if kind == LEAD and COORDINATING in kinds and not same_block:
+        cost += _shared(record, line) if record.apart else SWITCH
+    if kind == LEAD and COORDINATING in kinds and not same_block and record.apart:
         cost += BACK
     return cost
+
+
+def _shared(record: Record, line: Rest) -> float:
+    """The cost of two columns in one block of a row whose name stands apart: less where signs within lines speak for it."""
+    block = [x for x in record.lines if x.block == line.block]
+    signs = any("|" in w.before or w.before.endswith("-") for x in block for w in x.words[1:])
+    beside = any(x.beside for x in block)
+    return 0.5 if beside else SHARED if signs else WHOLE

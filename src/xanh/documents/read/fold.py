@@ -10,7 +10,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Signs that stand for a letter inside a word; digits likewise, unless the run is a number.
-SIGNS = {"¢": "e", "€": "e", "@": "e", "£": "e", "&": "o", "¥": "y", "§": "s", "$": "s", "|": "l", "ð": "d", "đ": "d", "ø": "o"}
+SIGNS = {
+    "¢": "e",
+    "€": "e",
+    "@": "e",
+    "£": "e",
+    "&": "o",
+    "¥": "y",
+    "§": "s",
+    "$": "s",
+    "|": "l",
+    "ð": "d",
+    "đ": "d",
+    "ø": "o",
+}
 DIGITS = {"0": "o", "1": "l", "3": "s", "4": "a", "5": "s", "6": "o", "8": "g", "9": "g"}
 SAME = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "’": "'", "‘": "'"})
 RUN = re.compile(r"[a-zđðø0-9¢€@£&¥§$|']+")
@@ -85,7 +98,9 @@ def _letters(run: str, first: str) -> list[tuple[int, str]]:
         return [(i, "d" if c in "đð" else c) for i, c in enumerate(run)]
     pairs = [(i, _letter(run, i)) for i in range(len(run))]
     kept = [(i, c) for i, c in pairs if c != "'"]
-    if first == "I" and len(kept) > 1 and kept[1][1] in "aeoyu":  # "Iy" is lý: no syllable starts with a bare i
+    if (
+        first == "I" and len(kept) > 1 and kept[1][1] in "aeoyu"
+    ):  # "Iy" is lý: no syllable starts with a bare i
         kept[0] = (kept[0][0], "l")
     return kept
 

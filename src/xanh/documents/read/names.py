@@ -1,7 +1,7 @@
 """Where a known indicator name stands in lines that hold other columns, too: a name is a prefix of each of its lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xanh.documents.read.words import Word, likeness, words
 
@@ -23,6 +23,7 @@ class Placed:
     score: float
     share: float
     parts: Mapping[int, int]
+    lacking: tuple[str, ...] = ()  # words of its end that were not found
 
     @property
     def first(self) -> int:
@@ -39,6 +40,7 @@ class Placed:
 class _Cell:
     score: float
     shown: float
+    read: int  # words of the name read or given up
     line: int  # last line with a word of the name
     taken: int  # words of that line taken
     before: "_Cell | None"
@@ -51,7 +53,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def place(name: Sequence[str], lines: Sequence[tuple[int, Sequence[Word]]]) -> Placed | None:
     """The best place of a name in numbered lines, beginning in the first of them; None where it is not there."""
-    best: dict[int, _Cell] = {0: _Cell(0.0, 0.0, 0, 0, None)}
+    best: dict[int, _Cell] = {0: _Cell(0.0, 0.0, 0, 0, 0, None)}
     whole: _Cell | None = None
     for index, (number, tokens) in enumerate(lines[:REACH]):
         grown = _line(name, best, number, tokens[:PREFIX])
@@ -73,13 +75,13 @@ def _better(a: _Cell | None, b: _Cell | None) -> _Cell:
 
 
 def _wait(cell: _Cell) -> _Cell:
-    return _Cell(cell.score - GAP_LINE, cell.shown, cell.line, cell.taken, cell.before)
+    return replace(cell, score=cell.score - GAP_LINE)
 
 
 def _end(name: Sequence[str], best: Mapping[int, _Cell]) -> _Cell | None:
     """The best reading if the name ended here, what is left of it lacking."""
     ends = [
-        _Cell(c.score - LACK * sum(map(len, name[p:])), c.shown, c.line, c.taken, c.before)
+        _Cell(c.score - LACK * sum(map(len, name[p:])), c.shown, p, c.line, c.taken, c.before)
         for p, c in best.items()
         if p
     ]
@@ -98,7 +100,7 @@ def _line(
         rows = _token(name, rows, token, taken)
         for p, (score, shown, origin) in enumerate(rows):
             if p and origin and shown > origin.shown and (p not in out or out[p].score < score):
-                out[p] = _Cell(score, shown, number, taken, origin if origin.line else None)
+                out[p] = _Cell(score, shown, p, number, taken, origin if origin.line else None)
     return out
 
 
@@ -138,4 +140,4 @@ def _placed(name: Sequence[str], cell: _Cell) -> Placed:
         parts[at.line] = at.taken
         at = at.before
     total = sum(map(len, name))
-    return Placed(cell.score / total, cell.shown / total, dict(sorted(parts.items())))
+    return Placed(cell.score / total, cell.shown / total, dict(sorted(parts.items())), tuple(name[cell.read :]))

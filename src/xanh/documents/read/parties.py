@@ -1,114 +1,90 @@
-"""From a cell "cơ quan chủ trì" or "cơ quan phối hợp" to parties with roles and scopes."""
+"""From the words of a column "cơ quan chủ trì" or "cơ quan phối hợp" to parties with roles and scopes."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from xanh.documents.draft import Party, Role
 from xanh.documents.read.fold import fold
-from xanh.documents.read.tape import Found, Tape
-from xanh.documents.read.vocabulary import SURE, Vocabulary
-from xanh.documents.read.words import Word, words
+from xanh.documents.read.prose_accents import restore
+from xanh.documents.read.tape import Found
+from xanh.documents.read.vocabulary import Vocabulary
+from xanh.documents.read.words import Word, likeness
 
 NOTE = re.compile(r"^phoi hop\b.*\btong hop\b")
-BODY = re.compile(
-    r"^(so|ban|uy ban|ubnd|cong ty|cong an|trung tam|cuc|chi cuc|hoi|hiep hoi|dai|bao|vien|truong|chi nhanh|ngan hang|"
-    r"bo|van phong|lien minh|lien doan|mat tran|thanh tra|kho bac|thue|hai quan|buu dien|doan|quy|toa an|phong|cac|tinh)\b"
-)
+HEADS = ("so", "ban", "cong", "trung", "cuc", "chi", "hoi", "hiep", "dai", "bao", "vien", "truong", "ngan", "bo")
+HEADS += ("van", "lien", "mat", "thanh", "kho", "thue", "hai", "buu", "doan", "quy", "toa", "phong", "ubnd", "uy")
+WHOLE = 0.8  # share of a name that stands alone in parentheses
 
 
 @dataclass(frozen=True)
 class Cell:
-    """The parties of one cell, a note that holds for all of them, and how much of their names the text showed."""
+    """The parties of one column of a row, and a note that holds for all of them."""
 
     parties: tuple[Party, ...]
     note: str | None
-    share: float
 
 
-def read_cell(text: str, role: Role, vocabulary: Vocabulary) -> Cell:
-    """The parties named in a cell, in order, duplicates kept; unknown bodies as written, with code None.
-
-    Examples
-    --------
-    >>> cell = read_cell("Sở Xây dựng (nước sạch đô thị); Sở Y tế", Role.LEAD, Vocabulary.of())
-    >>> [(p.agency, p.code, p.scope) for p in cell.parties]
-    [('Sở Xây dựng', 'so-xd', 'nước sạch đô thị'), ('Sở Y tế', None, None)]
-    """
-    tape = vocabulary.cell_tape
-    plain, examples = _examples(text, vocabulary)
-    tokens = words(plain)
-    found = [f for f in tape.found(tape.close(tape.read(tokens))) if f.share >= SURE]
-    parties = [(f.words[0].start, _party(f, plain, role, vocabulary)) for f in found]
-    parties += [(start, party(name, role, vocabulary)) for start, name in _unknown(plain, tokens, found)]
-    ordered = [p for _, p in sorted(parties, key=lambda item: item[0])] + [
-        party(name, role, vocabulary, scope=scope) for name, scope in examples
-    ]
-    note = next((p.scope for p in ordered if role is Role.COORDINATING and p.scope and NOTE.match(fold(p.scope))), None)
-    share = sum(f.share for f in found) / len(found) if found else 0.0
-    return Cell(tuple(_without_note(p, note) for p in ordered), note, min(1.0, share))
+def read_cell(tokens: Sequence[Word], found: Sequence[Found], role: Role, vocabulary: Vocabulary) -> Cell:
+    """The parties of a column in order, duplicates kept; unknown bodies as written, with code None."""
+    placed = [(item.words[0], _party(item, role, vocabulary)) for item in found]
+    placed += [(run[0], Party(agency=_spelled(run), role=role)) for run in _unknown(tokens, found)]
+    order = {id(word): index for index, word in enumerate(tokens)}
+    parties = [p for _, p in sorted(placed, key=lambda item: order.get(id(item[0]), 0))]
+    for item in found:
+        parties += _examples(item, role, vocabulary)
+    return _noted(parties) if role is Role.COORDINATING else Cell(tuple(parties), None)
 
 
-def party(written: str, role: Role, vocabulary: Vocabulary, scope: str | None = None) -> Party:
-    """A party for a spelling: the agency's own name, with the spelling beside it where it differs."""
-    agency = vocabulary.by_spelling.get(written)
-    if agency is None:
-        return Party(agency=written, role=role, scope=scope)
-    return Party(
-        agency=agency.name,
-        role=role,
-        code=agency.code,
-        scope=scope,
-        as_written=None if written == agency.name else written,
-    )
+def _noted(parties: Sequence[Party]) -> Cell:
+    """A scope "phối hợp ... tổng hợp" of the last of them is a note on all."""
+    note = next((p.scope for p in parties if p.scope and NOTE.match(fold(p.scope))), None)
+    return Cell(tuple(replace(p, scope=None) if note and p.scope == note else p for p in parties), note)
 
 
-def _party(found: Found, text: str, role: Role, vocabulary: Vocabulary) -> Party:
-    scope = _between(text, found.scope) if found.scope else None
-    return party(found.name, role, vocabulary, scope)
+def _party(found: Found, role: Role, vocabulary: Vocabulary) -> Party:
+    agency = vocabulary.by_spelling[found.name]
+    written = None if found.name == agency.name else found.name
+    scope = _spelled(found.scope) if found.scope else None
+    return Party(agency=agency.name, role=role, code=agency.code, scope=scope, as_written=written)
 
 
-def _between(text: str, tokens: tuple[Word, ...]) -> str:
-    return " ".join(text[tokens[0].start : tokens[-1].end].split())
+def _spelled(tokens: Sequence[Word]) -> str:
+    """The words as written, accents put back where that is possible."""
+    written = " ".join(word.raw + ("," if word.after.startswith(",") else "") for word in tokens)
+    return restore(written.rstrip(","))[0]
 
 
-def _without_note(item: Party, note: str | None) -> Party:
-    if note is None or item.scope != note:
-        return item
-    return Party(agency=item.agency, role=item.role, code=item.code, as_written=item.as_written)
+def _examples(found: Found, role: Role, vocabulary: Vocabulary) -> list[Party]:
+    """Agencies that stand alone in parentheses within a name, each with the words it is an example of."""
+    out = []
+    for index, word in enumerate(found.aside):
+        if "(" not in word.before:
+            continue
+        end = next((k for k, w in enumerate(found.aside) if k >= index and ")" in w.after), len(found.aside) - 1)
+        group = found.aside[index : end + 1]
+        inner = vocabulary.cell_tape.found(vocabulary.cell_tape.close(vocabulary.cell_tape.read(group)))
+        if len(inner) == 1 and inner[0].share > WHOLE and len(inner[0].words) == len(group):
+            before = [w for w in found.words if (w.line, w.start) < (word.line, word.start)]
+            out.append(replace(_party(inner[0], role, vocabulary), scope=_spelled(before[-2:])))
+    return out
 
 
-def _examples(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, str]]]:
-    """Agencies that stand alone in parentheses, with the words they are an example of; and the text without them."""
-    found: list[tuple[str, str]] = []
-
-    def taken(match: re.Match[str]) -> str:
-        tokens = words(match.group(1))
-        name = _whole_name(tokens, vocabulary.cell_tape)
-        if name is None:
-            return match.group()
-        before = re.split(r"[,;(]", text[: match.start()])[-1].split()
-        found.append((name, " ".join(before[-2:])))
-        return " " * len(match.group())
-
-    return re.sub(r"\(([^()]*)\)", taken, text), found
-
-
-def _whole_name(tokens: list[Word], tape: Tape) -> str | None:
-    found = tape.found(tape.close(tape.read(tokens)))
-    whole = len(found) == 1 and found[0].share > 0.8 and len(found[0].words) == len(tokens)
-    return found[0].name if whole else None
-
-
-def _unknown(text: str, tokens: list[Word], found: list[Found]) -> list[tuple[int, str]]:
-    """Bodies that the vocabulary does not know: what stands between separators, untouched by a known name."""
-    taken = {w.start for f in found for w in (*f.words, *f.scope)}
+def _unknown(tokens: Sequence[Word], found: Sequence[Found]) -> list[list[Word]]:
+    """Bodies that the vocabulary does not know: what stands between separators and begins like a body's name."""
+    taken = {id(w) for f in found for w in (*f.words, *f.scope, *f.aside)}
     runs: list[list[Word]] = [[]]
     for word in tokens:
-        if word.start in taken:
+        if id(word) in taken:
             runs.append([])
             continue
-        if re.search(r"[;|+]|^-", word.before):
+        if re.search(r"[;|+.]|-$", word.before) or (runs[-1] and re.search(r"[;.]", runs[-1][-1].after)):
             runs.append([])
         runs[-1].append(word)
-    named = [(run[0].start, _between(text, tuple(run))) for run in runs if len(run) > 1]
-    return [(start, name) for start, name in named if BODY.match(fold(name))]
+    return [run for run in runs if len(run) > 1 and _is_body(run)]
+
+
+def _is_body(run: Sequence[Word]) -> bool:
+    head = run[0].text
+    letters = [w.text for w in run if w.text.isalpha() and len(w.text) > 1]
+    return any(likeness(head, known) >= 0.85 for known in HEADS) and len(letters) >= 0.8 * len(run)

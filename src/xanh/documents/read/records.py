@@ -1,7 +1,7 @@
 """Cutting the lines of a table into records: which lines belong to which row, and what of them is not the name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xanh.documents.read.names import Placed
 from xanh.documents.read.rows import Layout, Line, Row
@@ -12,6 +12,7 @@ from xanh.documents.read.words import Word, likeness
 
 UNIT = ("tctk", "%", "dn", "dong", "y")
 APART = 2.0  # cost of a block between the beginning of a row and its name
+GOES_ON = 2.0  # cost of a beginning in the middle of a name
 UNEVEN = 0.5  # cost of a line more above a name than below it
 UNIT_REACH = 3  # lines after the name on which its unit may stand
 
@@ -41,7 +42,7 @@ class Record:
     @property
     def apart(self) -> bool:
         """Whether the name shares no line with other columns: the cells of such a row stand one after the other."""
-        return not any(line.beside for line in self.lines)
+        return not any(line.beside for line in self.lines if line.number == self.row.place.first)
 
     @property
     def name_lines(self) -> tuple[int, ...]:
@@ -67,8 +68,23 @@ def _with_unit(rows: Sequence[Row], index: int, at: Layout) -> tuple[Row, tuple[
     """The row with the words of its unit counted to its name, and these words."""
     row = rows[index]
     fence = rows[index + 1].place.first if index + 1 < len(rows) else 10**9
-    parts, unit = _unit(row.place, [x for x in at.lines if row.place.first <= x.number < fence])
-    return Row(row.indicator, Placed(row.place.score, row.place.share, parts)), unit
+    lines = [x for x in at.lines if row.place.first <= x.number < fence]
+    placed = _with_end(row.place, lines)
+    parts, unit = _unit(placed, lines)
+    return Row(row.indicator, replace(placed, parts=parts)), unit
+
+
+def _with_end(placed: Placed, lines: Sequence[Line]) -> Placed:
+    """The place with the lost end of the name, where a later line begins with just these words."""
+    end = placed.lacking
+    if not 1 <= len(end) <= 4:
+        return placed
+    for line in lines:
+        head = line.words[: len(end)]
+        alike = [likeness(w.text, known) for w, known in zip(head, end, strict=False)]
+        if line.number > placed.last and len(head) == len(end) and min(alike) >= 0.75 and sum(map(len, end)) > 3:
+            return replace(placed, parts={**placed.parts, line.number: len(end)}, lacking=())
+    return placed
 
 
 def _starts(rows: Sequence[Row], at: Layout, vocabulary: Vocabulary) -> list[int]:
@@ -105,9 +121,9 @@ def _options(rows: Sequence[Row], index: int, at: Layout) -> list[Line]:
 
 
 def _mixed(row: Row, at: Layout) -> bool:
-    """Whether the name shares its lines with other columns."""
-    lines = [x for x in at.lines if x.number in row.place.parts]
-    return any(len(x.words) - row.place.parts[x.number] > 3 for x in lines)
+    """Whether the name shares its first line with other columns."""
+    first = next(x for x in at.lines if x.number == row.place.first)
+    return len(first.words) - row.place.parts[first.number] > 1
 
 
 def _uneven(row: Row, start: int, end: int, where: dict[int, int], at: Layout) -> float:
@@ -121,13 +137,23 @@ def _uneven(row: Row, start: int, end: int, where: dict[int, int], at: Layout) -
 
 def _doubt(line: Line, row: Row, at: Layout, vocabulary: Vocabulary) -> float:
     """How unlikely it is that a row begins with this line."""
-    before = [x for x in at.lines if x.number < line.number][-1:]
+    before = [x for x in at.lines if x.number < line.number][-3:]
     name_block = next(x.block for x in at.lines if x.number == row.place.first)
     doubt = APART * len({x.block for x in at.lines if line.block <= x.block < name_block})
     doubt += _middle(line, vocabulary) if line.number != row.place.first else 0.0
-    if before and before[0].block == line.block:
-        doubt += 1.0 + _open_end(before[0], vocabulary)
-    return doubt
+    if before and before[-1].block == line.block:
+        doubt += 1.0 + _open_end(before[-1], vocabulary)
+    goes_on = any(_goes_on(above, line, vocabulary) for above in before if above.page == line.page)
+    return doubt + (GOES_ON if goes_on else 0.0)
+
+
+def _goes_on(above: Line, line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a name cut off at the end of one line goes on at the beginning of the other."""
+    node = vocabulary.cell_tape.read(above.words[-5:])[0].node
+    if not node or not vocabulary.trie.nodes[node].lacking or "." in above.words[-1].after:
+        return False
+    awaited = vocabulary.trie.nodes[node].children
+    return any(likeness(word.text, known) >= 0.85 for word in line.words[:2] for known in awaited)
 
 
 def _middle(line: Line, vocabulary: Vocabulary) -> float:
@@ -135,13 +161,12 @@ def _middle(line: Line, vocabulary: Vocabulary) -> float:
     first = line.words[0]
     if first.before.startswith("-") or (len(line.words) == 1 and first.text.isdigit()):
         return 0.0
-    roots = vocabulary.trie.nodes[ROOT].children
-    begins = max(
-        (alike for known, alike in vocabulary.trie.like(first.text).items() if known in roots), default=0.0
-    )
-    if begins > 0.85:
+    like = vocabulary.trie.like
+    solid = next((w for w in line.words if w.before.endswith("-") or (len(w.text) > 2 and like(w.text))), None)
+    if solid is None:
         return 0.7
-    return 2.0 if any(vocabulary.trie.like(word.text) for word in line.words[:2]) else 1.0
+    begins = max((a for known, a in like(solid.text).items() if known in vocabulary.trie.nodes[ROOT].children), default=0.0)
+    return 0.0 if solid.before.endswith("-") else 0.7 if begins > 0.85 else 2.0
 
 
 def _open_end(line: Line, vocabulary: Vocabulary) -> float:

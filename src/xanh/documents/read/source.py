@@ -85,7 +85,9 @@ def _bytes(document: Path | str | bytes, file: str) -> bytes:
 
 def _too_large(file: str, size: int) -> Problem:
     megabytes = round(size / 1024 / 1024, 1)
-    return Problem("document.too_large", Place(file=file), {"size": megabytes, "limit": LIMIT // 1024 // 1024})
+    return Problem(
+        "document.too_large", Place(file=file), {"size": megabytes, "limit": LIMIT // 1024 // 1024}
+    )
 
 
 def _is_docx(data: bytes, file: str) -> bool:
@@ -122,5 +124,7 @@ def _layout(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     if "\f" in text:
         starts = [n for n, line in enumerate(raw, start=1) if "\f" in line]
     else:
-        starts = [n for n, line in enumerate(lines, start=1) if line and n > 3 and not any(lines[n - 4 : n - 1])]
+        starts = [
+            n for n, line in enumerate(lines, start=1) if line and n > 3 and not any(lines[n - 4 : n - 1])
+        ]
     return lines, tuple(sorted({1, *starts}))

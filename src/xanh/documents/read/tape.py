@@ -8,9 +8,11 @@ ones cost some, so the longest names that fit win without any list of separators
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
-from xanh.documents.read.trie import ROOT, SKIP, Trie
+from xanh.documents.read.trie import ROOT, Trie
 from xanh.documents.read.words import Word, likeness
 
 MARGIN = 16.0  # points behind the best at which a hypothesis is given up
@@ -18,6 +20,7 @@ BEGIN, BEGIN_BARE = 1.0, 2.5  # cost of a new name after a separator, and withou
 FREE, PAREN_WORD, SCOPE_WORD, NOISE = 0.2, 0.03, 0.06, 0.3  # cost of a letter
 SCOPE, ORPHAN = 1.0, 4.0  # cost of what an agency does, after its name and without one
 PAREN, UNCLOSED = 0.3, 4.0  # cost of a parenthesis, and of one that never closes
+MISSING = 0.9  # cost of a letter that the end of a name lacks
 BROKEN = 3.0  # cost of a separator within a name
 HALF = 99.0  # cost of a name of which less than half is there
 
@@ -52,12 +55,12 @@ class Hypothesis(NamedTuple):
 
 @dataclass(frozen=True)
 class Found:
-    """A name found: its words, the words of its scope, and the share of its letters that the text shows."""
+    """A name found: its words, those of its scope, those in parentheses within it, and the share of it shown."""
 
     name: str
     words: tuple[Word, ...]
     scope: tuple[Word, ...]
-    in_parentheses: bool
+    aside: tuple[Word, ...]
     share: float
 
 
@@ -86,7 +89,7 @@ class Tape:
             key = (after[1], after[2])
             if key not in best or best[key][0] < after[0]:
                 best[key] = after
-        ranked = sorted(best.values(), key=lambda h: -h[0])[: self.width]
+        ranked = sorted(best.values(), key=_score, reverse=True)[: self.width]
         return [h for h in ranked if h[0] > ranked[0][0] - MARGIN]
 
     def close(self, beam: Beam) -> Hypothesis:
@@ -109,7 +112,7 @@ class Tape:
         at = self.trie.nodes[node]
         if node == ROOT or not at.lacking:
             return 0.0
-        return -(SKIP * at.lacking + 1.0) if at.letters > at.lacking else -HALF
+        return -(MISSING * at.lacking + 1.0) if at.letters > at.lacking else -HALF
 
     def _one(self, group: list[Event]) -> Found:
         matched = [e for e in group if e.tag in "bm"]
@@ -117,27 +120,22 @@ class Tape:
         at = self.trie.nodes[matched[-1].node]
         known = [(e.word.text, self.trie.nodes[e.node].word) for e in matched]
         shown = sum(len(word) * likeness(read, word) for read, word in known)
-        inside = bool(scope) and scope[0].tag == "p"
+        taken, aside = (tuple(e.word for e in group if e.tag in tags) for tags in ("bm", "a"))
         name = self.trie.nearest(matched[-1].node)
-        return Found(
-            name,
-            tuple(e.word for e in matched),
-            tuple(e.word for e in scope),
-            inside,
-            shown / (at.letters + at.lacking),
-        )
+        share = min(1.0, shown / (at.letters + at.lacking))
+        return Found(name, taken, tuple(e.word for e in scope), aside, share)
 
     def _moves(self, beam: Beam, word: Word) -> Iterator[Hypothesis]:
         free: Hypothesis | None = None
         for h in beam:
             if h.mode == Mode.ASIDE:
-                if ")" not in word.before:
+                if ")" not in gap(h, word):
                     yield h._replace(score=h.score - PAREN_WORD * len(word.text), last=Event(h.last, "a", word, h.node))
                     continue
                 h = h._replace(mode=Mode.NAME)
             if h.mode == Mode.NAME:
                 yield from self._more(h, word)
-            elif h.mode == Mode.PAREN and ")" not in word.before:
+            elif h.mode == Mode.PAREN and ")" not in gap(h, word):
                 yield _stay(h, word, "p", PAREN_WORD)
             elif h.mode == Mode.SCOPE:
                 yield _stay(h, word, "s", SCOPE_WORD)
@@ -150,19 +148,22 @@ class Tape:
     def _left(self, h: Hypothesis, word: Word) -> float | None:
         """The score once the present name or scope is taken to be over; None where it cannot be."""
         if h.mode == Mode.PAREN:
-            return h.score if ")" in word.before else h.score - UNCLOSED if parted(word) else None
+            return h.score if ")" in gap(h, word) else h.score - UNCLOSED if parted(gap(h, word)) else None
         if h.mode == Mode.SCOPE:
-            return h.score if parted(word) else None
+            return h.score if parted(gap(h, word)) else None
         return h.score + self.leave(h.node)
 
     def _fresh(self, h: Hypothesis, word: Word) -> Iterator[Hypothesis]:
         """What may come after the end of a name: a scope, a new name, or words that mean nothing here."""
-        if self.scopes and word.verb and (h.last is None or not parted(word)):
+        signs = gap(h, word)
+        if self.scopes and word.verb and (h.last is None or not parted(signs)):
             cost = SCOPE if h.last else ORPHAN
             yield Hypothesis(h.score - cost, ROOT, Mode.SCOPE, Event(h.last, "s", word, ROOT))
             return
         yield Hypothesis(h.score - FREE * len(word.text), ROOT, Mode.FREE, Event(h.last, "f", word, ROOT))
-        begins = h.last is None or parted(word) or "," in word.before or "(" in word.before
+        if self.scopes and word.bound:
+            return
+        begins = h.last is None or parted(signs) or "," in signs or "(" in signs
         score = h.score - (BEGIN if begins else BEGIN_BARE)
         for node, gain in self.trie.starts(word.text):
             yield Hypothesis(score + gain, node, Mode.NAME, Event(h.last, "b", word, node))
@@ -171,18 +172,22 @@ class Tape:
         """More of a name, noise within it, or the parenthesis after it."""
         verb = self.scopes and word.verb
         aside = h.last is not None and h.last.tag == "a"
-        broken = BROKEN if not aside and any(sign in word.before for sign in ";()") else 0.0
+        signs = gap(h, word)
+        broken = 0.0 if aside else _breaks(signs)
         if self.trie.nodes[h.node].lacking and not verb:
             cost = NOISE * len(word.text) + 0.5 + broken
             yield Hypothesis(h.score - cost, h.node, Mode.NAME, Event(h.last, "n", word, h.node))
         for node, gain in self.trie.more(h.node, word.text):
             if not verb or self.trie.nodes[node].word == word.text:
                 yield Hypothesis(h.score + gain - broken, node, Mode.NAME, Event(h.last, "m", word, node))
-        if "(" in word.before:
+        if "(" in signs:
             cost = PAREN - self.leave(h.node)
             yield Hypothesis(h.score - cost, ROOT, Mode.PAREN, Event(h.last, "p", word, ROOT))
             if self.trie.nodes[h.node].lacking:
                 yield Hypothesis(h.score - PAREN, h.node, Mode.ASIDE, Event(h.last, "a", word, h.node))
+
+
+_score = itemgetter(0)
 
 
 def events(end: Hypothesis) -> list[Event]:
@@ -195,9 +200,23 @@ def events(end: Hypothesis) -> list[Event]:
     return out[::-1]
 
 
-def parted(word: Word) -> bool:
-    """Whether a separator stands before the word."""
-    return any(sign in word.before for sign in ";.-|:+")
+def gap(h: Hypothesis, word: Word) -> str:
+    """The signs between the last word of a column and its next one."""
+    if h.last is None:
+        return word.before
+    before = h.last.word
+    return word.before if before.line == word.line and before.after == word.before else before.after + word.before
+
+
+@cache
+def parted(signs: str) -> bool:
+    """Whether signs between two words separate one name from the next."""
+    return any(sign in signs for sign in ";.-|:+")
+
+
+@cache
+def _breaks(signs: str) -> float:
+    return BROKEN if any(sign in signs for sign in ";()") else 0.0
 
 
 def _stay(h: Hypothesis, word: Word, tag: str, cost: float) -> Hypothesis:

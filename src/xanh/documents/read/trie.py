@@ -8,9 +8,9 @@ from xanh.documents.read.words import likest, words
 LEAST = 0.6  # below this two words are not taken for the same
 ROOT = 0
 SKIP = 0.6  # cost of a letter of a name that the text lacks
-LOST_HEAD = 4.0  # cost of beginning a name in its middle
+LOST, LOST_HEAD = 0.4, 2.0  # cost of beginning a name in its middle: of a letter lost, and of doing so
 OUTDATED = 3.0  # cost of taking such a remainder for a name that is no longer in use
-STARTS = 12
+STARTS = 8
 DEEPEST = 4  # a name may have lost this many words at its head
 
 
@@ -89,7 +89,7 @@ class Trie:
             self.nodes[index].lacking = min(self.nodes[index].lacking, total - self.nodes[index].letters)
 
     def _headless(self, node: int, lost: int) -> float:
-        return SKIP * lost + LOST_HEAD + (OUTDATED if self.nearest(node) in self.outdated else 0.0)
+        return LOST * lost + LOST_HEAD + (OUTDATED if self.nearest(node) in self.outdated else 0.0)
 
     def _left_to_go(self, node: int) -> int:
         return self.nodes[node].letters + self.nodes[node].lacking

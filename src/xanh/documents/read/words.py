@@ -9,12 +9,23 @@ from rapidfuzz.distance import Indel
 
 from xanh.documents.read.fold import folded
 
-WORD = re.compile(r"[a-z0-9&']+(?:/[a-z]+)*|%")
+# letters with what a scan puts between them: "khu/cum", "N(:ng", "tr}rong"
+WORD = re.compile(r"[a-z0-9&']+(?:(?:/|\(:|[)}:])[a-z0-9&']+)*|%")
 INNER = re.compile(r"(?<=.)(?:tr|[iu]r|r)")  # how a scan shows ư with a mark: cửa "ctra", cứu "ciru"
 VOWELS = re.compile(r"[aeiouy]+")
 STROKE = re.compile(r"^[bpd]+")  # Đ comes out as P, B, D or DP
 VERBS = (  # what an agency may be told to do right after its name
-    *("tham muu", "chi dao", "chu tri", "phoi hop", "chiu trach", "tong hop", "theo doi", "huong dan", "ra soat"),
+    *(
+        "tham muu",
+        "chi dao",
+        "chu tri",
+        "phoi hop",
+        "chiu trach",
+        "tong hop",
+        "theo doi",
+        "huong dan",
+        "ra soat",
+    ),
     *("phu trach", "to chuc", "thuc hien", "kiem tra", "giam sat", "don doc", "cung cap"),
 )
 AS_LETTERS = str.maketrans("0134569", "olsasog")
@@ -22,7 +33,11 @@ AS_LETTERS = str.maketrans("0134569", "olsasog")
 
 @dataclass(frozen=True)
 class Word:
-    """A folded word, its place in the original text, its line, the signs around it, and whether a verb begins here."""
+    """A folded word, its place in the original text, its line, the signs around it, and what it may be.
+
+    `verb`: it begins what an agency is told to do; `bound`: it is the object of the word before ("cho", "gửi"),
+    so no party begins here. `raw`: as written.
+    """
 
     text: str
     start: int
@@ -31,6 +46,8 @@ class Word:
     before: str
     after: str
     verb: bool = False
+    bound: bool = False
+    raw: str = ""
 
 
 def words(text: str, line: int = 1) -> list[Word]:
@@ -39,13 +56,14 @@ def words(text: str, line: int = 1) -> list[Word]:
     found = list(WORD.finditer(at.text))
     edges = [0, *(m.end() for m in found)], [*(m.start() for m in found), len(at.text)]
     gaps = ["".join(at.text[a:b].split(" ")) for a, b in zip(*edges, strict=True)]
-    texts = [m.group().replace("'", "") for m in found]
+    texts = [re.sub(r"[^a-z0-9&/%]", "", m.group()) for m in found]
     out = []
     for index, match in enumerate(found):
         start, end = at.at[match.start()], at.at[match.end() - 1] + 1
         row = line + text.count("\n", 0, start)
         verb = _verb(*texts[index : index + 2])
-        out.append(Word(texts[index], start, end, row, gaps[index], gaps[index + 1], verb))
+        bound = any(_binds(t) for t in texts[max(0, index - 3) : index]) and not gaps[index]
+        out.append(Word(texts[index], start, end, row, gaps[index], gaps[index + 1], verb, bound, text[start:end]))
     return [word for word in out if word.text]
 
 
@@ -54,6 +72,11 @@ def _seconds(first: str) -> tuple[str, ...]:
     """The second words of the verbs whose first word this may be."""
     pairs = (verb.split() for verb in VERBS)
     return tuple(b for a, b in pairs if likeness(first, a) >= 0.75)
+
+
+@lru_cache(maxsize=65536)
+def _binds(text: str) -> bool:
+    return any(likeness(text, known) >= 0.7 for known in ("cho", "gui"))
 
 
 def _verb(first: str, second: str = "") -> bool:
@@ -75,7 +98,9 @@ def likeness(read: str, known: str) -> float:
         seen = read.translate(AS_LETTERS)
         return 0.0 if seen.isdigit() or len(read) > 2 else 0.9 * likeness(seen, known)
     letters = Indel.normalized_similarity(read, known)
-    return (letters + Indel.normalized_similarity(skeleton(read), skeleton(known))) / 2
+    frame = Indel.normalized_similarity(skeleton(read), skeleton(known))
+    share = 0.65 if min(len(read), len(known)) < 4 else 0.5  # few letters: each counts more
+    return share * letters + (1 - share) * frame
 
 
 @lru_cache(maxsize=65536)

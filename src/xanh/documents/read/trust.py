@@ -1,0 +1,54 @@
+"""How far a reading of a row can be trusted: what was told apart by the layout, what was only inferred."""
+
+from xanh.documents.draft import State
+from xanh.documents.read.columns import BOTH, COORDINATING, LEAD, Columns
+from xanh.documents.read.records import Record
+
+CLEAR = 0.88  # share of every name shown
+STRAY = 0.08  # share of letters that belong to no name
+AHEAD = 1.0  # points before the next best choice of leads
+
+
+def roles(record: Record, columns: Columns) -> tuple[State, float]:
+    """State and confidence of the roles of a row.
+
+    Roles are certain only where the cells stand apart: one block of leads, then the coordinating ones, names whole,
+    hardly a word left over.
+    """
+    shares = [f.share for f in (*columns.lead, *columns.coordinating)]
+    least = min(shares, default=0.0)
+    stray = _stray(columns)
+    if not _apart(record, columns) or not columns.lead or not columns.coordinating:
+        return State.TO_CHECK, round(max(0.1, min(0.7, 0.35 + 0.05 * min(columns.ahead, 5.0)) - stray), 2)
+    if least >= CLEAR and stray <= STRAY and columns.ahead >= AHEAD:
+        return State.ACCEPTED, round(min(0.98, least), 2)
+    sure = least >= 0.7 and stray <= 2.5 * STRAY
+    return (State.PROPOSED if sure else State.TO_CHECK), round(max(0.3, least - stray), 2)
+
+
+def unit_state(record: Record) -> State:
+    """Accepted where the text shows the unit, proposed where only the framework does."""
+    return State.ACCEPTED if record.unit or not record.row.indicator.unit_note else State.PROPOSED
+
+
+def _apart(record: Record, columns: Columns) -> bool:
+    """Whether the lines came out cell by cell: no line shared, leads first and in one block."""
+    if not record.apart or BOTH in columns.kinds or LEAD not in columns.kinds:
+        return False
+    if any(line.beside for line in record.lines):
+        return False
+    switched = columns.kinds.index(COORDINATING) if COORDINATING in columns.kinds else len(columns.kinds)
+    if LEAD in columns.kinds[switched:]:
+        return False
+    lead_blocks = {line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == LEAD}
+    rest = {line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == COORDINATING}
+    return len(lead_blocks) == 1 and not lead_blocks & rest
+
+
+def _stray(columns: Columns) -> float:
+    """The share of letters that belong to no agency or scope."""
+    words = (*columns.lead_words, *columns.coordinating_words)
+    found = (*columns.lead, *columns.coordinating)
+    taken = {id(w) for f in found for w in (*f.words, *f.scope, *f.aside)}
+    total = sum(len(w.text) for w in words)
+    return sum(len(w.text) for w in words if id(w) not in taken) / total if total else 1.0
