@@ -23,7 +23,8 @@ VAGUE = (
 # A product is a thing that can be laid on a table.
 PRODUCTS = re.compile(
     r"\b(?:báo cáo|kế hoạch|đề án|quyết định|nghị quyết|tờ trình|văn bản|danh mục|quy chế|quy trình|"
-    r"phương án|chương trình|cơ sở dữ liệu|hệ thống|hội nghị|lớp tập huấn|bản đồ|dự án|công trình|tài liệu|sổ tay)\b"
+    r"phương án|chương trình|cơ sở dữ liệu|hệ thống|hội nghị|lớp tập huấn|bản đồ|dự án|công trình|"
+    r"tài liệu|sổ tay)\b"
 )
 MAKING = re.compile(
     r"\b(?:ban hành|xây dựng|lập|trình|hoàn thành|tổ chức|tham mưu|biên soạn|in|phát hành|công bố)\b"
