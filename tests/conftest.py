@@ -19,6 +19,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure():
+    from tests.journal_flush import let_tests_flush
     from xanh.portal.config import prepare
 
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -26,6 +27,7 @@ def pytest_configure():
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prepare.compile_messages()
+    let_tests_flush()
 
 
 def pytest_collection_modifyitems(config, items):

@@ -1,6 +1,7 @@
 """The first start: facts that ship with Xanh become a workbench, through the same door as a user's files."""
 
 from datetime import date, datetime
+from importlib.resources import files
 
 from django.utils import timezone
 
@@ -29,7 +30,8 @@ def load_reference(*, at: datetime | None = None) -> list[Import]:
 
 
 def _tables() -> list[tuple[str, bytes]]:
-    return [("pgi_scores.csv", reference.scores_csv())]
+    values = files("xanh.reference") / "data" / "pgi_indicator_values.csv"
+    return [("pgi_scores.csv", reference.scores_csv()), (values.name, values.read_bytes())]
 
 
 def _import_plan(name: str, at: datetime) -> Import:

@@ -18,11 +18,6 @@ def units_on(day: date) -> QuerySet[Unit]:
     return Unit.objects.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day)).exclude(code=COUNTRY_CODE)
 
 
-def home_unit(day: date) -> Unit | None:
-    """The province this workbench stands in: the one whose People's Committee is in the register."""
-    return units_on(day).filter(committee__isnull=False).select_related("committee").first()
-
-
 def newest_list(framework: str = FRAMEWORK) -> Edition | None:
     """The newest edition whose list of indicators is known."""
     return (
