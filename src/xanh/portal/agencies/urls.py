@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from xanh.portal.agencies.views import people
+from xanh.portal.agencies.views import people, register
 
 app_name = "agencies"
 urlpatterns = [
+    path("agencies/", register.agencies, name="list"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
 ]

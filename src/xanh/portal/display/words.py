@@ -54,7 +54,9 @@ DIRECTIONS = {
 DIRECTION_STATES = {
     "stated": Word(_("Nguồn công bố nói rõ chiều này."), "circle-check", "good"),
     "read_from_wording": Word(
-        _("Chiều được suy ra từ cách diễn đạt tên chỉ tiêu; chưa có nguồn nào công bố."), "info-circle", "unknown"
+        _("Chiều được suy ra từ cách diễn đạt tên chỉ tiêu; chưa có nguồn nào công bố."),
+        "info-circle",
+        "unknown",
     ),
     "presumed": Word(
         _("Chiều được giả định vì không nguồn nào nói rõ; cần cơ quan đầu mối xác nhận."),
@@ -62,7 +64,7 @@ DIRECTION_STATES = {
         "warn",
     ),
     "ambiguous": Word(
-        _("Tên chỉ tiêu hiểu được theo hai nghĩa trái ngược; chưa được dùng để tính điểm cho đến khi có xác nhận."),
+        _("Tên chỉ tiêu hiểu được theo hai nghĩa trái ngược; chưa dùng để tính điểm khi chưa có xác nhận."),
         "alert-triangle",
         "bad",
     ),

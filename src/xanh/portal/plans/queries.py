@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from xanh.documents.draft import PlanDraft
+from xanh.documents.lint import lint
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
-from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility, Target
+from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility, Target
 from xanh.portal.plans.rules import PlanState
 from xanh.reference import Problem
 
@@ -20,9 +21,8 @@ def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
         Prefetch("indicators__responsibilities", Responsibility.objects.select_related("agency")),
         Prefetch("tasks__responsibilities", Responsibility.objects.select_related("agency")),
         "targets",
-        "duties__reporter",
-        "duties__receiver",
-        "recipients__agency",
+        Prefetch("duties", ReportingDuty.objects.select_related("reporter", "receiver")),
+        Prefetch("recipients", Recipient.objects.select_related("agency")),
         "children",
     )
 
@@ -59,8 +59,6 @@ def as_draft(plan: Plan) -> PlanDraft:
 
 def findings(plan: Plan, *, as_of: date | None = None) -> list[Problem]:
     """What the linter says of a plan on a day: the day it was issued, where none is given."""
-    from xanh.documents.lint import lint
-
     day = as_of or plan.issued_on or date(plan.year or plan_day(plan).year, 12, 31)
     return list(lint(as_draft(plan), as_of=day))
 

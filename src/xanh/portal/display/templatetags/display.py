@@ -30,13 +30,29 @@ def word(code, table):
 @register.filter
 def in_language(texts):
     """The text in the reader's language, of a mapping by language."""
-    return texts.get((get_language() or "vi")[:2]) or texts.get("vi", "")
+    return texts.get(_language()) or texts.get("vi", "")
+
+
+def _language() -> str:
+    return (get_language() or "vi")[:2]
+
+
+@register.filter
+def message(problem):
+    """What a problem says, in the reader's language."""
+    return problem.message(_language())
+
+
+@register.filter
+def remedy(problem):
+    """What to do about a problem, in the reader's language."""
+    return problem.remedy(_language())
 
 
 @register.filter
 def named(node):
     """A node's name in the reader's language where it has one."""
-    return (node.name_en if get_language() == "en" else "") or node.name
+    return (node.name_en if _language() == "en" else "") or node.name
 
 
 @register.simple_tag

@@ -1,0 +1,34 @@
+"""What a person asks of the list of agencies by its address: clean values, whatever was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from xanh.portal.agencies.rules import Kind
+
+ORDERS = ("name", "-name", "kind", "-kind", "until", "-until")
+NOW, PAST = "now", "past"
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """Which agencies, in which order. Without a choice those that exist today."""
+
+    words: str = ""
+    kind: str = ""
+    valid: str = NOW
+    order: str = "name"
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Self:
+        kind, order, valid = data.get("kind", ""), data.get("order", ""), data.get("valid", NOW)
+        return cls(
+            words=data.get("q", "").strip()[:100],
+            kind=kind if kind in set(Kind) else "",
+            valid=valid if valid in (NOW, PAST, "") else NOW,
+            order=order if order in ORDERS else "name",
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.words or self.kind or self.valid != NOW)

@@ -1,0 +1,56 @@
+"""What every page's frame shows: the pages a person may open, the version, the time of the data."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from xanh import __version__
+from xanh.portal.agencies.access import memberships, roles
+from xanh.portal.agencies.rules import Act, may
+from xanh.portal.insight.queries.frame import data_time
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Nothing but the version for a stranger."""
+    user = getattr(request, "user", None)
+    if user is None or not memberships(user):
+        return {"version": __version__}
+    return {
+        "version": __version__,
+        "navigation": _navigation(request, roles(user)),
+        "data_time": data_time(),
+    }
+
+
+def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    return [
+        {"text": text, "icon": icon, "link": link, "current": here in names}
+        for text, icon, names, act in _pages()
+        if may(held, act) and (link := _link(names[0]))
+    ]
+
+
+def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
+    """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
+    imports = ("imports:list", "imports:upload", "imports:detail")
+    return [
+        (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
+        (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
+        (_("Chỉ tiêu"), "target", ("insight:indicators", "insight:indicator"), Act.VIEW),
+        (_("Cơ quan"), "building-community", ("agencies:list", "insight:agency"), Act.VIEW),
+        (_("Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
+        (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
+        (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
+        (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),
+    ]
+
+
+def _link(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

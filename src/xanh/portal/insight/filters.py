@@ -1,0 +1,80 @@
+"""What a person asks of a page by its address: clean values, whatever was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from xanh.portal.agencies.rules import search_key
+from xanh.portal.journal.rules import ACTS
+from xanh.portal.plans.filters import whole
+from xanh.portal.plans.rules import Role
+
+
+@dataclass(frozen=True)
+class MatrixFilter:
+    """Which plan, and which rows and marks of its matrix."""
+
+    plan: int | None = None
+    subindex: int | None = None
+    agency: str = ""
+    role: str = ""
+    findings: bool = False
+    words: str = ""
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Self:
+        role = data.get("role", "")
+        return cls(
+            plan=whole(data.get("plan", "")),
+            subindex=whole(data.get("subindex", "")),
+            agency=data.get("agency", "")[:60],
+            role=role if role in set(Role) else "",
+            findings=bool(data.get("findings")),
+            words=data.get("q", "").strip()[:100],
+        )
+
+    @property
+    def keys(self) -> list[str]:
+        """The words to look for, without tone marks."""
+        return search_key(self.words).split()
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.subindex or self.agency or self.role or self.findings or self.words)
+
+
+@dataclass(frozen=True)
+class AgencyFilter:
+    """Which of an agency's duties."""
+
+    role: str = ""
+    plan: int | None = None
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Self:
+        role = data.get("role", "")
+        return cls(role=role if role in set(Role) else "", plan=whole(data.get("plan", "")))
+
+
+@dataclass(frozen=True)
+class JournalFilter:
+    """Which lines of the journal; `check` asks to walk the whole chain."""
+
+    act: str = ""
+    object_type: str = ""
+    actor: str = ""
+    check: bool = False
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Self:
+        act = data.get("act", "")
+        return cls(
+            act=act if act in ACTS else "",
+            object_type=data.get("object", "")[:60],
+            actor=data.get("actor", "").strip()[:100],
+            check=bool(data.get("check")),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.act or self.object_type or self.actor)

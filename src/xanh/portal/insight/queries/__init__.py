@@ -1,0 +1,1 @@
+"""Reads over several apps, one module for each page."""

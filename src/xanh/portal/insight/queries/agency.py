@@ -1,0 +1,188 @@
+"""What an agency owes and receives in all plans: under its name, its old names, its divisions, its groups."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+
+from xanh.calendar import next_due
+from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.rules import STANDS_FOR, Kind, is_valid
+from xanh.portal.insight.filters import AgencyFilter
+from xanh.portal.plans.models import Plan, Recipient, ReportingDuty, Responsibility
+from xanh.portal.plans.rules import PlanState, Role
+
+ROLE_ORDER = (Role.LEAD, Role.CONSOLIDATING, Role.ADVISING, Role.COORDINATING, Role.DIRECTED)
+LISTED = 60  # duties and documents shown; the rest is in the plans
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A name under which duties reach the agency: its own, an old one, a division's, a group's."""
+
+    agency: Agency
+    how: str  # self, predecessor, division, group
+    body: Agency  # the agency itself or the predecessor through which it holds
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class Family:
+    """All names of an agency, and whom it belongs with. Read in one query."""
+
+    agency: Agency
+    kin: Mapping[int, Kin]
+    members: tuple[Agency, ...]
+
+    def _of(self, how: str) -> list[Agency]:
+        return [k.agency for k in self.kin.values() if k.how == how]
+
+    @property
+    def predecessors(self) -> list[Agency]:
+        return self._of("predecessor")
+
+    @property
+    def divisions(self) -> list[Agency]:
+        return self._of("division")
+
+    @property
+    def groups(self) -> list[Agency]:
+        return self._of("group")
+
+    @property
+    def own_ids(self) -> list[int]:
+        """Every name but the groups'."""
+        return [pk for pk, k in self.kin.items() if k.how != "group"]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A reporting duty with the last moment of its coming report."""
+
+    duty: ReportingDuty
+    at: datetime | None
+    receives: bool
+
+
+def family(agency: Agency, today: date) -> Family:
+    """Follow predecessors, divisions and groups through the register, held in memory: it is small."""
+    everyone = list(Agency.objects.select_related(None).order_by("sort_key", "id"))
+    bodies = _reach(agency, everyone, lambda old, new: old.successor_id == new.pk)
+    kin: dict[int, Kin] = {}
+    for body in bodies:
+        is_past = body.pk != agency.pk
+        names = {"predecessor" if is_past else "self": [body], "group": _groups(body, everyone)}
+        names["division"] = _reach(body, everyone, _is_division_of)[1:]
+        for how, agencies in names.items():
+            kin |= {a.pk: Kin(a, how, body, is_past) for a in agencies if a.pk not in kin}
+    return Family(agency, kin, tuple(a for a in everyone if _is_member(a, agency, today)))
+
+
+def _reach(
+    start: Agency, everyone: Sequence[Agency], leads: Callable[[Agency, Agency], bool]
+) -> list[Agency]:
+    """`start` and everything that leads to it at any remove, nearest first; a circle ends the walk."""
+    found = [start]
+    known = {start.pk}
+    for body in found:
+        new = [a for a in everyone if a.pk not in known and leads(a, body)]
+        known |= {a.pk for a in new}
+        found += new
+    return found
+
+
+def _is_division_of(agency: Agency, body: Agency) -> bool:
+    return agency.parent_id == body.pk and agency.kind == Kind.DIVISION
+
+
+def _groups(body: Agency, everyone: Sequence[Agency]) -> list[Agency]:
+    """The groups that mean this body."""
+    return [
+        a
+        for a in everyone
+        if a.pk != body.pk
+        and (
+            (a.kind == Kind.GROUP and a.pk == body.parent_id)
+            or body.kind in STANDS_FOR.get(a.code, frozenset())
+        )
+    ]
+
+
+def _is_member(other: Agency, group: Agency, today: date) -> bool:
+    if other.pk == group.pk or not is_valid(other.valid_from, other.valid_to, today):
+        return False
+    by_kind = STANDS_FOR.get(group.code)
+    return other.kind in by_kind if by_kind else group.kind == Kind.GROUP and other.parent_id == group.pk
+
+
+def owed(found: Family) -> QuerySet[Responsibility]:
+    """Everything owed in accepted plans; a group's duty, where the body existed when the plan was made."""
+    wanted = Q(agency__in=found.own_ids)
+    for kin in found.kin.values():
+        if kin.how == "group":
+            wanted |= Q(agency=kin.agency) & _while_valid(kin.body)
+    return Responsibility.objects.filter(wanted, plan__state=PlanState.ACCEPTED)
+
+
+def _while_valid(body: Agency) -> Q:
+    """Plans issued while the body existed; a plan without a date is taken by its year."""
+    condition = Q()
+    if body.valid_from:
+        condition &= Q(plan__issued_on__gte=body.valid_from) | Q(
+            plan__issued_on=None, plan__year__gte=body.valid_from.year
+        )
+    if body.valid_to:
+        condition &= Q(plan__issued_on__lte=body.valid_to) | Q(
+            plan__issued_on=None, plan__year__lte=body.valid_to.year
+        )
+    return condition
+
+
+def counts_by(duties: QuerySet[Responsibility]) -> tuple[dict[str, int], list[tuple[Plan, int]]]:
+    """How many duties by role and by plan, in one query."""
+    rows = list(duties.order_by().values_list("role", "plan_id").annotate(n=Count("pk")))
+    by_role = {role.value: sum(n for r, _, n in rows if r == role) for role in ROLE_ORDER}
+    totals: dict[int, int] = {}
+    for _, plan_id, n in rows:
+        totals[plan_id] = totals.get(plan_id, 0) + n
+    plans = Plan.objects.filter(pk__in=totals).only("symbol", "title", "year", "issued_on", "document_type")
+    return {r: n for r, n in by_role.items() if n}, [(p, totals[p.pk]) for p in plans]
+
+
+def narrowed(duties: QuerySet[Responsibility], asked: AgencyFilter) -> QuerySet[Responsibility]:
+    """Only one role, only one plan, as asked."""
+    by_role = duties.filter(role=asked.role) if asked.role else duties
+    return by_role.filter(plan=asked.plan) if asked.plan else by_role
+
+
+def with_names(page: Iterable[Responsibility], found: Family) -> list[tuple[Responsibility, Kin]]:
+    """Each duty with the name under which it reached the agency."""
+    return [(duty, found.kin[duty.agency_id]) for duty in page]
+
+
+def in_order(duties: QuerySet[Responsibility]) -> QuerySet[Responsibility]:
+    """Newest plan first, leads before the rest, then as the plan has them."""
+    related = duties.select_related("plan", "indicator__node", "task", "agency")
+    slim = related.defer("plan__sections", "plan__subindices", "plan__legal_basis", "task__spans", "spans")
+    newest = (F("plan__year").desc(nulls_last=True), "-plan_id")
+    return slim.order_by(*newest, _role_rank(), "indicator__position", "task__position", "id")
+
+
+def _role_rank() -> Case:
+    return Case(*(When(role=role, then=Value(n)) for n, role in enumerate(ROLE_ORDER)), default=Value(9))
+
+
+def reports(found: Family, now: datetime) -> list[Owed]:
+    """What it reports and what is reported to it, the next due first."""
+    ids = found.own_ids
+    rows = ReportingDuty.objects.filter(Q(reporter__in=ids) | Q(receiver__in=ids))
+    duties = rows.filter(plan__state=PlanState.ACCEPTED).select_related("plan", "reporter", "receiver")
+    owes = [Owed(d, next_due(d.due, now) if d.due else None, d.receiver_id in ids) for d in duties[:LISTED]]
+    return sorted(owes, key=lambda o: (o.at is None, o.at or now, o.duty.pk))
+
+
+def received(found: Family) -> Iterable[Recipient]:
+    """The plans whose "Nơi nhận" names it."""
+    rows = Recipient.objects.filter(agency__in=found.own_ids).select_related("plan", "agency")
+    return rows.order_by(F("plan__year").desc(nulls_last=True), "-plan_id", "position")[:LISTED]

@@ -1,0 +1,126 @@
+"""Reads of the overview: a unit's scores and goals, and what waits for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from xanh.calendar import next_due
+from xanh.portal.agencies.access import Visitor
+from xanh.portal.imports.access import imports_visible
+from xanh.portal.imports.queries import doubts
+from xanh.portal.imports.rules import ImportState
+from xanh.portal.indicators.models import Edition, Node, Unit, Value
+from xanh.portal.indicators.rules import FRAMEWORK
+from xanh.portal.insight import scores
+from xanh.portal.insight.queries.frame import plans_with_indicators
+from xanh.portal.insight.scores import Figure, Goal, YearScores
+from xanh.portal.plans.models import Plan, ReportingDuty, Target
+from xanh.portal.plans.queries import table_findings, with_table
+from xanh.portal.plans.rules import PlanState, Role
+
+_HEAVY = ("plan__sections", "plan__subindices", "plan__legal_basis", "plan__search_key")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reporting duty with the last moment of its coming report."""
+
+    duty: ReportingDuty
+    at: datetime
+
+
+def units() -> list[Unit]:
+    """Every unit with at least one figure, in Vietnamese order."""
+    return list(Unit.objects.filter(Exists(Value.objects.filter(unit=OuterRef("pk")))).order_by("sort_key"))
+
+
+def chosen_unit(found: Sequence[Unit], asked: str, home: str) -> Unit | None:
+    """The unit asked for by id, or the home unit, or any."""
+    by_id = next((u for u in found if str(u.pk) == asked), None)
+    return by_id or next((u for u in found if u.name == home), None) or (found[0] if found else None)
+
+
+def scores_of(unit: Unit) -> list[YearScores]:
+    """The unit's years, oldest first. Plans here set goals for the unit whose committee answers for it."""
+    goals = _goals() if unit.committee_id else []
+    names = _names()
+    known = set(names)
+    figures = [f for f in figures_of(unit) if f.code in known]
+    return scores.years(figures, goals, editions=_editions(), names=names) if names else []
+
+
+def figures_of(unit: Unit) -> list[Figure]:
+    """Every figure of the total and the sub-indices, the latest recorded first where sources repeat one."""
+    rows = Value.objects.filter(unit=unit, framework=FRAMEWORK).exclude(node_code__contains=".")
+    return [as_figure(v) for v in rows.order_by("year", "node_code", "-recorded_at", "-id")]
+
+
+def as_figure(value: Value) -> Figure:
+    same = ("year", "kind", "value", "rank", "rank_of", "outside_top", "source_name", "source_url", "note")
+    return Figure(code=value.node_code, **{name: getattr(value, name) for name in same})
+
+
+def _goals() -> list[Goal]:
+    """Goals of every plan for the total and the sub-indices, the newest plan first."""
+    rows = Target.objects.filter(target_year__isnull=False).exclude(node_code__contains=".")
+    newest = (F("plan__issued_on").desc(nulls_last=True), "-plan_id", "position")
+    return [_as_goal(t) for t in rows.select_related("plan").order_by(*newest)]
+
+
+def _as_goal(target: Target) -> Goal:
+    return Goal(
+        year=target.target_year or 0,
+        code=target.node_code,
+        value=target.target,
+        rank_max=target.rank_max,
+        lower_is_better=target.comparator == "<=",
+        plan_id=target.plan_id,
+        plan=target.plan.symbol or target.plan.title,
+    )
+
+
+def _editions() -> list[scores.Edition]:
+    rows = Edition.objects.filter(framework=FRAMEWORK)
+    return [scores.Edition(e.year, e.comparable_with_previous, e.note) for e in rows]
+
+
+def _names() -> dict[str, str]:
+    """The total and the sub-indices by code, as the latest list names them."""
+    rows = Node.objects.filter(edition__framework=FRAMEWORK, kind__in=("total", "subindex"))
+    return {n.code: n.name for n in rows.order_by("edition__year", "position")}
+
+
+def plan_counts() -> dict[str, int]:
+    """How many plans were accepted, how many are known only because another cites them."""
+    return Plan.objects.aggregate(
+        accepted=Count("pk", filter=Q(state=PlanState.ACCEPTED)),
+        cited=Count("pk", filter=Q(state=PlanState.CITED)),
+    )
+
+
+def waiting(user: Visitor) -> dict[str, Any]:
+    """What a person should look at: doubts in the plan in force, doubts in documents on their way in."""
+    plan = with_table(plans_with_indicators()).first()
+    told: dict[str, Any] = {"plan": plan, "plans": plan_counts(), **_imports(user)}
+    if plan:
+        leads = [any(r.role == Role.LEAD for r in i.responsibilities.all()) for i in plan.indicators.all()]
+        told |= {"unowned": leads.count(False), "findings": len(table_findings(plan))}
+    return told
+
+
+def _imports(user: Visitor) -> dict[str, int]:
+    """How many drafts wait for this person, and how much is to check in the newest."""
+    waiting = imports_visible(user).filter(state=ImportState.READY).order_by("-created_at", "-id")
+    newest = waiting.first()
+    return {"imports": waiting.count(), "doubts": len(doubts(newest))} if newest else {"imports": 0}
+
+
+def coming_reports(now: datetime, *, limit: int) -> list[Due]:
+    """The reporting duties of accepted plans that fall due next, the soonest first."""
+    duties = ReportingDuty.objects.filter(plan__state=PlanState.ACCEPTED, due__isnull=False)
+    related = duties.select_related("plan", "reporter__successor", "receiver__successor")
+    found = [Due(d, at) for d in related.defer(*_HEAVY) if d.due and (at := next_due(d.due, now))]
+    return sorted(found, key=lambda due: (due.at, due.duty.pk))[:limit]

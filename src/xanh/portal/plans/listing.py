@@ -1,0 +1,132 @@
+"""Reads for the list of plans and for the parts of one plan: pages of rows, never a whole plan at once."""
+
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.rules import search_key
+from xanh.portal.plans.filters import ListFilter, TaskFilter
+from xanh.portal.plans.models import (
+    Plan,
+    PlanIndicator,
+    Recipient,
+    ReportingDuty,
+    Responsibility,
+    SourceDocument,
+    Target,
+    Task,
+)
+from xanh.portal.plans.queries import search
+from xanh.portal.plans.rules import Role
+
+ORDER: dict[str, tuple[Any, ...]] = {
+    "year": ("year", "issued_on", "id"),
+    "-year": (F("year").desc(nulls_last=True), F("issued_on").desc(nulls_last=True), "-id"),
+    "symbol": ("symbol", "id"),
+    "-symbol": ("-symbol", "-id"),
+    "issuer": ("issuer__sort_key", "issuer_text", "id"),
+    "-issuer": ("-issuer__sort_key", "-issuer_text", "-id"),
+}
+LARGE = ("sections", "subindices", "legal_basis", "search_key")
+COUNTED: dict[str, Any] = {
+    "indicator_count": PlanIndicator,
+    "task_count": Task,
+    "target_count": Target,
+    "duty_count": ReportingDuty,
+}
+
+
+def plans(visible: QuerySet[Plan], asked: ListFilter) -> QuerySet[Plan]:
+    """The plans asked for, each with the numbers of its parts."""
+    found = search(visible, asked.words)
+    if asked.year:
+        found = found.filter(year=asked.year)
+    if asked.state:
+        found = found.filter(state=asked.state)
+    related = found.select_related("issuer", "parent").defer(*LARGE, *(f"parent__{name}" for name in LARGE))
+    return related.annotate(**{name: _count(model) for name, model in COUNTED.items()}).order_by(
+        *ORDER[asked.order]
+    )
+
+
+def _count(model: Any) -> Coalesce:
+    rows = model.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    counted = Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return Coalesce(counted, Value(0))
+
+
+def years(visible: QuerySet[Plan]) -> list[int]:
+    """The years that have plans, newest first."""
+    found = visible.filter(year__isnull=False).order_by("-year").values_list("year", flat=True)
+    return [year for year in found.distinct() if year]
+
+
+def head(visible: QuerySet[Plan], pk: int) -> Plan | None:
+    """A plan with what stands above it; its document without the lines."""
+    related = visible.select_related("issuer", "parent", "drafting_unit", "document")
+    slim = related.defer("document__lines", "document__pages")
+    return slim.annotate(**{name: _count(model) for name, model in COUNTED.items()}).filter(pk=pk).first()
+
+
+def children(plan: Plan) -> QuerySet[Plan]:
+    return plan.children.select_related("issuer").order_by("year", "issued_on", "id")
+
+
+def targets(plan: Plan) -> QuerySet[Target]:
+    return plan.targets.order_by("node_code", "target_year", "position")
+
+
+def duties(plan: Plan) -> QuerySet[ReportingDuty]:
+    return plan.duties.select_related("reporter__successor", "receiver__successor").order_by("position")
+
+
+def recipients(plan: Plan) -> QuerySet[Recipient]:
+    return plan.recipients.select_related("agency").order_by("position")
+
+
+def indicators(plan: Plan) -> QuerySet[PlanIndicator]:
+    """The rows of the plan's table with whoever stands in them, leads first."""
+    return plan.indicators.select_related("node").prefetch_related(_with_agencies()).order_by("position")
+
+
+def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
+    """The tasks asked for, with whoever leads and helps."""
+    found = plan.tasks.all()
+    if asked.agency:
+        found = found.filter(responsibilities__agency__code=asked.agency).distinct()
+    if asked.subindex:
+        found = found.filter(node_code=asked.subindex)
+    keys = search_key(asked.words).split()
+    if keys:
+        found = found.filter(pk__in=_with_words(found, keys))
+    return found.prefetch_related(_with_agencies()).order_by("position", "id")
+
+
+def _with_words(found: QuerySet[Task], keys: list[str]) -> list[int]:
+    """Tasks hold no search key: their texts are compared here, one plan's at a time."""
+    texts = found.order_by().values_list("pk", "text")
+    return [pk for pk, text in texts if all(key in search_key(text) for key in keys)]
+
+
+def task_agencies(plan: Plan) -> QuerySet[Agency]:
+    """Whoever stands in a task of the plan."""
+    named = Responsibility.objects.filter(plan=plan, task__isnull=False).values("agency")
+    return Agency.objects.filter(pk__in=named).order_by("sort_key")
+
+
+def task_subindices(plan: Plan) -> list[str]:
+    found = plan.tasks.exclude(node_code="").order_by("node_code").values_list("node_code", flat=True)
+    return list(found.distinct())
+
+
+def document(plan: Plan) -> SourceDocument | None:
+    """The file the plan was read from."""
+    return SourceDocument.objects.filter(plans=plan).defer("lines", "pages").first()
+
+
+def _with_agencies() -> Prefetch:
+    rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(Role)), default=Value(9))
+    rows = Responsibility.objects.select_related("agency__successor").defer("spans", "as_written")
+    return Prefetch("responsibilities", rows.order_by(rank, "position", "id"))

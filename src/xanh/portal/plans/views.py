@@ -1,0 +1,108 @@
+"""The plans of the workbench: list, one plan part by part, its source document."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from xanh.calendar import next_due
+from xanh.portal.agencies.access import require
+from xanh.portal.agencies.rules import Act
+from xanh.portal.journal.queries import history
+from xanh.portal.plans import access, listing, queries
+from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
+
+PLANS_A_PAGE = 25
+TASKS_A_PAGE = 25
+LINES_A_PAGE = 30
+
+
+@require_safe
+def plans(request):
+    """All plans, accepted ones and those known because another cites them."""
+    require(request.user, Act.VIEW)
+    asked = ListFilter.read(request.GET)
+    visible = access.plans_visible(request.user)
+    context = {
+        "asked": asked,
+        "page": _page(listing.plans(visible, asked), request, PLANS_A_PAGE),
+        "years": listing.years(visible),
+    }
+    return render(request, "plans/list.html", context)
+
+
+@require_safe
+def detail(request, pk):
+    """One part of one plan."""
+    plan = _plan(request, pk)
+    part = request.GET.get("part", "")
+    part = part if part in PARTS else "summary"
+    context = {"plan": plan, "part": part, **SHOWN[part](request, plan)}
+    return render(request, f"plans/{part}.html", context)
+
+
+@require_safe
+def document(request, pk):
+    """The file as received."""
+    found = listing.document(_plan(request, pk))
+    if found is None:
+        raise Http404
+    try:
+        return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _plan(request, pk):
+    found = listing.head(access.plans_visible(request.user), pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _summary(request, plan):
+    now = timezone.now()
+    duties = [(d, next_due(d.due, now) if d.due else None) for d in listing.duties(plan)]
+    return {
+        "children": listing.children(plan),
+        "targets": listing.targets(plan),
+        "duties": duties,
+        "recipients": listing.recipients(plan),
+    }
+
+
+def _indicators(request, plan):
+    return {"indicators": listing.indicators(plan)}
+
+
+def _tasks(request, plan):
+    asked = TaskFilter.read(request.GET)
+    return {
+        "asked": asked,
+        "page": _page(listing.tasks(plan, asked), request, TASKS_A_PAGE),
+        "agencies": listing.task_agencies(plan),
+        "subindices": listing.task_subindices(plan),
+    }
+
+
+def _findings(request, plan):
+    whole = access.get_plan(request.user, plan.pk)
+    return {"findings": queries.findings(whole) if plan.accepted_at else []}
+
+
+def _history(request, plan):
+    return {"page": _page(history(plan).order_by("-id"), request, LINES_A_PAGE)}
+
+
+SHOWN = {
+    "summary": _summary,
+    "indicators": _indicators,
+    "tasks": _tasks,
+    "findings": _findings,
+    "history": _history,
+}
+
+
+def _page(rows, request, size):
+    return Paginator(rows, size).get_page(request.GET.get("page"))

@@ -1,0 +1,105 @@
+// Draws the charts of a page from the JSON beside them; loaded only where a chart stands.
+"use strict";
+
+const locale = document.documentElement.lang === "en" ? "en-GB" : "vi-VN";
+const points = (value) =>
+  value == null ? "" : value.toLocaleString(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+function frame() {
+  const ink = token("--ink");
+  return {
+    animation: !still,
+    animationDuration: 300,
+    backgroundColor: token("--paper"),
+    textStyle: { fontFamily: '"Be Vietnam Pro", sans-serif', fontSize: 14, color: ink },
+    // Tooltips as text on the canvas: the page's security policy allows no styles in markup.
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: points },
+    legend: { bottom: 0, textStyle: { color: ink }, itemGap: 18 },
+    grid: { left: 48, right: 24, top: 34, bottom: 56 },
+  };
+}
+
+const axis = (more) => ({
+  axisLabel: { color: token("--ink") },
+  axisLine: { lineStyle: { color: token("--line-strong") } },
+  splitLine: { lineStyle: { color: token("--line") } },
+  ...more,
+});
+
+function line(name, data, style) {
+  return { name, data, type: "line", symbolSize: 12, connectNulls: false, label: { show: true, position: style.label, color: token("--ink"), formatter: (p) => points(p.value) }, ...style.series };
+}
+
+function trend(data, code) {
+  const found = data.series.find((series) => series.code === code);
+  const words = data.words;
+  const green = token("--green");
+  const breaks = data.breaks.map((year) => ({ xAxis: data.years.indexOf(year) - 0.5 }));
+  const actual = data.years.map((_, i) => found.published[i] ?? found.computed[i] ?? found.estimate[i]);
+  const kinds = [
+    ["published", words.published, "circle", green],
+    ["computed", words.computed, "diamond", token("--paper")],
+    ["estimate", words.estimate, "rect", token("--paper")],
+  ].filter(([kind]) => found[kind].some((value) => value != null));
+  return {
+    ...frame(),
+    xAxis: axis({ type: "category", data: data.years.map(String) }),
+    yAxis: axis({ type: "value", name: words.points, scale: true, min: (v) => Math.max(0, Math.floor(v.min - 2)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
+    series: [
+      { type: "line", data: segments(actual, data), symbol: "none", silent: true, tooltip: { show: false }, lineStyle: { color: green, width: 2 }, markLine: breakMark(breaks, words.break) },
+      ...kinds.map(([kind, name, symbol, fill]) => line(name, found[kind], { label: "top", series: { symbol, lineStyle: { width: 0 }, itemStyle: { color: fill, borderColor: green, borderWidth: 2.5 } } })),
+      line(words.target, found.target, { label: "bottom", series: { symbol: "triangle", lineStyle: { type: "dashed", color: token("--bad") }, itemStyle: { color: token("--bad") } } }),
+    ],
+  };
+}
+
+// A line never crosses a break between editions: years before the last break are left out of it.
+function segments(values, data) {
+  const last = Math.max(0, ...data.breaks.map((year) => data.years.indexOf(year)));
+  return values.map((value, i) => (i < last ? null : value));
+}
+
+function breakMark(positions, text) {
+  if (!positions.length) return undefined;
+  return { silent: true, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data: positions };
+}
+
+function bars(data) {
+  const tone = { reached: token("--good"), missed: token("--bad"), unknown: token("--unknown") };
+  const parts = [...data.parts].reverse();
+  return {
+    ...frame(),
+    grid: { left: 12, right: 56, top: 12, bottom: 66, containLabel: true },
+    xAxis: axis({ type: "value", min: 0, max: 10, name: data.words.points, nameLocation: "middle", nameGap: 26 }),
+    yAxis: axis({ type: "category", data: parts.map((p) => p.name), axisLabel: { color: token("--ink"), width: 150, overflow: "break" } }),
+    series: [
+      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: 26, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
+      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, 36], itemStyle: { color: token("--ink") }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "right", color: token("--ink"), formatter: (p) => points(p.value[0]) } },
+    ],
+  };
+}
+
+function download(chart, name) {
+  const link = document.createElement("a");
+  link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: "#ffffff" });
+  link.download = `${name}.png`;
+  link.click();
+}
+
+function start(element) {
+  const data = read(element.dataset.source);
+  const select = document.getElementById(element.dataset.select || "");
+  const chart = echarts.init(element, null, { renderer: "canvas" });
+  const draw = () => chart.setOption(element.dataset.chart === "trend" ? trend(data, select ? select.value : data.series[0].code) : bars(data), true);
+  draw();
+  if (select) select.addEventListener("change", draw);
+  document.addEventListener("xanh:contrast", draw);
+  window.addEventListener("resize", () => chart.resize());
+  const button = document.querySelector(`[data-png="${element.id}"]`);
+  if (button) button.addEventListener("click", () => download(chart, element.dataset.name));
+}
+
+document.fonts.ready.then(() => document.querySelectorAll("[data-chart]").forEach(start));
