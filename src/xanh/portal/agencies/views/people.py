@@ -19,7 +19,8 @@ from xanh.reference import ProblemError
 def people(request):
     """Everyone with an account, and the form that adds one more."""
     access.require(request.user, Act.MANAGE_PEOPLE)
-    form = PersonForm(request.POST or None, agencies=_agencies(request.user))
+    data = request.POST if request.method == "POST" else None
+    form = PersonForm(data, agencies=_agencies(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             return _add(request, form)

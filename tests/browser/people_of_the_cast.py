@@ -1,0 +1,27 @@
+"""Give the running workbench its cast. Run as a script in the workbench's environment."""
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from xanh.portal.agencies.actions import create_person  # noqa: E402
+from xanh.portal.agencies.models import Agency  # noqa: E402
+
+PASSWORD = "Rung-Thong-2026"
+CAST = {
+    "ha": ("Hà", "focal", "so-nnmt"),
+    "lan": ("Lan", "officer", "so-ct"),
+    "minh": ("Minh", "officer", "so-tc"),
+    "quang": ("Quang", "leader", "ubnd-tinh"),
+    "an": ("An", "administrator", None),
+}
+
+if __name__ == "__main__":
+    for username, (name, role, code) in CAST.items():
+        agency = Agency.objects.get(code=code) if code else None
+        create_person(
+            username, name=name, password=PASSWORD, by=None, at=timezone.now(), roles=[(role, agency)]
+        )
+    create_person("dung", name="Dũng", password=PASSWORD, by=None, at=timezone.now())
