@@ -62,7 +62,7 @@ def test_says_when_the_database_cannot_be_reached(tmp_path) -> None:
     nowhere = environment(tmp_path, "postgres://nobody@127.0.0.1:1/none")
     server = run("serve", "--port", str(free_port()), env=nowhere)
     server.until("serve.database_refused")
-    assert "Traceback" not in server.stop()
+    assert "Traceback" not in server.stop(0)
     assert server.process.returncode == 1
 
 
