@@ -8,8 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
-from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 
 @contextmanager
@@ -26,8 +25,7 @@ def journal_open():
 
 
 def let_tests_flush() -> None:
-    for operations in (SQLite, PostgreSQL):
-        operations.execute_sql_flush = opened(operations.execute_sql_flush)
+    BaseDatabaseOperations.execute_sql_flush = opened(BaseDatabaseOperations.execute_sql_flush)
 
 
 def opened(flush: Callable[..., Any]) -> Callable[..., Any]:

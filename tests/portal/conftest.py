@@ -42,7 +42,9 @@ def framework(register, at):
 @pytest.fixture
 def cast(register, at):
     """Hà (focal), Lan (lead), Minh (coordinating), Quang (leader), Dũng (outsider), and an administrator."""
-    people = {key: create_person(key, name=name, password="x", by=None, at=at) for key, (name, *_) in CAST.items()}
+    people = {
+        key: create_person(key, name=name, password="x", by=None, at=at) for key, (name, *_) in CAST.items()
+    }
     for key, (_, role, code) in CAST.items():
         agency = Agency.objects.get(code=code) if code else None
         set_membership(people[key], role, agency, by=None, at=at)

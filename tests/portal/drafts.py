@@ -28,7 +28,12 @@ def plan_draft(name: str = "langson_2026_18") -> dict[str, Any]:
     draft = {**EMPTY, **reference.plan_facts(name)}
     lines = iter(range(1, 10_000))
     draft["indicators"] = [_indicator(row, next(lines)) for row in draft["indicators"]]
-    for part, field in (("targets", "target"), ("tasks", "text"), ("reporting", "due"), ("recipients", "name")):
+    for part, field in (
+        ("targets", "target"),
+        ("tasks", "text"),
+        ("reporting", "due"),
+        ("recipients", "name"),
+    ):
         draft[part] = [{**row, "fields": {field: reading(next(lines))}} for row in draft[part]]
     return draft
 
@@ -41,7 +46,13 @@ def _indicator(row: dict[str, Any], line: int) -> dict[str, Any]:
 
 
 def _party(party: dict[str, Any], side: str) -> dict[str, Any]:
-    known = {"role": side, "code": KNOWN.get(party["agency"]), "scope": None, "as_written": None, "fields": {}}
+    known = {
+        "role": side,
+        "code": KNOWN.get(party["agency"]),
+        "scope": None,
+        "as_written": None,
+        "fields": {},
+    }
     return {**known, **party}
 
 

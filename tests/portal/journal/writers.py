@@ -1,4 +1,4 @@
-"""Run by test_writers.py in a process of its own: eight threads write the journal at once, then it is verified."""
+"""Run by test_writers.py in a process of its own: eight threads write the journal at once, then verify it."""
 
 from __future__ import annotations
 

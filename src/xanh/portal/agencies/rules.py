@@ -93,12 +93,14 @@ TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 def sort_key(text: str) -> str:
     """A key that sorts Vietnamese text: spaces, signs, digits, letters; then tones.
 
+    Digits alone, so that every database's collation gives the same order.
+
     >>> sorted(["Đà Nẵng", "Dơn", "Ân", "Ăn", "An"], key=sort_key)
     ['An', 'Ăn', 'Ân', 'Dơn', 'Đà Nẵng']
     """
     split = [_split_tone(char) for char in normalize("NFC", text).lower()]
     ranks = "".join(f"{_rank(base):02d}" for base, _ in split)
-    return ranks[:240] + "~" + "".join(str(tone) for _, tone in split)[:55]
+    return ranks[:240] + "00" + "".join(str(tone) for _, tone in split)[:55]
 
 
 def _split_tone(char: str) -> tuple[str, int]:
@@ -109,10 +111,10 @@ def _split_tone(char: str) -> tuple[str, int]:
 
 def _rank(char: str) -> int:
     if char in ALPHABET and char:
-        return 12 + ALPHABET.index(char)
+        return 13 + ALPHABET.index(char)
     if char.isdecimal():
-        return 2 + int(char)
-    return 0 if char.isspace() else 1
+        return 3 + int(char)
+    return 1 if char.isspace() else 2
 
 
 def search_key(text: str) -> str:
