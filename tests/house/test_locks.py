@@ -51,6 +51,15 @@ def test_package_and_requirements_ask_for_the_same() -> None:
     assert {bare(name) for name in declared} == wanted
 
 
+def test_every_dependency_has_its_reason() -> None:
+    rows = re.findall(r"^\| ([^|]+) \|", (ROOT / "docs/dependencies.md").read_text(), re.MULTILINE)
+    explained = {name.strip() for row in rows for name in row.split(",")} - {"Package", "---"}
+    lines = [line for file in ROOT.glob("requirements/*.in") for line in file.read_text().splitlines()]
+    python = {bare(line).split("[")[0] for line in lines if line and line[0] not in "#-"}
+    front = json.loads((ROOT / "package.json").read_text())
+    assert explained == python | set(front["dependencies"]) | set(front["devDependencies"])
+
+
 def bare(requirement: str) -> str:
     return re.split(r"[<>=~! ]", requirement)[0]
 

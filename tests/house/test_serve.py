@@ -16,9 +16,9 @@ from xanh.cli import main
 from xanh.commands.supervise import LONGEST_PAUSE, pause
 
 
-def serve(folder, database: str) -> tuple[str, Running]:
+def serve(folder, database: str, **settings: str) -> tuple[str, Running]:
     port = free_port()
-    server = run("serve", "--port", str(port), env=environment(folder, database))
+    server = run("serve", "--port", str(port), env=environment(folder, database, **settings))
     server.until("Xanh: http")
     return f"http://127.0.0.1:{port}", server
 
@@ -47,7 +47,7 @@ def test_a_second_start_keeps_what_the_first_made(tmp_path, own_database) -> Non
 
 @pytest.mark.serves
 def test_a_child_that_dies_is_started_again(tmp_path, own_database) -> None:
-    url, server = serve(tmp_path, own_database)
+    url, server = serve(tmp_path, own_database, XANH_STATIC="plain")
     victims = children(server.process.pid)
     assert set(victims) == {"granian", "django"}
     os.kill(victims["django"], signal.SIGKILL)
