@@ -9,25 +9,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from xanh.documents.read.fold import fold
 from xanh.documents.read.records import Record, Rest
-from xanh.documents.read.tape import START, Beam, Found, Mode, Tape
+from xanh.documents.read.tape import BETWEEN, NAME, PAREN, SCOPE, START, Beam, Found, Tape
 from xanh.documents.read.trie import ROOT, Trie
-from xanh.documents.read.vocabulary import SURE
+from xanh.documents.read.vocabulary import SURE, Vocabulary
 from xanh.documents.read.words import Word
 
-KEEP = 5  # cuts of the lines so far that are followed further
-NO_LEAD, NO_COORDINATING, UNENDED = 12.0, 4.0, 1.5
+WIDTH = 4  # hypotheses per column
+LEAD_NAME, UNLIKELY = 0.7, 4.0  # cost of a name in the lead column, and of one that hardly ever leads
+KEEP = 7  # cuts of the lines so far that are followed further
+NO_LEAD, NO_COORDINATING, UNENDED = 12.0, 4.0, 3.0
 LEAD, BOTH, COORDINATING = 1, 3, 2
 # Points against a kind of line, whatever its words say
 BACK = 4.0  # the lead column after a block of the other
 SWITCH = 2.0  # a change of column within a block
 EARLY = 1.0  # the lead column above the name
 NARROW = 0.4  # the lead column alone: the coordinating one is the longer
-AWAY = 0.7  # the coordinating column alone beside the name: leads stand there, too
+AWAY = 1.2  # the coordinating column alone beside the name: leads stand there, too
 LATE = 4.0  # the coordinating column first after a name that stands apart
 SHARED = 4.0  # both columns on a line of a row whose name stands apart
 WHOLE = 15.0  # the same where nothing in the block looks like two columns
+BESIDE = 0.5  # the same in a block with a part of the name
 UNLISTED = 3.0  # a dash in a column that began without one
+UNENDED_ITEM = 1.5  # a dash where the item before has not ended
+INNER = -2.0  # a cut where nothing begins
 UNDASHED = 2.0  # no dash after a full stop in a column that began with one
 # Points for and against a cut before a word
 RULED, BULLET, LISTED, BARE = 2.5, 1.0, -1.0, -0.3
@@ -61,12 +67,30 @@ class Columns:
     ahead: float
 
 
-def separate(record: Record, tape: Tape) -> Columns:
+@dataclass(frozen=True)
+class Tapes:
+    """A decoder per column: bodies "concerned" and firms hardly ever lead, and leads are fewer."""
+
+    lead: Tape
+    coordinating: Tape
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> "Tapes":
+        """The decoders over a vocabulary."""
+        costs = {
+            name: UNLIKELY if agency.kind == "company_group" or fold(name).endswith("lien quan") else LEAD_NAME
+            for name, agency in vocabulary.by_spelling.items()
+        }
+        lead = Tape(vocabulary.trie, scopes=True, width=WIDTH, costs=costs)
+        return cls(lead, Tape(vocabulary.trie, scopes=True, width=WIDTH))
+
+
+def separate(record: Record, tapes: Tapes) -> Columns:
     """The most likely columns of a record."""
     splits = [Split(0.0, START, START, (), (), ())]
     for index, line in enumerate(record.lines):
-        splits = _best(_next(splits, record, index, line, tape))
-    ends = sorted(((_final(s, tape), s) for s in splits), key=lambda e: -e[0][0])
+        splits = _best(_next(splits, record, index, line, tapes), tapes.lead.trie)
+    ends = sorted(((_final(s, tapes), s) for s in splits), key=lambda e: -e[0][0])
     (score, lead, coordinating), split = ends[0]
     other = next((e[0][0] for e in ends[1:] if _codes(e[0][1]) != _codes(lead)), score - 99.0)
     return Columns(lead, coordinating, split.leading, split.rest, split.kinds, score - other)
@@ -76,45 +100,50 @@ def _codes(found: Sequence[Found]) -> list[str]:
     return [f.name for f in found]
 
 
-def _final(split: Split, tape: Tape) -> tuple[float, tuple[Found, ...], tuple[Found, ...]]:
-    ends = tape.close(split.lead), tape.close(split.coordinating)
-    lead, coordinating = (tuple(f for f in tape.found(end) if f.share >= SURE) for end in ends)
+def _final(split: Split, tapes: Tapes) -> tuple[float, tuple[Found, ...], tuple[Found, ...]]:
+    ends = tapes.lead.close(split.lead), tapes.coordinating.close(split.coordinating)
+    lead, coordinating = (tuple(f for f in tapes.lead.found(end) if f.share >= SURE) for end in ends)
     lacking = (0.0 if lead else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)
-    lacking += sum(UNENDED for end in ends if end.mode == Mode.PAREN and end.last and ")" not in end.last.word.after)
+    lacking += sum(UNENDED for end in ends if end.mode == PAREN and end.last and ")" not in end.last.word.after)
     lacking += UNENDED if split.leading and split.leading[-1].after.startswith(";") else 0.0
     return split.structure + ends[0].score + ends[1].score - lacking, lead, coordinating
 
 
-def _best(splits: Iterator[Split]) -> list[Split]:
+def _best(splits: Iterator[Split], trie: Trie) -> list[Split]:
     """The best cuts, one per set of states: what comes later depends on nothing else."""
     best: dict[tuple[object, ...], Split] = {}
     for split in splits:
-        key = (split.lead[0].node, split.lead[0].mode, split.coordinating[0].node, split.coordinating[0].mode)
-        key += (len(_begun(split.lead)), split.kinds[-1])
+        key = (_state(split.lead, trie), _state(split.coordinating, trie), _leads(split.lead), split.kinds[-1])
         if key not in best or best[key].score < split.score:
             best[key] = split
     return sorted(best.values(), key=lambda s: -s.score)[:KEEP]
 
 
-def _begun(beam: Beam) -> list[int]:
-    out, last = [], beam[0].last
+def _state(beam: Beam, trie: Trie) -> tuple[int, int]:
+    """Where a column stands; after a whole name it stands between names."""
+    node, mode = beam[0].node, beam[0].mode
+    return (ROOT, BETWEEN) if mode == NAME and not trie.nodes[node].lacking else (node, mode)
+
+
+def _leads(beam: Beam) -> int:
+    """How many names have begun."""
+    count, last = 0, beam[0].last
     while last is not None:
-        if last.tag == "b":
-            out.append(last.node)
+        count += last.tag == "b"
         last = last.previous
-    return out
+    return count
 
 
-def _next(splits: Sequence[Split], record: Record, index: int, line: Rest, tape: Tape) -> Iterator[Split]:
+def _next(splits: Sequence[Split], record: Record, index: int, line: Rest, tapes: Tapes) -> Iterator[Split]:
     for split in splits:
         leads = [split.lead]
         for word in line.words:
-            leads.append(tape.step(leads[-1], word))
-        for at in _whole(split, record, index) or _cuts(line, split, tape.trie):
+            leads.append(tapes.lead.step(leads[-1], word))
+        for at in _whole(split, record, index) or _cuts(line, split, tapes.lead.trie):
             kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
-            coordinating = tape.read(line.words[at:], split.coordinating)
+            coordinating = tapes.coordinating.read(line.words[at:], split.coordinating)
             structure = split.structure - _cost(split.kinds, kind, record, index)
-            structure += _cut_points(line.words[at]) if kind == BOTH else 0.0
+            structure += _cut_points(line.words[at], tapes.lead.trie, split) if kind == BOTH else 0.0
             structure -= _listing(split.leading, line.words[:at]) + _listing(split.rest, line.words[at:])
             leading, rest = split.leading + line.words[:at], split.rest + line.words[at:]
             yield Split(structure, leads[at], coordinating, (*split.kinds, kind), leading, rest)
@@ -132,17 +161,12 @@ def _whole(split: Split, record: Record, index: int) -> list[int]:
 
 def _cuts(line: Rest, split: Split, trie: Trie) -> list[int]:
     """Where the line may be cut: at its ends, at signs, where a name begins or the coordinating column goes on."""
-    awaited = {w for h in split.coordinating[:3] if h.node for w in _awaited(trie, h.node)}
-    open_ = any(h.mode in (Mode.SCOPE, Mode.PAREN) for h in split.coordinating[:2])
+    open_ = any(h.mode in (SCOPE, PAREN) for h in split.coordinating[:2])
     out = [0]
     for at, word in enumerate(line.words[1:], start=1):
-        signs = any(sign in word.before for sign in "-|;.~\\_")
-        like = trie.like(word.text)
-        if (
-            signs
-            or open_
-            or any(k in awaited or (k in trie.nodes[ROOT].children and v > 0.75) for k, v in like.items())
-        ):
+        if not trie.like(word.text) and not trie.like(line.words[at - 1].text):
+            continue  # within noise
+        if open_ or any(sign in word.before for sign in "-|;.~\\_") or _opens(word, trie, split):
             out.append(at)
     return [*out, len(line.words)]
 
@@ -152,23 +176,34 @@ def _awaited(trie: Trie, node: int) -> set[str]:
     return set(children) | {w for child in children.values() for w in trie.nodes[child].children}
 
 
-def _cut_points(word: Word) -> float:
-    """How much the signs before a word look like the border between two cells."""
+def _cut_points(word: Word, trie: Trie, split: Split) -> float:
+    """How much a word and the signs before it look like the border between two cells."""
     if "|" in word.before:
         return RULED
     if word.before.endswith("-"):
         return BULLET
-    return LISTED if word.before in (";", ",") else BARE
+    if word.before in (";", ","):
+        return LISTED
+    return BARE if _opens(word, trie, split) else INNER
+
+
+def _opens(word: Word, trie: Trie, split: Split) -> bool:
+    """Whether a word may be the first of the coordinating column: a name begins or goes on, or it is noise."""
+    like = trie.like(word.text)
+    awaited = {w for h in split.coordinating[:3] if h.node for w in _awaited(trie, h.node)}
+    roots = trie.nodes[ROOT].children
+    return not like or any(known in awaited or (known in roots and alike > 0.75) for known, alike in like.items())
 
 
 def _listing(column: Sequence[Word], more: Sequence[Word]) -> float:
     """What speaks against more words in a column, from the way its items are listed."""
     if not column or not more:
         return 0.0
+    unended = UNENDED_ITEM if _dashed(more[0]) and not set(column[-1].after) & set(".;:") else 0.0
     listed, dash = _dashed(column[0]), _dashed(more[0])
     if not listed and (dash or any(_dashed(w) and len(w.before) > 1 for w in more[1:])):
         return UNLISTED
-    return UNDASHED if listed and not dash and "." in column[-1].after else 0.0
+    return UNDASHED if listed and not dash and "." in column[-1].after else unended
 
 
 def _dashed(word: Word) -> bool:
@@ -185,13 +220,13 @@ def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
     if kind == BOTH:
         cost += _shared(record, line) if record.apart else EARLY / 2 if early else 0.0
     if kind == COORDINATING and line.beside:
-        cost += (RULED if "|" in line.words[0].before else 0.0) + (0.0 if LEAD in kinds or BOTH in kinds else AWAY)
+        cost += (RULED if "|" in line.words[0].before else 0.0) + (AWAY / 2 if LEAD in kinds or BOTH in kinds else AWAY)
     if not kinds:
         return cost + (LATE if kind == COORDINATING and record.apart else 0.0)
     same_block = record.lines[index - 1].block == line.block
     if same_block and {kinds[-1], kind} == {LEAD, COORDINATING}:
         cost += _shared(record, line) if record.apart else SWITCH
-    if kind == LEAD and COORDINATING in kinds and not same_block and record.apart:
+    if kind == LEAD and COORDINATING in kinds and not same_block and record.apart and _shared(record, line) > BESIDE:
         cost += BACK
     return cost
 
@@ -201,4 +236,4 @@ def _shared(record: Record, line: Rest) -> float:
     block = [x for x in record.lines if x.block == line.block]
     signs = any("|" in w.before or w.before.endswith("-") for x in block for w in x.words[1:])
     beside = any(x.beside for x in block)
-    return 0.5 if beside else SHARED if signs else WHOLE
+    return BESIDE if beside else SHARED if signs else WHOLE

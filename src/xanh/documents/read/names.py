@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from xanh.documents.read.words import Word, likeness, words
 
@@ -13,7 +14,7 @@ GAP_LINE = 2.0  # cost of a line between two parts of a name
 PART = 1.0  # cost of one more part
 AHEAD = 3.0  # cost of a word before a further part of a name
 FIRST = 0.15  # share of a name that its first line must show
-FAINT = 0.62  # below this likeness a word earns nothing
+FAINT = 0.68  # below this likeness a word earns nothing
 
 
 @dataclass(frozen=True)
@@ -114,23 +115,24 @@ def _token(
         (score - junk - (ahead if origin and origin.line and shown == origin.shown else 0.0), shown, origin)
         for score, shown, origin in rows
     ]
-    for p, word in enumerate(name):
+    matches = _matches(token.text, tuple(name))
+    for p, gain, alike in matches:
         score, shown, origin = rows[p]
-        if score <= -50:
-            continue
-        alike = likeness(token.text, word)
-        if alike >= FAINT:
-            gained = score + len(word) * (2 * alike - 1)
-            if gained > out[p + 1][0]:
-                out[p + 1] = (gained, shown + len(word) * alike, origin)
-    for p, word in enumerate(name):
-        score, shown, origin = out[p]
-        if score <= -50:
-            continue
-        lacking = score - LACK * len(word)
-        if lacking > out[p + 1][0]:
-            out[p + 1] = (lacking, shown, origin)
+        if score > -50 and score + gain > out[p + 1][0]:
+            out[p + 1] = (score + gain, shown + alike, origin)
+    if matches:
+        for p, word in enumerate(name):
+            score, shown, origin = out[p]
+            if score - LACK * len(word) > out[p + 1][0] and score > -50:
+                out[p + 1] = (score - LACK * len(word), shown, origin)
     return out
+
+
+@lru_cache(maxsize=65536)
+def _matches(read: str, name: tuple[str, ...]) -> list[tuple[int, float, float]]:
+    """The words of a name that a word may stand for: place, points, letters shown."""
+    scored = ((p, word, likeness(read, word)) for p, word in enumerate(name))
+    return [(p, len(word) * (2 * a - 1), len(word) * a) for p, word, a in scored if a >= FAINT]
 
 
 def _placed(name: Sequence[str], cell: _Cell) -> Placed:

@@ -25,10 +25,14 @@ class Cell:
     note: str | None
 
 
-def read_cell(tokens: Sequence[Word], found: Sequence[Found], role: Role, vocabulary: Vocabulary) -> Cell:
-    """The parties of a column in order, duplicates kept; unknown bodies as written, with code None."""
+def read_cell(tokens: Sequence[Word], found: Sequence[Found], role: Role, vocabulary: Vocabulary, *, mixed: bool) -> Cell:
+    """The parties of a column in order, duplicates kept; unknown bodies as written, with code None.
+
+    Where columns are `mixed`, only what looks like a body's name beyond doubt counts as one.
+    """
     placed = [(item.words[0], _party(item, role, vocabulary)) for item in found]
-    placed += [(run[0], Party(agency=_spelled(run), role=role)) for run in _unknown(tokens, found)]
+    unknown = [run for run in _unknown(tokens, found) if _is_body(run, strict=mixed)]
+    placed += [(run[0], Party(agency=_spelled(run), role=role)) for run in unknown]
     order = {id(word): index for index, word in enumerate(tokens)}
     parties = [p for _, p in sorted(placed, key=lambda item: order.get(id(item[0]), 0))]
     for item in found:
@@ -81,10 +85,13 @@ def _unknown(tokens: Sequence[Word], found: Sequence[Found]) -> list[list[Word]]
         if re.search(r"[;|+.]|-$", word.before) or (runs[-1] and re.search(r"[;.]", runs[-1][-1].after)):
             runs.append([])
         runs[-1].append(word)
-    return [run for run in runs if len(run) > 1 and _is_body(run)]
+    return [run for run in runs if len(run) > 1]
 
 
-def _is_body(run: Sequence[Word]) -> bool:
+def _is_body(run: Sequence[Word], *, strict: bool) -> bool:
     head = run[0].text
     letters = [w.text for w in run if w.text.isalpha() and len(w.text) > 1]
+    if strict:
+        listed = not run[0].before or run[0].before[-1] in "-;,."
+        return head in HEADS and run[0].raw[:1].isupper() and listed and 3 <= len(letters) == len(run)
     return any(likeness(head, known) >= 0.85 for known in HEADS) and len(letters) >= 0.8 * len(run)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from xanh.documents.read.names import Placed
 from xanh.documents.read.rows import Layout, Line, Row
-from xanh.documents.read.tape import Mode
+from xanh.documents.read.tape import NAME
 from xanh.documents.read.trie import ROOT
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import Word, likeness
@@ -175,7 +175,7 @@ def _open_end(line: Line, vocabulary: Vocabulary) -> float:
     if "." in end:
         return 0.0
     last = vocabulary.cell_tape.read(line.words[-7:])[0]
-    if last.mode == Mode.NAME and vocabulary.trie.nodes[last.node].lacking:
+    if last.mode == NAME and vocabulary.trie.nodes[last.node].lacking:
         return 2.0
     return 0.8 if not end else 1.2
 

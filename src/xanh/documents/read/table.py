@@ -6,17 +6,15 @@ from datetime import date
 from typing import Any
 
 from xanh.documents.draft import Fields, IndicatorRow, PlanDraft, Reading, Role, Source, Span, State
-from xanh.documents.read.columns import Columns, separate
+from xanh.documents.read.columns import Columns, Tapes, separate
 from xanh.documents.read.parties import read_cell
 from xanh.documents.read.records import UNIT, Record, cut
 from xanh.documents.read.rows import Layout, find_rows, is_header, layout
 from xanh.documents.read.source import page_of
-from xanh.documents.read.tape import Tape
 from xanh.documents.read.table_header import read_header
-from xanh.documents.read.trust import roles, unit_state
+from xanh.documents.read.trust import roles, stands_apart, unit_state
 from xanh.documents.read.vocabulary import Vocabulary
 
-WIDTH = 4  # hypotheses per column while columns are told apart
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -39,9 +37,9 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     if vocabulary.as_of is None and header.date:
         vocabulary = Vocabulary.of(date.fromisoformat(header.date))
     records = cut(find_rows(at, vocabulary), at, vocabulary)
-    tape = Tape(vocabulary.trie, scopes=True, width=WIDTH)
+    tapes = Tapes.of(vocabulary)
     numbers = _numbers(records)
-    rows = [_row(record, n, source, vocabulary, separate(record, tape)) for record, n in zip(records, numbers, strict=True)]
+    rows = [_row(record, n, source, vocabulary, separate(record, tapes)) for record, n in zip(records, numbers, strict=True)]
     return PlanDraft(
         kind="plan_appendix_indicator_table",
         source=source,
@@ -53,8 +51,10 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
 
 def _row(record: Record, number: int, source: Source, vocabulary: Vocabulary, columns: Columns) -> IndicatorRow:
     indicator = record.row.indicator
-    lead = read_cell(columns.lead_words, columns.lead, Role.LEAD, vocabulary)
-    coordinating = read_cell(columns.coordinating_words, columns.coordinating, Role.COORDINATING, vocabulary)
+    mixed = not stands_apart(record, columns)
+    lead = read_cell(columns.lead_words, columns.lead, Role.LEAD, vocabulary, mixed=mixed)
+    words = columns.coordinating_words
+    coordinating = read_cell(words, columns.coordinating, Role.COORDINATING, vocabulary, mixed=mixed)
     unit = _unit(record)
     return IndicatorRow(
         subindex=int(indicator.parent),

@@ -5,9 +5,8 @@ a scope ("(nước sạch đô thị)", "tham mưu cho ..."), in an aside within
 ones cost some, so the longest names that fit win without any list of separators.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -18,21 +17,15 @@ from xanh.documents.read.words import Word, likeness
 MARGIN = 16.0  # points behind the best at which a hypothesis is given up
 BEGIN, BEGIN_BARE = 1.0, 2.5  # cost of a new name after a separator, and without one
 FREE, PAREN_WORD, SCOPE_WORD, NOISE = 0.2, 0.03, 0.06, 0.3  # cost of a letter
-SCOPE, ORPHAN = 1.0, 4.0  # cost of what an agency does, after its name and without one
-PAREN, UNCLOSED = 0.3, 4.0  # cost of a parenthesis, and of one that never closes
+VERB, ORPHAN = 1.0, 4.0  # cost of what an agency does, after its name and without one
+PAREN_COST, UNCLOSED = 0.3, 4.0  # cost of a parenthesis, and of one that never closes
 MISSING = 0.9  # cost of a letter that the end of a name lacks
 BROKEN = 3.0  # cost of a separator within a name
 HALF = 99.0  # cost of a name of which less than half is there
 
 
-class Mode(IntEnum):
-    """Where in a column a hypothesis stands."""
-
-    FREE = 0
-    NAME = 1
-    PAREN = 2
-    SCOPE = 3
-    ASIDE = 4
+# Where in a column a hypothesis stands
+BETWEEN, NAME, PAREN, SCOPE, ASIDE = range(5)
 
 
 class Event(NamedTuple):
@@ -49,7 +42,7 @@ class Hypothesis(NamedTuple):
 
     score: float
     node: int
-    mode: Mode
+    mode: int
     last: Event | None
 
 
@@ -64,17 +57,28 @@ class Found:
     share: float
 
 
+Move = tuple[float, int, int, str, int, Event | None]  # score, node, mode, tag, node of the word, event before
 Beam = Sequence[Hypothesis]
-START: Beam = (Hypothesis(0.0, ROOT, Mode.FREE, None),)
+START: Beam = (Hypothesis(0.0, ROOT, BETWEEN, None),)
 
 
 class Tape:
-    """The decoder over one tree of names; with `scopes`, a verb after a name opens what that agency does."""
+    """The decoder over one tree of names.
 
-    def __init__(self, trie: Trie, *, scopes: bool, width: int = 7) -> None:
+    With `scopes`, a verb after a name opens what that agency does; `costs` tells which names are unlikely here.
+    """
+
+    def __init__(
+        self, trie: Trie, *, scopes: bool, width: int = 7, costs: Mapping[str, float] | None = None
+    ) -> None:
         self.trie = trie
         self.scopes = scopes
         self.width = width
+        prior = costs or {}
+        self._leave = [
+            _ending(n.letters, n.lacking) - prior.get(trie.nearest(k) if k else "", 0.0)
+            for k, n in enumerate(trie.nodes)
+        ]
 
     def read(self, tokens: Iterable[Word], beam: Beam = START) -> Beam:
         """The beam after more words, best first."""
@@ -84,13 +88,19 @@ class Tape:
 
     def step(self, beam: Beam, word: Word) -> Beam:
         """The beam after one more word."""
-        best: dict[tuple[int, int], Hypothesis] = {}
-        for after in self._moves(beam, word):
-            key = (after[1], after[2])
-            if key not in best or best[key][0] < after[0]:
-                best[key] = after
+        best: dict[tuple[int, int], Move] = {}
+        for move in self._moves(beam, word):
+            key = (move[1], move[2])
+            known = best.get(key)
+            if known is None or known[0] < move[0]:
+                best[key] = move
         ranked = sorted(best.values(), key=_score, reverse=True)[: self.width]
-        return [h for h in ranked if h[0] > ranked[0][0] - MARGIN]
+        least = ranked[0][0] - MARGIN
+        return [
+            Hypothesis(score, node, mode, Event(last, tag, word, at))
+            for score, node, mode, tag, at, last in ranked
+            if score > least
+        ]
 
     def close(self, beam: Beam) -> Hypothesis:
         """The best reading when the column ends here."""
@@ -109,10 +119,7 @@ class Tape:
 
     def leave(self, node: int) -> float:
         """The cost of ending a name here: none for a whole name, too much for less than half of one."""
-        at = self.trie.nodes[node]
-        if node == ROOT or not at.lacking:
-            return 0.0
-        return -(MISSING * at.lacking + 1.0) if at.letters > at.lacking else -HALF
+        return self._leave[node]
 
     def _one(self, group: list[Event]) -> Found:
         matched = [e for e in group if e.tag in "bm"]
@@ -125,66 +132,60 @@ class Tape:
         share = min(1.0, shown / (at.letters + at.lacking))
         return Found(name, taken, tuple(e.word for e in scope), aside, share)
 
-    def _moves(self, beam: Beam, word: Word) -> Iterator[Hypothesis]:
-        free: Hypothesis | None = None
+    def _moves(self, beam: Beam, word: Word) -> list[Move]:
+        moves: list[Move] = []
+        free, signs_free, free_score = None, "", -1e9
         for h in beam:
-            if h.mode == Mode.ASIDE:
-                if ")" not in gap(h, word):
-                    yield h._replace(score=h.score - PAREN_WORD * len(word.text), last=Event(h.last, "a", word, h.node))
-                    continue
-                h = h._replace(mode=Mode.NAME)
-            if h.mode == Mode.NAME:
-                yield from self._more(h, word)
-            elif h.mode == Mode.PAREN and ")" not in gap(h, word):
-                yield _stay(h, word, "p", PAREN_WORD)
-            elif h.mode == Mode.SCOPE:
-                yield _stay(h, word, "s", SCOPE_WORD)
-            left = self._left(h, word)
-            if left is not None and (free is None or free.score < left):
-                free = h._replace(score=left)
+            score, node, mode, last = h
+            signs = gap(last, word)
+            left = score + self._leave[node]
+            if mode == ASIDE and ")" not in signs:
+                moves.append((score - PAREN_WORD * len(word.text), node, ASIDE, "a", node, last))
+                continue
+            if mode in (NAME, ASIDE):
+                self._more(moves, h, word, signs)
+            elif mode == PAREN:
+                closed = ")" in signs
+                if not closed:
+                    moves.append((score - PAREN_WORD * len(word.text), ROOT, PAREN, "p", ROOT, last))
+                left = score if closed else score - UNCLOSED if parted(signs) else -1e9
+            elif mode == SCOPE:
+                moves.append((score - SCOPE_WORD * len(word.text), ROOT, SCOPE, "s", ROOT, last))
+                left = score if parted(signs) else -1e9
+            if left > free_score:
+                free, signs_free, free_score = h, signs, left
         if free is not None:
-            yield from self._fresh(free, word)
+            self._fresh(moves, free_score, free.last, word, signs_free)
+        return moves
 
-    def _left(self, h: Hypothesis, word: Word) -> float | None:
-        """The score once the present name or scope is taken to be over; None where it cannot be."""
-        if h.mode == Mode.PAREN:
-            return h.score if ")" in gap(h, word) else h.score - UNCLOSED if parted(gap(h, word)) else None
-        if h.mode == Mode.SCOPE:
-            return h.score if parted(gap(h, word)) else None
-        return h.score + self.leave(h.node)
-
-    def _fresh(self, h: Hypothesis, word: Word) -> Iterator[Hypothesis]:
+    def _fresh(self, moves: list[Move], score: float, last: Event | None, word: Word, signs: str) -> None:
         """What may come after the end of a name: a scope, a new name, or words that mean nothing here."""
-        signs = gap(h, word)
-        if self.scopes and word.verb and (h.last is None or not parted(signs)):
-            cost = SCOPE if h.last else ORPHAN
-            yield Hypothesis(h.score - cost, ROOT, Mode.SCOPE, Event(h.last, "s", word, ROOT))
+        if self.scopes and word.verb and (last is None or not parted(signs)):
+            moves.append((score - (VERB if last else ORPHAN), ROOT, SCOPE, "s", ROOT, last))
             return
-        yield Hypothesis(h.score - FREE * len(word.text), ROOT, Mode.FREE, Event(h.last, "f", word, ROOT))
+        moves.append((score - FREE * len(word.text), ROOT, BETWEEN, "f", ROOT, last))
         if self.scopes and word.bound:
             return
-        begins = h.last is None or parted(signs) or "," in signs or "(" in signs
-        score = h.score - (BEGIN if begins else BEGIN_BARE)
-        for node, gain in self.trie.starts(word.text):
-            yield Hypothesis(score + gain, node, Mode.NAME, Event(h.last, "b", word, node))
+        begins = last is None or parted(signs) or "," in signs or "(" in signs
+        score -= BEGIN if begins else BEGIN_BARE
+        moves.extend((score + gain, node, NAME, "b", node, last) for node, gain in self.trie.starts(word.text))
 
-    def _more(self, h: Hypothesis, word: Word) -> Iterator[Hypothesis]:
+    def _more(self, moves: list[Move], h: Hypothesis, word: Word, signs: str) -> None:
         """More of a name, noise within it, or the parenthesis after it."""
+        score, node, _, last = h
         verb = self.scopes and word.verb
-        aside = h.last is not None and h.last.tag == "a"
-        signs = gap(h, word)
-        broken = 0.0 if aside else _breaks(signs)
-        if self.trie.nodes[h.node].lacking and not verb:
-            cost = NOISE * len(word.text) + 0.5 + broken
-            yield Hypothesis(h.score - cost, h.node, Mode.NAME, Event(h.last, "n", word, h.node))
-        for node, gain in self.trie.more(h.node, word.text):
-            if not verb or self.trie.nodes[node].word == word.text:
-                yield Hypothesis(h.score + gain - broken, node, Mode.NAME, Event(h.last, "m", word, node))
+        aside = last is not None and last.tag == "a"
+        score -= 0.0 if aside else _breaks(signs)
+        lacking = self.trie.nodes[node].lacking
+        if lacking and not verb:
+            moves.append((score - NOISE * len(word.text) - 0.5, node, NAME, "n", node, last))
+        for child, gain in self.trie.more(node, word.text):
+            if not verb or self.trie.nodes[child].word == word.text:
+                moves.append((score + gain, child, NAME, "m", child, last))
         if "(" in signs:
-            cost = PAREN - self.leave(h.node)
-            yield Hypothesis(h.score - cost, ROOT, Mode.PAREN, Event(h.last, "p", word, ROOT))
-            if self.trie.nodes[h.node].lacking:
-                yield Hypothesis(h.score - PAREN, h.node, Mode.ASIDE, Event(h.last, "a", word, h.node))
+            moves.append((h.score + self._leave[node] - PAREN_COST, ROOT, PAREN, "p", ROOT, last))
+            if lacking:
+                moves.append((h.score - PAREN_COST, node, ASIDE, "a", node, last))
 
 
 _score = itemgetter(0)
@@ -200,11 +201,11 @@ def events(end: Hypothesis) -> list[Event]:
     return out[::-1]
 
 
-def gap(h: Hypothesis, word: Word) -> str:
+def gap(last: Event | None, word: Word) -> str:
     """The signs between the last word of a column and its next one."""
-    if h.last is None:
+    if last is None:
         return word.before
-    before = h.last.word
+    before = last.word
     return word.before if before.line == word.line and before.after == word.before else before.after + word.before
 
 
@@ -219,5 +220,8 @@ def _breaks(signs: str) -> float:
     return BROKEN if any(sign in signs for sign in ";()") else 0.0
 
 
-def _stay(h: Hypothesis, word: Word, tag: str, cost: float) -> Hypothesis:
-    return Hypothesis(h.score - cost * len(word.text), ROOT, h.mode, Event(h.last, tag, word, ROOT))
+def _ending(letters: int, lacking: int) -> float:
+    """The cost of ending a name here: none for a whole name, too much for less than half of one."""
+    if not lacking or not letters:
+        return 0.0
+    return -(MISSING * lacking + 1.0) if letters > lacking else -HALF

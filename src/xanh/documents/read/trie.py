@@ -1,15 +1,14 @@
 """Known names as a tree of words, so that names with a common beginning are followed together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from xanh.documents.read.words import likest, words
 
-LEAST = 0.6  # below this two words are not taken for the same
+LEAST = 0.66  # below this two words are not taken for the same
 ROOT = 0
-SKIP = 0.6  # cost of a letter of a name that the text lacks
-LOST, LOST_HEAD = 0.4, 2.0  # cost of beginning a name in its middle: of a letter lost, and of doing so
-OUTDATED = 3.0  # cost of taking such a remainder for a name that is no longer in use
+SKIP = 0.8  # cost of a letter of a name that the text lacks
+LOST, LOST_HEAD = 0.25, 2.0  # cost of beginning a name in its middle: of a letter lost, and of doing so
 STARTS = 8
 DEEPEST = 4  # a name may have lost this many words at its head
 
@@ -27,10 +26,10 @@ class Node:
 
 
 class Trie:
-    """Names by their folded words; node 0 is the root."""
+    """Names by their folded words; node 0 is the root. `headless`: what speaks against a name that lost its head."""
 
-    def __init__(self, names: Iterable[str], outdated: frozenset[str] = frozenset()) -> None:
-        self.outdated = outdated
+    def __init__(self, names: Iterable[str], headless: Mapping[str, float] | None = None) -> None:
+        self.headless = headless or {}
         self.nodes = [Node("", -1, 0)]
         self.by_word: dict[str, list[int]] = {}
         for name in names:
@@ -89,7 +88,7 @@ class Trie:
             self.nodes[index].lacking = min(self.nodes[index].lacking, total - self.nodes[index].letters)
 
     def _headless(self, node: int, lost: int) -> float:
-        return LOST * lost + LOST_HEAD + (OUTDATED if self.nearest(node) in self.outdated else 0.0)
+        return LOST * lost + LOST_HEAD + self.headless.get(self.nearest(node), 0.0)
 
     def _left_to_go(self, node: int) -> int:
         return self.nodes[node].letters + self.nodes[node].lacking

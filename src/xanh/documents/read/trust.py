@@ -18,7 +18,7 @@ def roles(record: Record, columns: Columns) -> tuple[State, float]:
     shares = [f.share for f in (*columns.lead, *columns.coordinating)]
     least = min(shares, default=0.0)
     stray = _stray(columns)
-    if not _apart(record, columns) or not columns.lead or not columns.coordinating:
+    if not stands_apart(record, columns) or not columns.lead or not columns.coordinating:
         return State.TO_CHECK, round(max(0.1, min(0.7, 0.35 + 0.05 * min(columns.ahead, 5.0)) - stray), 2)
     if least >= CLEAR and stray <= STRAY and columns.ahead >= AHEAD:
         return State.ACCEPTED, round(min(0.98, least), 2)
@@ -31,7 +31,7 @@ def unit_state(record: Record) -> State:
     return State.ACCEPTED if record.unit or not record.row.indicator.unit_note else State.PROPOSED
 
 
-def _apart(record: Record, columns: Columns) -> bool:
+def stands_apart(record: Record, columns: Columns) -> bool:
     """Whether the lines came out cell by cell: no line shared, leads first and in one block."""
     if not record.apart or BOTH in columns.kinds or LEAD not in columns.kinds:
         return False

@@ -9,7 +9,10 @@ from xanh.documents.read.trie import Trie
 from xanh.documents.read.words import words
 from xanh.reference import AgencyFact, IndicatorFact, agencies, indicators
 
-SURE = 0.52  # share of a name's letters that the text must show
+SURE = 0.45  # share of a name's letters that the text must show
+
+GONE = 3.0  # cost of taking the rest of a name for an agency that no longer exists
+SPOKEN_OF = 30.0  # the same for a committee: plans speak of it at length ("tham mưu cho Ban Chỉ huy ...")
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ class Vocabulary:
     @cached_property
     def trie(self) -> Trie:
         """All spellings as a tree of words."""
-        gone = (s for s, a in self.by_spelling.items() if self.as_of and not a.valid_on(self.as_of))
-        return Trie(self.by_spelling, frozenset(gone))
+        gone = {s: GONE for s, a in self.by_spelling.items() if self.as_of and not a.valid_on(self.as_of)}
+        spoken_of = {s: SPOKEN_OF for s, a in self.by_spelling.items() if a.kind == "steering"}
+        return Trie(self.by_spelling, gone | spoken_of)
 
     @cached_property
     def cell_tape(self) -> Tape:

@@ -113,6 +113,8 @@ def likest(read: str, choices: Sequence[str], least: float) -> dict[str, float]:
     """The choices at least so like the word as read."""
     found = {}
     for known in choices:
+        if not 0.4 < (len(read) + 1) / (len(known) + 1) < 2.5:
+            continue
         score = likeness(read, known)
         if score >= least:
             found[known] = score
