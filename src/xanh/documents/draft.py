@@ -218,14 +218,18 @@ def from_json(data: Mapping[str, Any]) -> PlanDraft:
 
 
 def _row(kind: Any, data: Mapping[str, Any]) -> Any:
-    given = {**data, "reporter": data.get("from")} if kind is DutyRow else data
+    given = dict(data)
+    if kind is DutyRow:
+        given["reporter"] = data.get("from")
+    if kind is TaskRow:
+        given["lead"] = next(iter(data.get("lead") or ()), None)
     return kind(**{c.name: _value(c.name, given[c.name]) for c in columns(kind) if c.name in given})
 
 
 def _value(name: str, value: Any) -> Any:
     if name == "fields":
         return {key: _reading(reading) for key, reading in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return tuple(_party(v) if isinstance(v, Mapping) and "agency" in v else v for v in value)
     return _party(value) if isinstance(value, Mapping) and "agency" in value else value
 

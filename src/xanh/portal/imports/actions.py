@@ -189,7 +189,9 @@ def _check_goals(rows: list[dict[str, Any]]) -> None:
     strange = [r for r in rows if r["kind"] == "target" and not _is_own(units.find(r["province"], r["year"]))]
     if strange:
         code = "scores.target_of_other_province"
-        raise ProblemError(Problem(code, Place(row=r.get("row")), {"province": r["province"]}) for r in strange)
+        raise ProblemError(
+            Problem(code, Place(row=r.get("row")), {"province": r["province"]}) for r in strange
+        )
 
 
 def _is_own(unit: Unit | None) -> bool:

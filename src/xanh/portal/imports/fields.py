@@ -114,8 +114,9 @@ PLAN_GROUPS = {"header": HEADER, "signer": SIGNER, "archive": ARCHIVE}
 # For each kind of import: the lists of items, and the groups of which there is one.
 ITEMS = {ImportKind.PLAN: PLAN_ITEMS, ImportKind.SCORES: {"rows": SCORE}}
 GROUPS: dict[ImportKind, dict[str, dict[str, Cell]]] = {ImportKind.PLAN: PLAN_GROUPS, ImportKind.SCORES: {}}
-# Readers name a duty's reporter by its field, the draft's JSON by the word "from".
-READING_NAMES = {"from": "reporter", "reporter": "from"}
+# Readers name a duty's reporter by its field, the draft's JSON by the word "from"; a task's lead unit and its
+# due text are judged with the lead and the rule read from them.
+READING_NAMES = {"from": "reporter", "reporter": "from", "lead_unit": "lead", "due_text": "due"}
 PATH = re.compile(r"(?P<part>[a-z]+)(?:\.(?P<index>\d{1,6}))?(?:\.(?P<name>[a-z_0-9]+))?")
 
 

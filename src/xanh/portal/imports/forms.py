@@ -11,6 +11,7 @@ from django.utils import timezone
 from xanh.portal.imports.rules import ImportKind, ImportState
 
 SALT = "imports.field"
+DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 
 
 class FilterForm(forms.Form):
@@ -18,8 +19,8 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(required=False, choices=[("", ""), *((s.value, s.value) for s in ImportState)])
     who = forms.CharField(required=False, max_length=150)
-    since = forms.DateField(required=False)
-    until = forms.DateField(required=False)
+    since = forms.DateField(required=False, input_formats=DAYS)
+    until = forms.DateField(required=False, input_formats=DAYS)
 
     def applied(self, found: Any) -> Any:
         """The imports that the filters let through; a filter that cannot be read lets all through."""
@@ -42,7 +43,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(allow_empty_file=True)
     kind = forms.ChoiceField(choices=[(k.value, k.value) for k in ImportKind])
-    as_of = forms.DateField(required=False)
+    as_of = forms.DateField(required=False, input_formats=DAYS)
 
 
 def raw_value(editor: str, data: Any, *, before: Any = None) -> Any:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xanh.documents.read.due import in_words as due_in_words
 from xanh.portal.display import figures, words
 from xanh.portal.imports.correcting import reading_key
 
@@ -34,6 +35,7 @@ FIELDS: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("legal_basis", gettext_lazy("Kế hoạch cấp trên"), "basis"),
     ),
     "indicators": (
+        ("number", gettext_lazy("Số thứ tự"), "whole"),
         ("name", gettext_lazy("Tên chỉ tiêu"), "text"),
         ("unit_note", gettext_lazy("Đơn vị tính"), "text"),
         ("lead", gettext_lazy("Cơ quan chủ trì"), "parties"),
@@ -44,6 +46,8 @@ FIELDS: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("delta", gettext_lazy("Mức tăng"), "number"),
         ("target", gettext_lazy("Mục tiêu"), "number"),
         ("rank_max", gettext_lazy("Thứ hạng cần đạt"), "whole"),
+        ("baseline_year", gettext_lazy("Năm gốc"), "whole"),
+        ("target_year", gettext_lazy("Năm mục tiêu"), "whole"),
     ),
     "tasks": (
         ("text", gettext_lazy("Nội dung"), "long"),
@@ -144,7 +148,8 @@ class Field:
     @property
     def suggestion(self) -> str:
         found = str(self.reading.get("suggestion") or "")
-        return "" if self.is_touched or found == self.value else found
+        useful = self.editor in ("text", "long", "agency") and found != self.value
+        return found if useful and not self.is_touched else ""
 
     @property
     def lines(self) -> str:
@@ -187,6 +192,11 @@ class Card:
             return None
         baseline, delta, target = (Decimal(str(p)) for p in parts)
         return {"total": baseline + delta, "fits": baseline + delta == target}
+
+    @property
+    def due_in_words(self) -> str:
+        """How the due rule was understood; empty where there is none."""
+        return due_in_words(self.row["due"]) if self.row.get("due") else ""
 
     @property
     def may_be_dropped(self) -> bool:

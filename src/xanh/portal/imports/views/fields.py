@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import reswap, retarget
 
+from xanh.documents.read.due import find_dues
 from xanh.portal.agencies.access import agencies_visible
 from xanh.portal.agencies.queries import search
 from xanh.portal.display import words
@@ -53,7 +54,8 @@ def row(request, pk):
     card = shown.pick_card(found, path)
     if not request.htmx or card is None:
         return redirect(place(item, card))
-    context = {"item": item, "card": card, "counts": shown.counts(found), "may_correct": True}
+    counts, tabs = shown.counts(found), shown.tabs(found)
+    context = {"item": item, "card": card, "counts": counts, "tabs": tabs, "may_correct": True}
     return render(request, "imports/card_changed.html", context)
 
 
@@ -92,7 +94,7 @@ class Asked:
     def look(self):
         """Read the draft anew."""
         found = shown.cards(queries.current_draft(self.item))
-        self.counts = shown.counts(found)
+        self.counts, self.tabs = shown.counts(found), shown.tabs(found)
         try:
             self.card, self.field = shown.pick(found, self.path)
         except LookupError as error:
@@ -176,19 +178,30 @@ class Asked:
             return False
         expected = _number(self.request.POST.get("expected"))
         own, moved = shown.sides(self.field, clean)
-        changes = [actions.Change(self.path, own, expected)]
+        changes = [actions.Change(self.path, own, expected), *self.following(own)]
         if moved:
             changes.append(self.arriving(moved))
         actions.correct_fields(self.item, changes, by=self.request.user, at=timezone.now())
         self.look()
         return bool(moved)
 
+    def following(self, value):
+        """The due rule that goes with a due text."""
+        if self.field.role != "due_text":
+            return []
+        path = f"{self.card.key}.due"
+        latest = queries.latest_correction(self.item, path)
+        found = find_dues(value or "")
+        return [actions.Change(path, found[0].rule if found else None, latest.pk if latest else None)]
+
     def arriving(self, moved):
         """The other list with the parties that have moved there."""
         other = shown.other_list(self.card, self.field)
         if other is None:
             raise Http404
-        return actions.Change(other.path, [*other.plain, *moved], _number(other.expected))
+        there = {(p["code"] or p["agency"], p["scope"]) for p in other.plain}
+        new = [p for p in moved if (p["code"] or p["agency"], p["scope"]) not in there]
+        return actions.Change(other.path, [*other.plain, *new], _number(other.expected))
 
     def reply(self, said):
         """The field as it stands now."""
@@ -246,5 +259,11 @@ class Asked:
         return self.typed_value() if act in ("save", "done") else self.field.plain
 
     def context(self, **more):
-        about = {"item": self.item, "card": self.card, "field": self.field, "counts": self.counts}
+        about = {
+            "item": self.item,
+            "card": self.card,
+            "field": self.field,
+            "counts": self.counts,
+            "tabs": self.tabs,
+        }
         return {**about, "may_correct": True, **more}

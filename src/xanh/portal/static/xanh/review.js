@@ -134,12 +134,15 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   goOn = ["confirm", "suggestion"].includes(button?.value);
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
-  const field = document.getElementById(event.detail.target?.id || "");
-  if (!field?.matches(".field")) return;
+  // The event comes once for each part swapped in: only the field asked for moves the focus.
+  const field = event.target;
+  if (!field.matches?.(".field") || field.id !== event.detail.target?.id) return;
   if (field.matches(".is-editing")) {
     current = field;
     mark(field);
-    (field.querySelector("[autofocus]") || field.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
+    const box = field.querySelector("input:not([type=hidden]), textarea, select");
+    box?.focus();
+    box?.select?.();
     return;
   }
   acted.push(field.id);

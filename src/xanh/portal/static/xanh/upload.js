@@ -5,8 +5,10 @@ const told = document.getElementById("file-told");
 const bar = document.getElementById("upload-progress");
 const zone = form.querySelector("[data-drop]");
 
-const megabytes = (bytes) =>
-  (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+function size(bytes) {
+  const [unit, amount] = bytes < 1048576 ? ["KB", bytes / 1024] : ["MB", bytes / 1048576];
+  return `${amount.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${unit}`;
+}
 
 function tell() {
   const file = input.files[0];
@@ -18,7 +20,7 @@ function tell() {
   const fits = file.size <= Number(input.dataset.max);
   const words = known ? (fits ? told.dataset.fits : told.dataset.tooLarge) : told.dataset.wrongType;
   told.className = known && fits ? "tone-good" : "tone-bad";
-  told.textContent = `${file.name} (${megabytes(file.size)} MB). ${words}`;
+  told.textContent = `${file.name} (${size(file.size)}). ${words}`;
   if (file.name.toLowerCase().endsWith(".csv")) form.querySelector('[name="kind"][value="scores"]').checked = true;
 }
 
