@@ -13,7 +13,7 @@ import polib
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from xanh.portal.config.env import refusal
@@ -82,10 +82,11 @@ def first_administrator() -> Login | None:
 
 def load_reference() -> bool:
     """Load the province's plans and scores into a database without plans; say whether that was so."""
-    from xanh.portal.imports import start
+    from xanh.portal.imports.start import load_reference as load
     from xanh.portal.plans.models import Plan
 
     if Plan.objects.exists():
         return False
-    start.load_reference()
+    with transaction.atomic():  # cut off midway, the next start finds nothing and loads all of it
+        load()
     return True
