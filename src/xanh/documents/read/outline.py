@@ -19,6 +19,7 @@ MARKERS = (
     ("dash", re.compile(r"([-–—•·*])\s*(?=[^\W\d_])")),
     ("plus", re.compile(r"(\+)\s*(?=\S)")),
 )
+NUMBERED = re.compile(r"[Ss]\S{0,2}\s?:\s?\d{0,4}\s?/")  # Số: 12/KH-SXD
 ENDS = (".", ";", ":", "!", "?", "/")
 FULL_LINE = 60  # a line at least so long may run on into the next
 LONG_LINE = 160  # no line of a printed page is so long: here each line is a whole paragraph
@@ -116,13 +117,13 @@ def _runs_on(current: Block, line: str, *, gap: bool) -> bool:
     open_end = not current.text.endswith(ENDS) or current.text.endswith("d/")
     if kind == "dash":  # "Ke hoach\n- Tai chinh": a name cut at its hyphen
         return not gap and open_end and len(last) >= FULL_LINE and not current.is_title
-    if kind:
+    if kind or NUMBERED.match(line):
         return False
     if gap:
         return open_end and (line[0].islower() or line[0].isdigit()) and not current.is_title
-    return current.is_title == _is_upper(line) or not current.is_title
+    return _is_upper(last) == _is_upper(line)
 
 
 def _is_upper(line: str) -> bool:
     letters = [c for c in line if c.isalpha()]
-    return sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    return len(letters) >= 6 and sum(c.isupper() for c in letters) > 0.7 * len(letters)

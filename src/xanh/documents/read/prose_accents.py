@@ -22,6 +22,13 @@ WORD = re.compile(r"[^\W_]+(?:['¢€£§¥&][^\W_]*)*|[¢€£§][^\W_]+")
 VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
 NEAR = 0.74  # likeness at which a word as read may stand for a known one
 START = "."
+FAMILY = tuple(
+    ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Nông", "Triệu", "Lương", "Vi", "Hà", "Hứa", "Đinh", "Đoàn", "Trịnh", "Mai", "Đào", "Lâm", "Chu", "Cao", "Tô", "Lưu", "Tạ", "Thái", "Tăng", "La", "Lục", "Bế", "Hoàng", "Mã", "Đàm", "Quách", "Trương", "Kiều"]
+)
+MIDDLE = ["Văn", "Thị", "Đức", "Quang", "Minh", "Hữu", "Ngọc", "Xuân", "Công", "Thanh", "Đình", "Quốc", "Bá", "Thế", "Duy", "Mạnh", "Trọng", "Viết", "Hồng", "Kim", "Thu"]
+GIVEN = (
+    ["Hùng", "Dũng", "Tuấn", "Anh", "Hải", "Nam", "Sơn", "Long", "Thắng", "Cường", "Hà", "Lan", "Mai", "Hoa", "Hương", "Hằng", "Nga", "Linh", "Trang", "Thủy", "Phương", "Tùng", "Kiên", "Trung", "Bình", "Hòa", "Hưng", "Khánh", "Vĩ", "Việt", "Vinh", "Phúc", "Thành", "Toàn", "Quân", "Thịnh", "Đạt", "Huy", "Hiếu", "Hiệp", "Nghĩa", "Tâm", "Tiến", "Trường", "Phong", "Chính", "Dương", "Giang", "Hạnh", "Huệ", "Loan", "Nhung", "Oanh", "Quyên", "Thảo", "Yến", "Chiến", "Đông", "Luân", "Mạnh", "Thuận"]
+)
 CARE = 16.0  # how much a letter that differs weighs against a pair of words that is common
 
 
@@ -89,6 +96,23 @@ def restore(text: str) -> tuple[str, float]:
     return "".join(out) + text[done:], round(known, 2)
 
 
+def restore_name(text: str) -> str:
+    """A person's name with accents, by common family and given names.
+
+    Examples
+    --------
+    >>> restore_name("Nguyén Van Hung")
+    'Nguyễn Văn Hùng'
+    """
+    return " ".join(_name_part(token, index == 0) for index, token in enumerate(text.split()))
+
+
+def _name_part(token: str, family: bool) -> str:
+    known = FAMILY if family else (*MIDDLE, *GIVEN)
+    best = max(known, key=lambda name: likeness(fold(token), fold(name)))
+    return best if likeness(fold(token), fold(best)) >= NEAR else token
+
+
 def _path(tokens: list[str]) -> list[str | None]:
     """The likeliest words (Viterbi over pairs); None where a token stays as it is."""
     paths: dict[str, tuple[float, tuple[str | None, ...]]] = {START: (0.0, ())}
@@ -107,6 +131,8 @@ def _path(tokens: list[str]) -> list[str | None]:
 def _choices(token: str) -> Iterator[tuple[str | None, str, float]]:
     """Word, state, and cost: a known word for the token, or the token itself."""
     read = fold(token)
+    if re.fullmatch(r"S(?:[^\W\d_]|[&@¢§])?[&¢éd]?", token):  # Sở, a small vowel under two marks
+        yield "sở", "sở", -1.0
     if token == "6":  # noqa: S105 - "6 nhiém": ô standing alone
         yield "ô", "ô", -4.0
     if not any(c.isalpha() for c in read) or _is_code(token):

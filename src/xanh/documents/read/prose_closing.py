@@ -6,7 +6,7 @@ from typing import Any
 
 from xanh.documents.draft import Reading, RecipientRow, Source, State
 from xanh.documents.read.outline import Block, span
-from xanh.documents.read.prose_accents import is_clean, restore
+from xanh.documents.read.prose_accents import is_clean, restore, restore_name
 from xanh.documents.read.prose_names import spelling_of, whole
 from xanh.documents.read.prose_words import find, key, starts
 from xanh.documents.read.vocabulary import Vocabulary
@@ -121,17 +121,22 @@ def read_archive(source: Source, tail: Sequence[Block], vocabulary: Vocabulary) 
 
 def read_signer(source: Source, tail: Sequence[Block]) -> dict[str, Any] | None:
     """The post in capitals and the person's name below it."""
-    texts = [(b, line.strip()) for b in tail if b.kind != "dash" for line in b.text.split("\n")]
+    texts = [(b, _behind_label(line)) for b in tail if b.kind != "dash" for line in b.text.split("\n")]
     title = next((post for _, line in texts if (post := _post(line))), None)
     persons = [(b, line) for b, line in texts if _is_person(line)]
     if not persons:
         return None
     block, line = persons[-1]
     clean = is_clean(line)
-    name = line if clean else restore(line)[0]
+    name = line if clean else restore_name(line)
     state = State.ACCEPTED if clean else State.TO_CHECK
     reading = Reading(line, (span(source, block.first, block.last),), 1.0 if clean else 0.6, state, name)
     return {"name": name, "title": title, "fields": {"name": _plain(reading)}}
+
+
+def _behind_label(line: str) -> str:
+    """A post that the scan put on the line of "Nơi nhận:"."""
+    return line.split(":", 1)[1].strip() if ":" in line and key(line).startswith("noi nh") else line.strip()
 
 
 def _plain(reading: Reading) -> dict[str, Any]:

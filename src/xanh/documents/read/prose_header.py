@@ -9,7 +9,7 @@ from xanh.documents.draft import Header, Reading, Source, Span, State
 from xanh.documents.read.fold import fold
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_words import find, starts
+from xanh.documents.read.prose_words import find, starts, written
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import words
 from xanh.reference import agencies, provinces
@@ -198,8 +198,12 @@ def _places(top: Sequence[Block], title: Block | None) -> list[tuple[Block, str,
     """Where the author is named, best place first; the flag tells to take the first name found there."""
     heads = [b for b in top if b.is_title and b is not title and not SYMBOL.search(b.flat)]
     letterhead = [(b, b.flat, False) for b in reversed(heads) if len(words(b.flat)) <= 14]
+    own = find(title.words, "cua") if title else None
+    named = (
+        [(title, written(title.flat, words(title.flat), own + 1), False)] if title and own is not None else []
+    )
     under = [(b, b.flat, False) for b in top if _carries_out_or_annex(b)]
-    return letterhead + ([(title, title.flat, False)] if title else []) + under
+    return named + letterhead + under
 
 
 def _carries_out_or_annex(block: Block) -> bool:

@@ -2,21 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_words import key, starts, verb_at, written
+from xanh.documents.read.prose_words import key, phrase_at, starts, verb_at, written
 from xanh.documents.read.vocabulary import Vocabulary
-from xanh.documents.read.words import Word, likeness
+from xanh.documents.read.words import Word, likeness, words
 from xanh.reference import AgencyFact
 
 SHOWN = 0.8  # share of a known name that damaged text must show
-ALIKE = 0.85
 HEADS = tuple(
     """van phong|phong|so|ubnd|uy ban|chi cuc|cuc|thanh tra|trung tam|ban|cac|cong an|cong ty|hiep hoi
     hoi|vien|truong|doi|to|don vi|co quan|bo phan|bao|dai|bo chi huy|mat tran|lien doan|lanh dao
@@ -37,7 +36,7 @@ TAILS = (
     "cua tinh",
 )
 LONGEST = 16  # words of a name
-_TABLES: WeakKeyDictionary[Vocabulary, dict[str, AgencyFact]] = WeakKeyDictionary()
+_TABLES: WeakKeyDictionary[Vocabulary, "Table"] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,10 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     exact = known_spelling(flat, vocabulary) if is_clean(flat) or flat in vocabulary.by_spelling else None
     if exact:
         return Name(exact.name, exact.code, flat, 1.0, State.ACCEPTED)
-    if not is_clean(flat):
-        for match in vocabulary.find_agencies(flat)[:1]:
-            if match.score >= SHOWN and _covers(flat, match.start, match.end):
-                return _known(match.agency, flat, match.score)
+    found = words(flat)
+    item = None if is_clean(flat) else _leading_known(flat, found, 0, vocabulary)
+    if item and item[1] >= len(found):
+        return replace(item[0], written=flat)
     return unknown(flat)
 
 
@@ -106,20 +105,20 @@ def several(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
 def _leading_known(
     text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
 ) -> tuple[Name, int] | None:
-    window = found[start : start + LONGEST]
-    if not window:
+    """The known name whose words stand at `start`: the one that takes up most letters."""
+    best: tuple[float, float, int, AgencyFact] | None = None
+    for parts, agency in _table(vocabulary).by_words:
+        score = phrase_at(found, start, parts)
+        weight = score * sum(map(len, parts))
+        if score >= SHOWN and (best is None or weight > best[0]):
+            best = (weight, score, len(parts), agency)
+    if best is None:
         return None
-    base = window[0].start
-    piece = text[base : window[-1].end]
-    for match in vocabulary.find_agencies(piece)[:1]:
-        size = sum(w.end <= base + match.end for w in window)
-        shown = " ".join(piece[: match.end].split())
-        if match.start > 0 or match.score < SHOWN or not _fits(shown, match.agency):
-            return None
-        if _goes_on(found, start + size):
-            return None
-        return _known(match.agency, shown, match.score), start + size
-    return None
+    _, score, size, agency = best
+    shown = written(text, found, start, start + size).strip(" .,;:")
+    if _goes_on(found, start + size) or not _fits(shown, agency):
+        return None
+    return _known(agency, shown, score), start + size
 
 
 def _goes_on(found: Sequence[Word], at: int) -> bool:
@@ -163,14 +162,27 @@ def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
     return text[found[at].start].isupper() and not any(starts(found, at, head) for head in HEADS)
 
 
+@dataclass(frozen=True)
+class Table:
+    """A vocabulary's spellings: by their letters, and by their folded words."""
+
+    by_letters: Mapping[str, AgencyFact]
+    by_words: tuple[tuple[tuple[str, ...], AgencyFact], ...]
+
+
 def known_spelling(name: str, vocabulary: Vocabulary) -> AgencyFact | None:
     """The agency spelled so, letter by letter; capitals and signs between words do not matter."""
+    return _table(vocabulary).by_letters.get(_plain(name))
+
+
+def _table(vocabulary: Vocabulary) -> Table:
     if vocabulary not in _TABLES:
-        table: dict[str, AgencyFact] = {}
+        by_letters: dict[str, AgencyFact] = {}
         for spelling, agency in vocabulary.by_spelling.items():
-            table.setdefault(_plain(spelling), agency)
-        _TABLES[vocabulary] = table
-    return _TABLES[vocabulary].get(_plain(name))
+            by_letters.setdefault(_plain(spelling), agency)
+        by_words = tuple((tuple(key(s).split()), a) for s, a in vocabulary.by_spelling.items())
+        _TABLES[vocabulary] = Table(by_letters, by_words)
+    return _TABLES[vocabulary]
 
 
 def _plain(text: str) -> str:
@@ -188,11 +200,6 @@ def _known(agency: AgencyFact, shown: str, score: float) -> Name:
 def _fits(shown: str, agency: AgencyFact) -> bool:
     """Clean text must hold a spelling exactly; damaged text need only be alike."""
     return not is_clean(shown) or any(_plain(shown) == _plain(s) for s in agency.spellings)
-
-
-def _covers(text: str, start: int, end: int) -> bool:
-    whole_key, part = key(text), key(text[start:end])
-    return len(part) >= ALIKE * len(whole_key)
 
 
 def spelling_of(name: Name, vocabulary: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from xanh.documents.read.due import find_dues
 from xanh.documents.read.figures import Figures, read_figures
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_names import HEADS, Name, several, spelling_of, whole
+from xanh.documents.read.prose_names import HEADS, Name, leading, several, spelling_of, whole
 from xanh.documents.read.prose_words import find_any, first_verb, key, starts, written
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
@@ -148,8 +148,7 @@ def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
     at = start + given
     verb = _lead_verb(block, at)
     if verb is None:
-        acts = first_verb(block.words[: start + 12], start) is not None
-        return Duty(lead=heading, verb=None, lead_words=(start, start), start=start) if acts else None
+        return _given(block, at, context) if given else _bare(block, start, heading)
     place, phrase = verb
     lead = heading if place == at else whole(written(block.text, block.words, at, place), context.vocabulary)
     partners, after = _partners(block, place + len(phrase.split()), context)
@@ -165,6 +164,20 @@ def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
         partners=tuple(partners),
         directed=tuple(directed),
     )
+
+
+def _given(block: Block, at: int, context: Context) -> Duty | None:
+    """What is given to a body by its name alone: "Giao phòng X rà soát ..."."""
+    named = leading(block.text, block.words, at, context.vocabulary)
+    if named is None:
+        return None
+    return Duty(lead=named[0], verb="Giao", lead_words=(at, named[1]), start=named[1])
+
+
+def _bare(block: Block, start: int, heading: Name | None) -> Duty | None:
+    """A paragraph that begins with what is to be done."""
+    acts = first_verb(block.words[: start + 12], start) is not None
+    return Duty(lead=heading, verb=None, lead_words=(start, start), start=start) if acts else None
 
 
 def _behind_label(block: Block) -> int:

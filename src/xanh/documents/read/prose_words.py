@@ -1,5 +1,6 @@
 """Finding fixed phrases among damaged words."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from xanh.documents.read.words import Word, likeness, words
@@ -31,8 +32,15 @@ def phrase_at(found: Sequence[Word], start: int, phrase: Sequence[str]) -> float
     """How alike the words from `start` and a phrase are: 0 where any word is another."""
     if start + len(phrase) > len(found):
         return 0.0
-    scores = [likeness(found[start + i].text, known) for i, known in enumerate(phrase)]
+    scores = [alike(found[start + i].text, known) for i, known in enumerate(phrase)]
     return sum(scores) / len(scores) if min(scores) >= LEAST else 0.0
+
+
+def alike(read: str, known: str) -> float:
+    """Likeness of words; "Sở" comes out as S and nearly any sign."""
+    if known == "so" and re.fullmatch(r"s[a-z&@]{0,2}", read):
+        return max(0.9, likeness(read, known))
+    return likeness(read, known)
 
 
 def starts(found: Sequence[Word], start: int, phrase: str) -> bool:
