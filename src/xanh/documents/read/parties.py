@@ -14,6 +14,7 @@ from xanh.documents.read.words import Word, likeness
 NOTE = re.compile(r"^phoi hop\b.*\btong hop\b")
 HEADS = ("so", "ban", "cong", "trung", "cuc", "chi", "hoi", "hiep", "dai", "bao", "vien", "truong", "ngan", "bo")
 HEADS += ("van", "lien", "mat", "thanh", "kho", "thue", "hai", "buu", "doan", "quy", "toa", "phong", "ubnd", "uy")
+NAMED = 0.8  # share of a name within a scope
 WHOLE = 0.8  # share of a name that stands alone in parentheses
 
 
@@ -49,7 +50,7 @@ def _noted(parties: Sequence[Party]) -> Cell:
 def _party(found: Found, role: Role, vocabulary: Vocabulary) -> Party:
     agency = vocabulary.by_spelling[found.name]
     written = None if found.name == agency.name else found.name
-    scope = _spelled(found.scope) if found.scope else None
+    scope = _scope(found.scope, vocabulary) if found.scope else None
     return Party(agency=agency.name, role=role, code=agency.code, scope=scope, as_written=written)
 
 
@@ -57,6 +58,26 @@ def _spelled(tokens: Sequence[Word]) -> str:
     """The words as written, accents put back where that is possible."""
     written = " ".join(word.raw + ("," if word.after.startswith(",") else "") for word in tokens)
     return restore(written.rstrip(","))[0]
+
+
+def _scope(tokens: Sequence[Word], vocabulary: Vocabulary) -> str:
+    """What an agency does: names of the vocabulary in full, stray signs of other columns left out."""
+    plain = [w for w, after in zip(tokens, (*tokens[1:], None), strict=True) if not _stray(w, after)]
+    tape = vocabulary.text_tape
+    parts: list[str] = []
+    done = 0
+    for item in tape.found(tape.close(tape.read(plain))):
+        if item.share < NAMED:
+            continue
+        first, last = (next(i for i, w in enumerate(plain) if w is item.words[k]) for k in (0, -1))
+        parts += [_spelled(plain[done:first]), vocabulary.by_spelling[item.name].name]
+        done = last + 1
+    return " ".join(part for part in (*parts, _spelled(plain[done:])) if part)
+
+
+def _stray(word: Word, after: Word | None) -> bool:
+    """A single sign, but not the word ô of "ô nhiễm", which looks like one."""
+    return len(word.text) == 1 and not (after and likeness(after.text, "nhiem") > 0.8)
 
 
 def _examples(found: Found, role: Role, vocabulary: Vocabulary) -> list[Party]:
@@ -68,7 +89,7 @@ def _examples(found: Found, role: Role, vocabulary: Vocabulary) -> list[Party]:
         end = next((k for k, w in enumerate(found.aside) if k >= index and ")" in w.after), len(found.aside) - 1)
         group = found.aside[index : end + 1]
         inner = vocabulary.cell_tape.found(vocabulary.cell_tape.close(vocabulary.cell_tape.read(group)))
-        if len(inner) == 1 and inner[0].share > WHOLE and len(inner[0].words) == len(group):
+        if len(inner) == 1 and inner[0].share > WHOLE and len(inner[0].words) > 0.7 * len(group):
             before = [w for w in found.words if (w.line, w.start) < (word.line, word.start)]
             out.append(replace(_party(inner[0], role, vocabulary), scope=_spelled(before[-2:])))
     return out

@@ -70,9 +70,14 @@ class Vocabulary:
         """The decoder for a cell of a table, where a name may be followed by what the agency does."""
         return Tape(self.trie, scopes=True)
 
+    @cached_property
+    def text_tape(self) -> Tape:
+        """The decoder for running text."""
+        return Tape(self.trie, scopes=False)
+
     def find_agencies(self, text: str) -> list[Match]:
         """The agencies named in a text, in order, longest names first; damage and line breaks do not matter."""
-        tape = Tape(self.trie, scopes=False)
+        tape = self.text_tape
         found = tape.found(tape.close(tape.read(words(text))))
         return [self._match(item) for item in found if item.share >= SURE]
 
