@@ -294,9 +294,10 @@ def _known_agencies(path: str, value: Any) -> Any:
 def _parties(path: str, value: Any) -> list[dict[str, Any]]:
     name = fields.split(path)[2]
     if name in correcting.PARTIES:
-        return list(value)
+        return [party for party in value if isinstance(party, dict)]
     if name is None and isinstance(value, dict):
-        return [p for side in correcting.PARTIES for p in value.get(side) or ()]
+        named = [p for side in correcting.PARTIES for p in value.get(side) or ()]
+        return [party for party in named if isinstance(party, dict)]
     return []
 
 

@@ -97,10 +97,12 @@ def _at(items: list[Draft], index: int) -> Draft | None:
 
 def _put(holder: Draft, name: str, word: Word) -> None:
     value = word.value
-    if name in PARTIES and isinstance(value, list):
-        value = [_party(holder, name, party) for party in value]
+    if name in PARTIES:  # a task's coordinating units are plain names
+        value = [_party(holder, name, p) if isinstance(p, dict) else p for p in value or ()]
     if name == "lead_unit" and value != holder.get(name):
-        holder["lead"] = None
+        holder["lead"] = []
+    if name == "lead" and "lead_unit" in holder:
+        holder["lead_unit"] = value[0]["agency"] if value else None
     if not word.confirmed:
         holder[name] = value
     fields = holder.get("fields") or {}

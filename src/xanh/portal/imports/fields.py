@@ -70,6 +70,7 @@ TASK: dict[str, Cell] = {
     "subindex": whole(0, 99),
     "text": text(10_000, required=True),
     "lead_unit": text(200),
+    "lead": PARTIES,
     "lead_verb": text(60),
     "coordinating": NAMES,
     "directed": NAMES,

@@ -1,0 +1,86 @@
+"""Plans read back: whole, by agency, as a draft."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import Http404
+
+from tests.portal.drafts import plan_draft
+from xanh import reference
+from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.queries import family
+from xanh.portal.plans import access, queries
+from xanh.portal.plans.actions import accept_plan
+from xanh.portal.plans.models import Plan
+from xanh.portal.plans.rules import Role
+
+
+@pytest.fixture
+def plans(framework, at):
+    return [accept_plan(plan_draft(n), document=None, by=None, at=at) for n in reference.plan_names()]
+
+
+@pytest.mark.parametrize("name", reference.plan_names())
+def test_a_plan_read_back_says_what_its_draft_said(plans, name):
+    draft = plan_draft(name)
+    plan = queries.whole(Plan.objects.filter(title=draft["header"]["title"])).get()
+    back = queries.as_draft(plan).to_json()
+    assert back["kind"] == draft["kind"]
+    for part, names in SAID.items():
+        assert [pick(i, names) for i in back[part]] == [pick(i, names) for i in draft[part]], part
+
+
+SAID = {
+    "indicators": ("subindex", "number", "name", "unit_note", "lead", "coordinating"),
+    "targets": ("subindex", "baseline_year", "baseline", "target_year", "target", "delta"),
+    "tasks": ("subindex", "text"),
+    "reporting": ("period", "due", "due_text", "from", "to"),
+    "recipients": ("name", "note"),
+}
+
+
+def pick(item, names):
+    return {
+        name: parties(item[name]) if name in ("lead", "coordinating") else item.get(name) for name in names
+    }
+
+
+def parties(found):
+    return [(p["agency"], p.get("scope")) for p in found]
+
+
+def test_a_whole_plan_takes_the_same_few_queries(plans, django_assert_max_num_queries):
+    with django_assert_max_num_queries(14):
+        plan = queries.whole(Plan.objects.filter(symbol="18/KH-UBND")).get()
+        queries.as_draft(plan)
+
+
+def test_duties_of_the_old_department_stand_under_the_new_one(plans):
+    owed = queries.duties_of(family(Agency.objects.get(code="so-xd")))
+    old = [d for d in owed if d.plan.year == 2024]
+    assert {d.agency.code for d in old} >= {"gtvt-khtc", "gtvt-vp"}
+    new = [d for d in owed if d.plan.year == 2026 and d.role == Role.LEAD]
+    assert {d.agency.code for d in new} == {"so-xd"}
+
+
+def test_goals_of_a_year(plans):
+    assert [float(t.target) for t in queries.targets_for("2", 2024)] == [6.11]
+
+
+def test_search_ignores_tone_marks(plans):
+    assert [p.symbol for p in queries.search(Plan.objects.all(), "nang cao CHI SO xanh 18/kh")] == [
+        "18/KH-UBND"
+    ]
+
+
+def test_cited_plans_are_not_accepted_ones(plans):
+    assert queries.accepted().count() == 2
+    assert Plan.objects.count() == 3
+
+
+def test_members_see_plans_and_strangers_do_not(cast, plans):
+    assert access.get_plan(cast["lan"], plans[0].pk) == plans[0]
+    with pytest.raises(Http404):
+        access.get_plan(cast["dung"], plans[0].pk)
+    with pytest.raises(Http404):
+        access.get_plan(cast["lan"], 0)

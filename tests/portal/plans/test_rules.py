@@ -1,0 +1,66 @@
+"""What a draft must have, which plan it cites, where its parts were read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.portal.drafts import EMPTY, plan_draft, reading
+from xanh.portal.plans.rules import as_written, citations, normal_symbol, refusals, spans
+
+
+def codes(draft) -> list[str]:
+    return [p.code for p in refusals(draft)]
+
+
+def test_the_shipped_plans_can_be_accepted():
+    assert codes(plan_draft()) == []
+    assert codes(plan_draft("langson_2024_sgtvt")) == []
+
+
+def test_an_empty_draft_is_no_plan():
+    assert codes(EMPTY) == ["plan.nothing_in_it", "plan.without_title"]
+
+
+def test_every_fault_is_told_at_once():
+    draft = plan_draft("langson_2024_sgtvt")
+    draft["targets"][1]["subindex"] = None
+    draft["tasks"][2]["text"] = ""
+    draft["header"] = {**draft["header"], "title": "  "}
+    assert codes(draft) == ["plan.without_title", "plan.row_incomplete", "plan.row_incomplete"]
+    assert [p.values.get("item") for p in refusals(draft)] == [None, "targets.1", "tasks.2"]
+
+
+def test_a_row_number_stands_once():
+    draft = plan_draft()
+    draft["indicators"][1]["number"] = 1
+    problem = refusals(draft)[0]
+    assert (problem.code, problem.values) == ("plan.row_twice", {"subindex": 1, "number": 1})
+
+
+def test_only_plans_are_cited_latest_first():
+    basis = [
+        {"document": "Luật", "number": "72/2020/QH14", "date": "2020-11-17"},
+        {"document": "Kế hoạch", "number": "05/KH-UBND", "date": "2023-01-09"},
+        {"document": "Quyết định", "number": "1672/QĐ-TTg", "date": "2025-06-16"},
+        {"document": "Kế hoạch", "number": " 163/kh-ubnd ", "date": "2024-07-12", "issuer": "UBND tỉnh"},
+        {"document": "Kế hoạch", "number": None, "date": None},
+    ]
+    found = citations(basis)
+    assert [c.symbol for c in found] == ["163/KH-UBND", "05/KH-UBND"]
+    assert (found[0].issued_on, found[0].issuer) == (date(2024, 7, 12), "UBND tỉnh")
+
+
+@given(st.text("0123456789/KHĐkhđ-UBND \t", max_size=20))
+def test_a_symbol_has_one_form(text):
+    assert normal_symbol(normal_symbol(text)) == normal_symbol(f" {text.lower()} ") == normal_symbol(text)
+
+
+def test_spans_of_fields_are_joined_in_reading_order():
+    row = {"fields": {"name": reading(9, text="tên"), "lead": reading(4), "number": reading(9)}}
+    assert [s["first_line"] for s in spans(row)] == [4, 9]
+    assert [s["first_line"] for s in spans(row, "name")] == [9]
+    assert as_written(row, "name", "unit_note") == "tên"
+    assert spans({}) == []
