@@ -39,7 +39,7 @@ FIGURE_KINDS = {
     "published": Word(_("công bố"), mark="●", tone="published"),
     "computed": Word(_("tự tính"), mark="◇", tone="computed"),
     "estimate": Word(_("ước lượng"), mark="≈", tone="estimate"),
-    "target": Word(_("mục tiêu"), mark="▲", tone="target"),
+    "target": Word(_("mục tiêu"), mark="▬", tone="target"),
 }
 SEVERITIES = {
     "error": Word(_("Lỗi"), "circle-x", "bad"),

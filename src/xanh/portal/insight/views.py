@@ -22,6 +22,7 @@ from xanh.portal.insight.queries.matrix import matrix as matrix_of
 from xanh.portal.journal.queries import lines, verify
 from xanh.portal.journal.rules import ACTS
 from xanh.portal.plans.filters import whole
+from xanh.portal.plans.rules import Role
 
 DUES_SHOWN = 4
 ROWS_A_PAGE = 50
@@ -138,6 +139,7 @@ def indicator(request, code):
     rows = sources.rows_of(node)
     asked = whole(request.GET.get("plan", ""))
     row = next((r for r in rows if r.plan_id == asked), rows[0] if rows else None)
+    owed = sources.owed_by(row) if row else []
     context = {
         "node": node,
         "children": list(node.children.order_by("position")),
@@ -146,7 +148,8 @@ def indicator(request, code):
         "goals": list(sources.goals(node)),
         "rows": rows,
         "row": row,
-        "owed": sources.owed_by(row) if row else [],
+        "owed": owed,
+        "leads": [duty for duty in owed if duty.role == Role.LEAD],
         "blocks": sources.excerpt(row) if row else [],
     }
     return render(request, "insight/indicator.html", context)

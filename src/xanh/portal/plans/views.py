@@ -12,6 +12,7 @@ from xanh.portal.agencies.rules import Act
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import access, listing, queries
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
+from xanh.reference.problems import SEVERITIES
 
 PLANS_A_PAGE = 25
 TASKS_A_PAGE = 25
@@ -88,7 +89,8 @@ def _tasks(request, plan):
 
 def _findings(request, plan):
     whole = access.get_plan(request.user, plan.pk)
-    return {"findings": queries.findings(whole) if plan.accepted_at else []}
+    found = queries.findings(whole) if plan.accepted_at else []
+    return {"findings": sorted(found, key=lambda p: (SEVERITIES.index(p.severity), p.place.row or ""))}
 
 
 def _history(request, plan):

@@ -6,13 +6,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from xanh.portal.display import figures, words
+from xanh.portal.display import figures, names, words
 
 register = template.Library()
 register.filter("number", figures.number)
 register.filter("signed", figures.signed)
 register.filter("day", figures.day)
 register.filter("moment", figures.moment)
+register.filter("plan_name", names.plan_name)
+register.filter("plan_symbol", names.plan_symbol)
 
 
 @register.filter

@@ -44,7 +44,8 @@ class Family:
 
     @property
     def divisions(self) -> list[Agency]:
-        return self._of("division")
+        """Its own of today; those of its predecessors are found on their pages."""
+        return [k.agency for k in self.kin.values() if k.how == "division" and not k.is_past]
 
     @property
     def groups(self) -> list[Agency]:

@@ -59,8 +59,8 @@ class Matrix:
 
     @property
     def width(self) -> int:
-        """Columns of the table: the name, the agencies, the findings."""
-        return len(self.agencies) + 2
+        """Columns of the table: the name and the agencies."""
+        return len(self.agencies) + 1
 
 
 Named = Mapping[int, Sequence[Responsibility]]

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from xanh.calendar import next_due
 from xanh.portal.agencies.access import Visitor
+from xanh.portal.display.names import plan_symbol
 from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.queries import doubts
 from xanh.portal.imports.rules import ImportState
@@ -78,7 +79,7 @@ def _as_goal(target: Target) -> Goal:
         rank_max=target.rank_max,
         lower_is_better=target.comparator == "<=",
         plan_id=target.plan_id,
-        plan=target.plan.symbol or target.plan.title,
+        plan=plan_symbol(target.plan),
     )
 
 
@@ -121,6 +122,6 @@ def _imports(user: Visitor) -> dict[str, int]:
 def coming_reports(now: datetime, *, limit: int) -> list[Due]:
     """The reporting duties of accepted plans that fall due next, the soonest first."""
     duties = ReportingDuty.objects.filter(plan__state=PlanState.ACCEPTED, due__isnull=False)
-    related = duties.select_related("plan", "reporter__successor", "receiver__successor")
+    related = duties.select_related("plan__issuer__successor", "reporter", "receiver")
     found = [Due(d, at) for d in related.defer(*_HEAVY) if d.due and (at := next_due(d.due, now))]
     return sorted(found, key=lambda due: (due.at, due.duty.pk))[:limit]

@@ -29,29 +29,32 @@ const axis = (more) => ({
   ...more,
 });
 
-function line(name, data, style) {
-  return { name, data, type: "line", symbolSize: 12, connectNulls: false, label: { show: true, position: style.label, color: token("--ink"), formatter: (p) => points(p.value) }, ...style.series };
+function marks(name, data, place, style) {
+  const label = { show: true, position: place, distance: 9, color: token("--ink"), formatter: (p) => points(p.value[1]) };
+  return { name, data, type: "scatter", label, ...style };
 }
 
 function trend(data, code) {
   const found = data.series.find((series) => series.code === code);
   const words = data.words;
   const green = token("--green");
-  const breaks = data.breaks.map((year) => ({ xAxis: data.years.indexOf(year) - 0.5 }));
+  const at = (values) => data.years.map((year, i) => [year, values[i]]).filter(([, value]) => value != null);
   const actual = data.years.map((_, i) => found.published[i] ?? found.computed[i] ?? found.estimate[i]);
   const kinds = [
     ["published", words.published, "circle", green],
     ["computed", words.computed, "diamond", token("--paper")],
     ["estimate", words.estimate, "rect", token("--paper")],
   ].filter(([kind]) => found[kind].some((value) => value != null));
+  const style = (symbol, fill) => ({ symbol, symbolSize: 14, itemStyle: { color: fill, borderColor: green, borderWidth: 2.5, opacity: 1 } });
   return {
     ...frame(),
-    xAxis: axis({ type: "category", data: data.years.map(String) }),
-    yAxis: axis({ type: "value", name: words.points, scale: true, min: (v) => Math.max(0, Math.floor(v.min - 2)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
+    xAxis: axis({ type: "value", min: data.years[0] - 0.5, max: data.years.at(-1) + 0.5, interval: 0.5, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { color: token("--ink"), formatter: (v) => (Number.isInteger(v) ? String(v) : "") } }),
+    yAxis: axis({ type: "value", name: words.points, min: (v) => Math.max(0, Math.floor(v.min - 1)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
+    tooltip: { ...frame().tooltip, trigger: "item", formatter: (p) => `${p.seriesName} ${p.value[0]}: ${points(p.value[1])}` },
     series: [
-      { type: "line", data: segments(actual, data), symbol: "none", silent: true, tooltip: { show: false }, lineStyle: { color: green, width: 2 }, markLine: breakMark(breaks, words.break) },
-      ...kinds.map(([kind, name, symbol, fill]) => line(name, found[kind], { label: "top", series: { symbol, lineStyle: { width: 0 }, itemStyle: { color: fill, borderColor: green, borderWidth: 2.5 } } })),
-      line(words.target, found.target, { label: "bottom", series: { symbol: "triangle", lineStyle: { type: "dashed", color: token("--bad") }, itemStyle: { color: token("--bad") } } }),
+      { type: "line", data: at(segments(actual, data)), symbol: "none", silent: true, lineStyle: { color: green, width: 2 }, markLine: breakMark(data.breaks, words.break) },
+      marks(words.target, at(found.target), "bottom", { symbol: "rect", symbolSize: [42, 5], itemStyle: { color: token("--bad"), opacity: 1 } }),
+      ...kinds.map(([kind, name, symbol, fill]) => marks(name, at(found[kind]), "top", style(symbol, fill))),
     ],
   };
 }
@@ -62,9 +65,10 @@ function segments(values, data) {
   return values.map((value, i) => (i < last ? null : value));
 }
 
-function breakMark(positions, text) {
-  if (!positions.length) return undefined;
-  return { silent: true, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data: positions };
+function breakMark(breaks, text) {
+  if (!breaks.length) return undefined;
+  const data = breaks.map((year) => ({ xAxis: year - 0.5 }));
+  return { silent: true, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data };
 }
 
 function bars(data) {
@@ -72,12 +76,12 @@ function bars(data) {
   const parts = [...data.parts].reverse();
   return {
     ...frame(),
-    grid: { left: 12, right: 56, top: 12, bottom: 66, containLabel: true },
+    grid: { left: 12, right: 28, top: 20, bottom: 66, containLabel: true },
     xAxis: axis({ type: "value", min: 0, max: 10, name: data.words.points, nameLocation: "middle", nameGap: 26 }),
-    yAxis: axis({ type: "category", data: parts.map((p) => p.name), axisLabel: { color: token("--ink"), width: 150, overflow: "break" } }),
+    yAxis: axis({ type: "category", data: parts.map((p) => p.name), axisLabel: { color: token("--ink"), width: 150, overflow: "break", lineHeight: 17, fontSize: 13 } }),
     series: [
-      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: 26, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
-      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, 36], itemStyle: { color: token("--ink") }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "right", color: token("--ink"), formatter: (p) => points(p.value[0]) } },
+      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: 24, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
+      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, 34], itemStyle: { color: token("--ink"), opacity: 1 }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "top", distance: 2, color: token("--ink"), formatter: (p) => points(p.value[0]) } },
     ],
   };
 }

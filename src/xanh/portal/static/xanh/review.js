@@ -64,12 +64,14 @@ function goTo(field) {
 
 // Keys
 
+// The next doubt on the page, or the next field of any kind where no doubt is left.
 function step(forward) {
-  const all = fields(".field.is-doubt, .field.is-editing, .field.is-current");
-  const doubts = all.filter((field) => field.matches(".is-doubt") && field !== current);
-  const after = (field) => !current || current.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const found = forward ? doubts.find(after) : doubts.filter((field) => current && !after(field)).at(-1);
-  goTo(found || (forward ? doubts[0] : doubts.at(-1)));
+  const others = (selector) => fields(selector).filter((field) => field !== current);
+  const doubts = others(".field.is-doubt");
+  const all = doubts.length ? doubts : others(".field");
+  const follows = (field) => current.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const found = current && (forward ? all.find(follows) : all.filter((field) => !follows(field)).at(-1));
+  goTo(found || (forward ? all[0] : all.at(-1)));
 }
 
 function press(field, key) {
