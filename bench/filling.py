@@ -141,7 +141,7 @@ def keep_journal(lines: int, user: User) -> None:
     about = Agency.objects.get(code="so-nnmt")
     for number in range(lines):
         at = BEGIN + timedelta(days=50, minutes=number)
-        record("agency.load", about, by=user, at=at, details={"added": [f"đợt {number}"]})
+        record("import.correct", about, by=user, at=at, details={"path": f"indicators.{number}.lead"})
 
 
 def busiest() -> str:
