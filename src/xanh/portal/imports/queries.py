@@ -57,9 +57,17 @@ def latest_correction(imported: Import, path: str) -> Correction | None:
     return spoken.order_by("-id").first()
 
 
-def findings(imported: Import, *, as_of: date) -> list[Problem]:
-    """What the linter says of the draft as it would be accepted; nothing for a table of scores."""
+def findings(imported: Import, *, today: date) -> list[Problem]:
+    """What the linter says of the draft as it would be accepted, on the plan's day; nothing for scores."""
     draft = current_draft(imported)
     if draft is None or imported.kind != ImportKind.PLAN:
         return []
-    return list(lint(from_json(correcting.final(imported.kind, draft)), as_of=as_of))
+    day = imported.as_of or _day_of(draft["header"]) or today
+    return list(lint(from_json(correcting.final(imported.kind, draft)), as_of=day))
+
+
+def _day_of(header: dict[str, Any]) -> date | None:
+    """The day of a plan as dated, else the last of its year."""
+    if header.get("date"):
+        return date.fromisoformat(header["date"])
+    return date(header["year"], 12, 31) if header.get("year") else None

@@ -212,11 +212,11 @@ class Asked:
 
     def editor(self, *, error="", said="", status=200):
         """The field's editor: a part of the page, or a page of its own without scripts."""
-        asked = self.request.POST.get("q", "")
+        asked = self.request.POST.get("q", "") if self.request.POST.get("act") == "done" else ""
         context = self.context(error=error, said=said, editing=True, q=asked) | self.choices()
         context["other"] = shown.other_list(self.card, self.field) if said else None
         context["typed"] = self.request.POST.get("value", "") if error else typed(self.field)
-        context["found"] = _found(self.request, asked) if asked and "add" not in self.request.POST else None
+        context["found"] = _found(self.request, asked) if asked else None
         name = "imports/edit_changed.html" if self.request.htmx else "imports/field_page.html"
         return render(self.request, name, context, status=status)
 

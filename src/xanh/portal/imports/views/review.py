@@ -17,6 +17,7 @@ from xanh.portal.imports.rules import ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
+from xanh.reference.problems import SEVERITIES
 
 CARDS_A_PAGE = 20
 LINES_A_CHUNK = 150
@@ -159,9 +160,17 @@ def _accept_page(request, item, problems):
         "item": item,
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
-        "findings": [p.to_json() for p in queries.findings(item, as_of=timezone.localdate())],
+        "findings": grouped(queries.findings(item, today=timezone.localdate())),
         "reason": request.POST.get("reason", ""),
         "problems": [p.to_json() for p in problems],
         "may_accept": may(request.user, Act.ACCEPT),
     }
     return render(request, "imports/accept.html", context, status=422 if problems else 200)
+
+
+def grouped(problems):
+    """Problems of one code together, the gravest first."""
+    by_code: dict[str, list] = {}
+    for problem in sorted(problems, key=lambda p: SEVERITIES.index(p.severity)):
+        by_code.setdefault(problem.code, []).append(problem.to_json())
+    return list(by_code.values())

@@ -49,7 +49,7 @@ function trend(data, code) {
   return {
     ...frame(),
     xAxis: axis({ type: "value", min: data.years[0] - 0.5, max: data.years.at(-1) + 0.5, interval: 0.5, splitLine: { show: false }, axisTick: { show: false }, axisLabel: { color: token("--ink"), formatter: (v) => (Number.isInteger(v) ? String(v) : "") } }),
-    yAxis: axis({ type: "value", name: words.points, min: (v) => Math.max(0, Math.floor(v.min - 1)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
+    yAxis: axis({ type: "value", min: (v) => Math.max(0, Math.floor(v.min - 1)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
     tooltip: { ...frame().tooltip, trigger: "item", formatter: (p) => `${p.seriesName} ${p.value[0]}: ${points(p.value[1])}` },
     series: [
       { type: "line", data: at(segments(actual, data)), symbol: "none", silent: true, lineStyle: { color: green, width: 2 }, markLine: breakMark(data.breaks, words.break) },
@@ -71,17 +71,18 @@ function breakMark(breaks, text) {
   return { silent: true, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data };
 }
 
-function bars(data) {
+function bars(data, width) {
+  const narrow = width < 440;
   const tone = { reached: token("--good"), missed: token("--bad"), unknown: token("--unknown") };
   const parts = [...data.parts].reverse();
   return {
     ...frame(),
     grid: { left: 12, right: 28, top: 20, bottom: 66, containLabel: true },
     xAxis: axis({ type: "value", min: 0, max: 10, name: data.words.points, nameLocation: "middle", nameGap: 26 }),
-    yAxis: axis({ type: "category", data: parts.map((p) => p.name), axisLabel: { color: token("--ink"), width: 150, overflow: "break", lineHeight: 17, fontSize: 13 } }),
+    yAxis: axis({ type: "category", data: parts.map((p) => (narrow ? `CSTP${p.code}` : p.name)), axisLabel: { color: token("--ink"), width: 150, overflow: "break", lineHeight: 17, fontSize: 13 } }),
     series: [
-      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: 24, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
-      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, 34], itemStyle: { color: token("--ink"), opacity: 1 }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "top", distance: 2, color: token("--ink"), formatter: (p) => points(p.value[0]) } },
+      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: 20, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
+      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, 30], itemStyle: { color: token("--ink"), opacity: 1 }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "top", distance: 2, color: token("--ink"), formatter: (p) => points(p.value[0]) } },
     ],
   };
 }
@@ -97,11 +98,12 @@ function start(element) {
   const data = read(element.dataset.source);
   const select = document.getElementById(element.dataset.select || "");
   const chart = echarts.init(element, null, { renderer: "canvas" });
-  const draw = () => chart.setOption(element.dataset.chart === "trend" ? trend(data, select ? select.value : data.series[0].code) : bars(data), true);
+  const option = { trend: () => trend(data, select ? select.value : data.series[0].code), bars: () => bars(data, element.clientWidth) };
+  const draw = () => chart.setOption(option[element.dataset.chart](), true);
   draw();
   if (select) select.addEventListener("change", draw);
   document.addEventListener("xanh:contrast", draw);
-  window.addEventListener("resize", () => chart.resize());
+  window.addEventListener("resize", () => (chart.resize(), draw()));
   const button = document.querySelector(`[data-png="${element.id}"]`);
   if (button) button.addEventListener("click", () => download(chart, element.dataset.name));
 }

@@ -4,6 +4,7 @@ const source = document.getElementById("source");
 const help = document.getElementById("keys");
 const acted = []; // anchors of fields changed on this page, latest last: what "u" takes back
 let goOn = false; // after this answer, go to the next doubt
+let listChanged = false; // a party came or went: go on searching
 let current = null;
 
 const fields = (selector = ".field") => [...cards.querySelectorAll(selector)];
@@ -134,6 +135,7 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   const button = event.detail.requestConfig.triggeringEvent?.submitter;
   goOn = ["confirm", "suggestion"].includes(button?.value);
+  listChanged = ["add", "remove"].includes(button?.name);
 });
 document.body.addEventListener("htmx:afterSettle", (event) => {
   // The event comes once for each part swapped in: only the field asked for moves the focus.
@@ -142,7 +144,8 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   if (field.matches(".is-editing")) {
     current = field;
     mark(field);
-    const box = field.querySelector("input:not([type=hidden]), textarea, select");
+    const wanted = listChanged ? "input[type=search]" : "input:not([type=hidden]), textarea, select";
+    const box = field.querySelector(wanted);
     box?.focus();
     box?.select?.();
     return;
