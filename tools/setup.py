@@ -105,7 +105,7 @@ def install_front_end(scope: str) -> bool:
         print("Xanh: npm is missing, so pages have no styles or charts. Remedy: install the package npm.")
         return False
     print("Front-end packages -> src/xanh/portal/static/vendor", flush=True)
-    quiet = ["--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     command = ["npm", "ci", "--ignore-scripts", *quiet, *([] if scope == "all" else ["--omit=dev"])]
     if not (runs(command) and runs([sys.executable, str(ROOT / "tools/copy_frontend.py")])):
         return False

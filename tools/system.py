@@ -5,6 +5,7 @@ Standard library only: tools/setup.py calls it before anything is installed.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -23,10 +24,23 @@ class Package:
     scope: str = "all"
 
     def is_here(self) -> bool:
-        return any(any(Path("/").glob(p[1:])) if p[0] == "/" else shutil.which(p) for p in self.probes)
+        return any(map(exists, self.probes))
+
+
+def exists(probe: str) -> bool:
+    """Whether a program, a file (`/...`, with wildcards) or a Python module (`module:...`) is here."""
+    if probe.startswith("module:"):
+        return importlib.util.find_spec(probe.removeprefix("module:")) is not None
+    return any(Path("/").glob(probe[1:])) if probe[0] == "/" else shutil.which(probe) is not None
 
 
 PACKAGES = (
+    Package(
+        "python3-venv",
+        ("module:pip", "module:ensurepip"),
+        "no Python packages: `make setup` stops",
+        scope="run",
+    ),
     Package("npm", ("npm",), "no front-end packages: `make setup` stops", scope="run"),
     Package("chromium", ("chromium", "chromium-browser", "google-chrome"), "browser tests are skipped"),
     Package(
@@ -89,4 +103,4 @@ def message(missing: list[Package]) -> str:
     names = " ".join(p.name for p in missing)
     lines = [f"  {p.name:<26}{p.without}" for p in missing]
     remedy = f"  As root: apt-get install --no-install-recommends {names}"
-    return "\n".join(["Xanh: missing system packages; all else works without them.", *lines, remedy])
+    return "\n".join(["Xanh: missing system packages; all else works.", *lines, remedy])
