@@ -1,6 +1,6 @@
 """Made-up department plans, and what a scan read by an English model makes of them.
 
-Names of divisions, task texts and figures are drawn from lists of our own; the page is really set, turned into a
+Names of divisions, task texts and figures are drawn from lists of our own; the page is set, turned into a
 picture and read by Tesseract, so the damage is that of the real plans.
 """
 

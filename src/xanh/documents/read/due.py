@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from xanh.documents.read.prose_words import starts, written
-from xanh.documents.read.words import Word, likeness, words
+from xanh.documents.read.prose_words import alike, starts, written
+from xanh.documents.read.words import Word, words
 
 # Phrases behind "ngày 15" and the month they name, longest first.
 MONTHS: tuple[tuple[str, str], ...] = (
@@ -97,12 +97,7 @@ def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
     """The due rule whose word "ngày" is word `i`."""
     kind = _kind(found, i)
     named = DAY.match(text, found[i + 1].start)
-    if (
-        kind is None
-        or named is None
-        or likeness(found[i].text, "ngay") < 0.75
-        or not 1 <= int(named[1]) <= 31
-    ):
+    if kind is None or named is None or alike(found[i].text, "ngay") < 0.75 or not 1 <= int(named[1]) <= 31:
         return None
     after = next((n for n in range(i + 1, len(found)) if found[n].start >= named.end()), len(found))
     when = _slashed(named, after) if named[2] else _when(found, after)
@@ -124,7 +119,7 @@ def _cut(shown: str, text: str, found: Sequence[Word], last: int) -> str:
 
 
 def _kind(found: Sequence[Word], i: int) -> str | None:
-    if likeness(found[i - 1].text, "truoc") >= 0.7:
+    if alike(found[i - 1].text, "truoc") >= 0.7:
         return "before"
     late = any(starts(found, i - back, "cham nhat") for back in (2, 3) if i >= back)
     return "by" if late else None

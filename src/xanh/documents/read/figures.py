@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from xanh.documents.read.prose_words import key, starts
-from xanh.documents.read.words import likeness, words
+from xanh.documents.read.prose_words import alike, key, starts
+from xanh.documents.read.words import words
 
 NUMBER = re.compile(r"(?<![\w/.,])(\d{1,4}(?:\s?[.,]\s?\d{1,2})?)(?!\w|[.,]\d|/\d+/)")
 RISE, FALL = ("tang",), ("giam",)
@@ -90,7 +90,7 @@ def _compared(found: Figures) -> bool:
 
 
 def _is_unit(after: tuple[str, ...]) -> bool:
-    return bool(after) and (after[0] == "%" or likeness(after[0], "diem") >= 0.75)
+    return bool(after) and (after[0] == "%" or alike(after[0], "diem") >= 0.75)
 
 
 def _unit(after: tuple[str, ...]) -> str:
@@ -98,7 +98,7 @@ def _unit(after: tuple[str, ...]) -> str:
 
 
 def _near(read: tuple[str, ...], known: tuple[str, ...], least: float = 0.8) -> bool:
-    return any(likeness(word, k) >= least for word in read for k in known)
+    return any(alike(word, k) >= least for word in read for k in known)
 
 
 def _numbers(text: str) -> Iterator[Number]:

@@ -14,21 +14,14 @@ from importlib.resources import files
 from math import log, sqrt
 
 from xanh.documents.read.fold import fold
-from xanh.documents.read.words import likeness
+from xanh.documents.read.prose_words import alike, mend
 from xanh.reference import agencies, indicators, plan_facts, plan_names
 
-WORD = re.compile(r"[^\W_]+(?:['¢€£§¥&][^\W_]*)*|[¢€£§][^\W_]+")
+WORD = re.compile(r"[^\W_]+(?:['¢€£§¥&@][^\W_]*)*|[¢€£§][^\W_]+")
 # Letters that only Vietnamese writes; reading with an English model never gives them.
 VIETNAMESE = set("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ")
 NEAR = 0.74  # likeness at which a word as read may stand for a known one
 START = "."
-FAMILY = tuple(
-    ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Nông", "Triệu", "Lương", "Vi", "Hà", "Hứa", "Đinh", "Đoàn", "Trịnh", "Mai", "Đào", "Lâm", "Chu", "Cao", "Tô", "Lưu", "Tạ", "Thái", "Tăng", "La", "Lục", "Bế", "Hoàng", "Mã", "Đàm", "Quách", "Trương", "Kiều"]
-)
-MIDDLE = ["Văn", "Thị", "Đức", "Quang", "Minh", "Hữu", "Ngọc", "Xuân", "Công", "Thanh", "Đình", "Quốc", "Bá", "Thế", "Duy", "Mạnh", "Trọng", "Viết", "Hồng", "Kim", "Thu"]
-GIVEN = (
-    ["Hùng", "Dũng", "Tuấn", "Anh", "Hải", "Nam", "Sơn", "Long", "Thắng", "Cường", "Hà", "Lan", "Mai", "Hoa", "Hương", "Hằng", "Nga", "Linh", "Trang", "Thủy", "Phương", "Tùng", "Kiên", "Trung", "Bình", "Hòa", "Hưng", "Khánh", "Vĩ", "Việt", "Vinh", "Phúc", "Thành", "Toàn", "Quân", "Thịnh", "Đạt", "Huy", "Hiếu", "Hiệp", "Nghĩa", "Tâm", "Tiến", "Trường", "Phong", "Chính", "Dương", "Giang", "Hạnh", "Huệ", "Loan", "Nhung", "Oanh", "Quyên", "Thảo", "Yến", "Chiến", "Đông", "Luân", "Mạnh", "Thuận"]
-)
 CARE = 16.0  # how much a letter that differs weighs against a pair of words that is common
 
 
@@ -50,10 +43,11 @@ class Model:
             self.by_fold[fold(word)].add(word)
             previous = word
 
-    def candidates(self, read: str) -> list[tuple[str, float]]:
-        """Words that `read` (folded) may stand for, with their likeness."""
+    def candidates(self, token: str) -> list[tuple[str, float]]:
+        """Words that `token` (folded) may stand for, with their likeness."""
+        read = token if token in self.by_fold else mend(token)
         if read not in self._near:
-            known = ((k, likeness(read, k)) for k in self.by_fold if abs(len(k) - len(read)) < 3)
+            known = ((k, alike(read, k)) for k in self.by_fold if abs(len(k) - len(read)) < 3)
             same = [(w, 1.0) for w in self.by_fold.get(read, ())]
             near = [(w, s) for k, s in known if s >= NEAR for w in self.by_fold[k]]
             self._near[read] = same if len(read) > 5 and same else near
@@ -108,9 +102,9 @@ def restore_name(text: str) -> str:
 
 
 def _name_part(token: str, family: bool) -> str:
-    known = FAMILY if family else (*MIDDLE, *GIVEN)
-    best = max(known, key=lambda name: likeness(fold(token), fold(name)))
-    return best if likeness(fold(token), fold(best)) >= NEAR else token
+    known = _names()[0 if family else 1]
+    best = max(known, key=lambda name: alike(fold(token), fold(name)))
+    return best if alike(fold(token), fold(best)) >= NEAR else token
 
 
 def _path(tokens: list[str]) -> list[str | None]:
@@ -157,6 +151,14 @@ def _cased(token: str, word: str) -> str:
         return word.upper()
     small_l = token[0] == "I" and word[0] == "l"  # "Iý": a small l read as a capital I
     return word[0].upper() + word[1:] if token[0].isupper() and not small_l else word
+
+
+@cache
+def _names() -> tuple[list[str], list[str]]:
+    """Common family names, and common middle and given names."""
+    text = (files("xanh.documents.read") / "names.txt").read_text("utf-8")
+    family, given = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return family, given
 
 
 @cache

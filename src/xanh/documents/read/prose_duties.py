@@ -8,7 +8,8 @@ from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
 from xanh.documents.read.prose_names import Name, leading, unknown, whole
 from xanh.documents.read.prose_tasks import Context
-from xanh.documents.read.prose_words import find, find_any, first_verb, starts, written
+from xanh.documents.read.prose_words import alike, find, find_any, first_verb, starts, written
+from xanh.documents.read.words import Word
 
 FOCAL = ("la dau moi", "lam dau moi", "la co quan dau moi", "la don vi dau moi", "la bo phan dau moi")
 TOWARDS = ("qua", "gui ve", "ve", "gui", "voi", "den", "cho", "bao cao")
@@ -65,8 +66,8 @@ def _named(text: str, context: Context) -> Name:
 
 def _receiver(block: Block, context: Context, start: int) -> Name | None:
     """The body behind "qua", "gửi về", "với" ...: known names first, then by the order of these words."""
-    reports = find(block.words, "bao cao", start)
-    begin = reports if reports is not None else start
+    reports = find_any(block.words, ("bao cao", "tong hop"), start)
+    begin = reports[0] if reports else start
     unsure: list[Name] = []
     for word in TOWARDS:
         for at in _places(block, word, begin):
@@ -79,7 +80,15 @@ def _receiver(block: Block, context: Context, start: int) -> Name | None:
 
 def _places(block: Block, phrase: str, begin: int) -> Sequence[int]:
     size = len(phrase.split())
-    return [i + size for i in range(begin, len(block.words) - size) if starts(block.words, i, phrase)]
+    found = block.words
+    return [i + size for i in range(begin, len(found) - size) if _is(found, i, phrase)]
+
+
+def _is(found: Sequence[Word], at: int, phrase: str) -> bool:
+    """A short word is like too many others: it has to be as long, too."""
+    if " " in phrase:
+        return starts(found, at, phrase)
+    return len(found[at].text) == len(phrase) and alike(found[at].text, phrase) >= 0.82
 
 
 def _row(

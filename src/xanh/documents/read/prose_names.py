@@ -10,12 +10,13 @@ from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_words import key, phrase_at, starts, verb_at, written
+from xanh.documents.read.prose_words import alike, key, phrase_at, starts, verb_at, written
 from xanh.documents.read.vocabulary import Vocabulary
-from xanh.documents.read.words import Word, likeness, words
+from xanh.documents.read.words import Word, words
 from xanh.reference import AgencyFact
 
 SHOWN = 0.8  # share of a known name that damaged text must show
+DOUBT = 0.7  # likeness that says nothing: of two names the longer wins only where it fits about as well
 HEADS = tuple(
     """van phong|phong|so|ubnd|uy ban|chi cuc|cuc|thanh tra|trung tam|ban|cac|cong an|cong ty|hiep hoi
     hoi|vien|truong|doi|to|don vi|co quan|bo phan|bao|dai|bo chi huy|mat tran|lien doan|lanh dao
@@ -91,7 +92,7 @@ def several(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     names: list[Name] = []
     at = start
     while at < len(found):
-        step = at + 1 if names and likeness(found[at].text, "va") == 1.0 else at
+        step = at + 1 if names and alike(found[at].text, "va") == 1.0 else at
         if names and step == at and not re.search(r"[,;]", found[at].before):
             break
         item = leading(text, found, step, vocabulary) if step < len(found) else None
@@ -109,7 +110,7 @@ def _leading_known(
     best: tuple[float, float, int, AgencyFact] | None = None
     for parts, agency in _table(vocabulary).by_words:
         score = phrase_at(found, start, parts)
-        weight = score * sum(map(len, parts))
+        weight = (score - DOUBT) * sum(map(len, parts))
         if score >= SHOWN and (best is None or weight > best[0]):
             best = (weight, score, len(parts), agency)
     if best is None:
@@ -148,12 +149,12 @@ def _stops(found: Sequence[Word], at: int) -> bool:
 def _managing(found: Sequence[Word], at: int) -> bool:
     """Whether what looks like a verb is part of a name: "Phòng Quản lý ...", "Phòng Kiểm tra ..."."""
     heads = ("phong", "ban", "cuc", "tam", "doi", "to", "so")
-    return likeness(found[at - 1].text, "phong") >= 0.9 or found[at - 1].text in heads
+    return alike(found[at - 1].text, "phong") >= 0.9 or found[at - 1].text in heads
 
 
 def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
     """Whether a comma stands inside a name: "các sở, ban, ngành", "Phòng Vận tải, Phương tiện"."""
-    group = likeness(found[start].text, "cac") >= 0.9
+    group = alike(found[start].text, "cac") >= 0.9
     if group:
         return any(
             starts(found, at, word)
