@@ -5,8 +5,10 @@ read with the vocabulary, and the pair of readings that explains most letters wi
 says how sure that is.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 from xanh.documents.read.fold import fold
@@ -19,6 +21,7 @@ from xanh.documents.read.words import Word
 WIDTH = 4  # hypotheses per column
 LEAD_NAME, UNLIKELY = 0.7, 4.0  # cost of a name in the lead column, and of one that hardly ever leads
 KEEP = 7  # cuts of the lines so far that are followed further
+SPARE = 10  # cuts read for these
 NO_LEAD, NO_COORDINATING, UNENDED = 12.0, 4.0, 3.0
 LEAD, BOTH, COORDINATING = 1, 3, 2
 # Points against a kind of line, whatever its words say
@@ -88,8 +91,8 @@ class Tapes:
 def separate(record: Record, tapes: Tapes) -> Columns:
     """The most likely columns of a record."""
     splits = [Split(0.0, START, START, (), (), ())]
-    for index, line in enumerate(record.lines):
-        splits = _best(_next(splits, record, index, line, tapes), tapes.lead.trie)
+    for index in range(len(record.lines)):
+        splits = _best(_next(splits, record, index, tapes), tapes.lead.trie)
     ends = sorted(((_final(s, tapes), s) for s in splits), key=lambda e: -e[0][0])
     (score, lead, coordinating), split = ends[0]
     other = next((e[0][0] for e in ends[1:] if _codes(e[0][1]) != _codes(lead)), score - 99.0)
@@ -109,7 +112,7 @@ def _final(split: Split, tapes: Tapes) -> tuple[float, tuple[Found, ...], tuple[
     return split.structure + ends[0].score + ends[1].score - lacking, lead, coordinating
 
 
-def _best(splits: Iterator[Split], trie: Trie) -> list[Split]:
+def _best(splits: Iterable[Split], trie: Trie) -> list[Split]:
     """The best cuts, one per set of states: what comes later depends on nothing else."""
     best: dict[tuple[object, ...], Split] = {}
     for split in splits:
@@ -134,19 +137,47 @@ def _leads(beam: Beam) -> int:
     return count
 
 
-def _next(splits: Sequence[Split], record: Record, index: int, line: Rest, tapes: Tapes) -> Iterator[Split]:
-    for split in splits:
-        leads = [split.lead]
-        for word in line.words:
-            leads.append(tapes.lead.step(leads[-1], word))
-        for at in _whole(split, record, index) or _cuts(line, split, tapes.lead.trie):
-            kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
-            coordinating = tapes.coordinating.read(line.words[at:], split.coordinating)
-            structure = split.structure - _cost(split.kinds, kind, record, index)
-            structure += _cut_points(line.words[at], tapes.lead.trie, split) if kind == BOTH else 0.0
-            structure -= _listing(split.leading, line.words[:at]) + _listing(split.rest, line.words[at:])
-            leading, rest = split.leading + line.words[:at], split.rest + line.words[at:]
-            yield Split(structure, leads[at], coordinating, (*split.kinds, kind), leading, rest)
+class Cut(NamedTuple):
+    """A way to cut the next line: at best how many points it brings, and all but the coordinating column."""
+
+    hope: float
+    structure: float
+    lead: Beam
+    at: int
+    kind: int
+    split: Split
+
+
+def _next(splits: Sequence[Split], record: Record, index: int, tapes: Tapes) -> list[Split]:
+    """The cuts of the lines so far and one line more; those without hope to be among the best are not read."""
+    words = record.lines[index].words
+    cuts = sorted((c for split in splits for c in _ways(split, record, index, tapes)), key=lambda c: -c.hope)
+    out: list[Split] = []
+    scores: list[float] = []
+    for cut in cuts:
+        if len(scores) >= SPARE and cut.hope < scores[-SPARE]:
+            break
+        split = cut.split
+        coordinating = tapes.coordinating.read(words[cut.at :], split.coordinating)
+        leading, rest = split.leading + words[: cut.at], split.rest + words[cut.at :]
+        out.append(Split(cut.structure, cut.lead, coordinating, (*split.kinds, cut.kind), leading, rest))
+        insort(scores, out[-1].score)
+    return out
+
+
+def _ways(split: Split, record: Record, index: int, tapes: Tapes) -> Iterator[Cut]:
+    line = record.lines[index]
+    leads = [split.lead]
+    for word in line.words:
+        leads.append(tapes.lead.step(leads[-1], word))
+    hopes = list(accumulate((tapes.lead.trie.hope(w.text) for w in reversed(line.words)), initial=0.0))[::-1]
+    for at in _whole(split, record, index) or _cuts(line, split, tapes.lead.trie):
+        kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
+        structure = split.structure - _cost(split.kinds, kind, record, index)
+        structure += _cut_points(line.words[at], tapes.lead.trie, split) if kind == BOTH else 0.0
+        structure -= _listing(split.leading, line.words[:at]) + _listing(split.rest, line.words[at:])
+        hope = structure + leads[at][0].score + split.coordinating[0].score + hopes[at]
+        yield Cut(hope, structure, leads[at], at, kind, split)
 
 
 def _whole(split: Split, record: Record, index: int) -> list[int]:

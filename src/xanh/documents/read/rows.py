@@ -14,6 +14,8 @@ from xanh.reference import IndicatorFact
 HEADER = frozenset(["stt", "chi", "so", "thanh", "phan", "tieu", "co", "quan", "chu", "tri", "thuc", "hien", "phoi", "hop", "don", "vi"])
 LEAST_OVERLAP = 0.25  # of a name's letters, on one line, to be worth placing
 LEAST_PLACED = 0.3
+LEAST_WINDOW = 0.45  # of the weight of a name's words, on all its lines
+PLAIN = 0.93  # a name found so well is not looked for elsewhere
 LEAST_FAINT = 0.1  # where both neighbours are found
 BACKWARDS = 0.35  # cost of a row out of the framework's order
 PLACES = 4  # lines tried as the beginning of each name
@@ -177,19 +179,21 @@ def _candidates(at: Layout, vocabulary: Vocabulary) -> list[Row]:
     found = []
     for indicator in vocabulary.indicators:
         lines = shares[indicator.code]
-        least = 0.5 * max(lines.values(), default=0.0)
-        likely = sorted((k for k in lines if lines[k] >= least), key=lambda k: -lines[k])[:PLACES]
-        starts = {k - back for k in likely for back in (0, 1)} & set(range(len(at.lines)))
-        for start in starts:
+        likely = sorted(lines, key=lambda k: -lines[k])[:PLACES]
+        for start in dict.fromkeys(k - back for k in likely for back in (0, 1) if k >= back):
+            if sum(lines.get(k, 0.0) for k in range(start, start + REACH)) < LEAST_WINDOW:
+                continue
             window = [(line.number, line.words) for line in at.lines[start : start + REACH]]
-            placed = max(
-                (p for n in names[indicator.code] if (p := place(n, window))),
-                key=lambda p: p.score,
-                default=None,
-            )
+            placed = max((p for n in names[indicator.code] if (p := place(n, window))), key=_placed_score, default=None)
             if placed and placed.score >= LEAST_PLACED:
                 found.append(Row(indicator, placed))
+            if placed and placed.score >= PLAIN:
+                break
     return found
+
+
+def _placed_score(placed: Placed) -> float:
+    return placed.score
 
 
 def _shares(at: Layout, names: dict[str, list[tuple[str, ...]]]) -> dict[str, dict[int, float]]:

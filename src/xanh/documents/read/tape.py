@@ -21,6 +21,7 @@ VERB, ORPHAN = 1.0, 4.0  # cost of what an agency does, after its name and witho
 PAREN_COST, UNCLOSED = 0.3, 4.0  # cost of a parenthesis, and of one that never closes
 MISSING = 0.9  # cost of a letter that the end of a name lacks
 BROKEN = 3.0  # cost of a separator within a name
+NEVER = -1e9
 HALF = 99.0  # cost of a name of which less than half is there
 
 
@@ -134,28 +135,27 @@ class Tape:
 
     def _moves(self, beam: Beam, word: Word) -> list[Move]:
         moves: list[Move] = []
-        free, signs_free, free_score = None, "", -1e9
+        signs = gap(beam[0].last, word)
+        ends, closes = parted(signs), ")" in signs
+        best, free = NEVER, None
         for h in beam:
             score, node, mode, last = h
-            signs = gap(last, word)
-            left = score + self._leave[node]
-            if mode == ASIDE and ")" not in signs:
-                moves.append((score - PAREN_WORD * len(word.text), node, ASIDE, "a", node, last))
-                continue
-            if mode in (NAME, ASIDE):
+            left = score + self._leave[node] if mode <= NAME else NEVER
+            if mode == NAME or (mode == ASIDE and closes):
                 self._more(moves, h, word, signs)
+            elif mode == ASIDE:
+                moves.append((score - PAREN_WORD * len(word.text), node, ASIDE, "a", node, last))
             elif mode == PAREN:
-                closed = ")" in signs
-                if not closed:
+                if not closes:
                     moves.append((score - PAREN_WORD * len(word.text), ROOT, PAREN, "p", ROOT, last))
-                left = score if closed else score - UNCLOSED if parted(signs) else -1e9
+                left = score if closes else score - UNCLOSED if ends else NEVER
             elif mode == SCOPE:
                 moves.append((score - SCOPE_WORD * len(word.text), ROOT, SCOPE, "s", ROOT, last))
-                left = score if parted(signs) else -1e9
-            if left > free_score:
-                free, signs_free, free_score = h, signs, left
-        if free is not None:
-            self._fresh(moves, free_score, free.last, word, signs_free)
+                left = score if ends else NEVER
+            if left > best:
+                best, free = left, last
+        if best > NEVER:
+            self._fresh(moves, best, free, word, signs)
         return moves
 
     def _fresh(self, moves: list[Move], score: float, last: Event | None, word: Word, signs: str) -> None:
@@ -168,24 +168,26 @@ class Tape:
             return
         begins = last is None or parted(signs) or "," in signs or "(" in signs
         score -= BEGIN if begins else BEGIN_BARE
-        moves.extend((score + gain, node, NAME, "b", node, last) for node, gain in self.trie.starts(word.text))
+        for node, gain in self.trie.starts(word.text):
+            moves.append((score + gain, node, NAME, "b", node, last))
 
     def _more(self, moves: list[Move], h: Hypothesis, word: Word, signs: str) -> None:
         """More of a name, noise within it, or the parenthesis after it."""
         score, node, _, last = h
-        verb = self.scopes and word.verb
-        aside = last is not None and last.tag == "a"
-        score -= 0.0 if aside else _breaks(signs)
         lacking = self.trie.nodes[node].lacking
+        onward = self.trie.more(node, word.text)
+        if "(" in signs:
+            moves.append((score + self._leave[node] - PAREN_COST, ROOT, PAREN, "p", ROOT, last))
+            if lacking:
+                moves.append((score - PAREN_COST, node, ASIDE, "a", node, last))
+        if last is None or last.tag != "a":
+            score -= _breaks(signs)
+        verb = self.scopes and word.verb
         if lacking and not verb:
             moves.append((score - NOISE * len(word.text) - 0.5, node, NAME, "n", node, last))
-        for child, gain in self.trie.more(node, word.text):
+        for child, gain in onward:
             if not verb or self.trie.nodes[child].word == word.text:
                 moves.append((score + gain, child, NAME, "m", child, last))
-        if "(" in signs:
-            moves.append((h.score + self._leave[node] - PAREN_COST, ROOT, PAREN, "p", ROOT, last))
-            if lacking:
-                moves.append((h.score - PAREN_COST, node, ASIDE, "a", node, last))
 
 
 _score = itemgetter(0)

@@ -72,6 +72,10 @@ class Trie:
             self._more[key] = found
         return self._more[key]
 
+    def hope(self, read: str) -> float:
+        """The most points a word can bring."""
+        return max((_gain(known, alike) for known, alike in self.like(read).items()), default=0.0)
+
     def nearest(self, node: int) -> str:
         """The name that a node completes, or that needs the fewest letters more."""
         while not self.nodes[node].names:
