@@ -20,6 +20,8 @@ from xanh.portal.indicators.rules import total_differs
 from xanh.reference import Place, Problem, ProblemError
 
 MAX_ROWS = 20_000
+HEADING_WITHIN = 20  # rows
+WANTED = {"year": "Năm (year)", "province": "Tỉnh (province)", "total": "Tổng điểm (total)"}
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind", "loai", "loai so lieu"),
     "year": ("year", "nam"),
@@ -135,12 +137,17 @@ def _sheet(data: bytes, name: str) -> tuple[str, list[Sequence[Any]]]:
 
 def _csv(data: bytes, name: str) -> list[Sequence[Any]]:
     text = _decoded(data, name)
-    first = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=lambda mark: len(_recognised(next(csv.reader([first], delimiter=mark), []))))
+    first = text.split("\n", HEADING_WITHIN)[:HEADING_WITHIN]
     try:
+        delimiter = max(",;\t", key=lambda mark: _headings(csv.reader(first, delimiter=mark)))
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise ProblemError(Problem("document.binary", Place(file=name))) from error
+
+
+def _headings(rows: Iterable[Sequence[Any]]) -> int:
+    """How many headings the best row holds."""
+    return max((len(_recognised(row)) for row in rows), default=0)
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -166,13 +173,13 @@ def _recognised(cells: Iterable[Any]) -> dict[str, tuple[int, str]]:
 
 def _table(name: str, sheet: str | None, lines: Sequence[Line]) -> Table:
     """The heading row is the first that names a year and a province; a title may stand above it."""
-    for n, line in enumerate(lines[:20]):
+    for n, line in enumerate(lines[:HEADING_WITHIN]):
         columns = _recognised(line.cells)
         if {"year", "province"} <= columns.keys() and columns.keys() & set(FIGURES):
             kept = tuple(below for below in lines[n + 1 :] if any(_shown(c).strip() for c in below.cells))
             return Table(name, sheet, columns, kept)
-    known = set().union(*(_recognised(line.cells) for line in lines[:20])) if lines else set()
-    missing = [HEADINGS[c][-1] for c in ("year", "province", "total") if c not in known]
+    known = {name for line in lines[:HEADING_WITHIN] for name in _recognised(line.cells)}
+    missing = [heading for column, heading in WANTED.items() if column not in known]
     values = {"missing": ", ".join(missing)}
     raise ProblemError(Problem("scores.no_heading", Place(file=name, sheet=sheet), values))
 
