@@ -18,9 +18,11 @@ from xanh.documents.read.trie import ROOT, Trie
 from xanh.documents.read.vocabulary import SURE, Vocabulary
 from xanh.documents.read.words import Word
 
+SIGNS = frozenset("-|;.~\\_")
 WIDTH = 4  # hypotheses per column
 LEAD_NAME, UNLIKELY = 0.7, 4.0  # cost of a name in the lead column, and of one that hardly ever leads
 KEEP = 7  # cuts of the lines so far that are followed further
+FEW = 3  # the same where cells stand apart
 SPARE = 10  # cuts read for these
 NO_LEAD, NO_COORDINATING, UNENDED = 12.0, 4.0, 3.0
 LEAD, BOTH, COORDINATING = 1, 3, 2
@@ -91,8 +93,9 @@ class Tapes:
 def separate(record: Record, tapes: Tapes) -> Columns:
     """The most likely columns of a record."""
     splits = [Split(0.0, START, START, (), (), ())]
+    mixed = any(not record.apart or _shared(record, line) < WHOLE for line in record.lines)
     for index in range(len(record.lines)):
-        splits = _best(_next(splits, record, index, tapes), tapes.lead.trie)
+        splits = _best(_next(splits, record, index, tapes), tapes.lead.trie)[: KEEP if mixed else FEW]
     ends = sorted(((_final(s, tapes), s) for s in splits), key=lambda e: -e[0][0])
     (score, lead, coordinating), split = ends[0]
     other = next((e[0][0] for e in ends[1:] if _codes(e[0][1]) != _codes(lead)), score - 99.0)
@@ -171,59 +174,51 @@ def _ways(split: Split, record: Record, index: int, tapes: Tapes) -> Iterator[Cu
     for word in line.words:
         leads.append(tapes.lead.step(leads[-1], word))
     hopes = list(accumulate((tapes.lead.trie.hope(w.text) for w in reversed(line.words)), initial=0.0))[::-1]
-    for at in _whole(split, record, index) or _cuts(line, split, tapes.lead.trie):
+    for at, border in _whole(split, record, index) or _cuts(line, split, tapes.lead.trie):
         kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
         structure = split.structure - _cost(split.kinds, kind, record, index)
-        structure += _cut_points(line.words[at], tapes.lead.trie, split) if kind == BOTH else 0.0
-        structure -= _listing(split.leading, line.words[:at]) + _listing(split.rest, line.words[at:])
+        structure += border - _listing(split.leading, line.words[:at]) - _listing(split.rest, line.words[at:])
         hope = structure + leads[at][0].score + split.coordinating[0].score + hopes[at]
         yield Cut(hope, structure, leads[at], at, kind, split)
 
 
-def _whole(split: Split, record: Record, index: int) -> list[int]:
+def _whole(split: Split, record: Record, index: int) -> list[tuple[int, float]]:
     """The ends of a line, where cells stand apart and the whole block must be of one column; else nothing."""
     line = record.lines[index]
     if not record.apart or _shared(record, line) < WHOLE:
         return []
     if index and record.lines[index - 1].block == line.block and split.kinds[-1] != BOTH:
-        return [0] if split.kinds[-1] == COORDINATING else [len(line.words)]
-    return [0, len(line.words)]
+        return [(0 if split.kinds[-1] == COORDINATING else len(line.words), 0.0)]
+    return [(0, 0.0), (len(line.words), 0.0)]
 
 
-def _cuts(line: Rest, split: Split, trie: Trie) -> list[int]:
-    """Where the line may be cut: at its ends, at signs, where a name begins or the coordinating column goes on."""
+def _cuts(line: Rest, split: Split, trie: Trie) -> list[tuple[int, float]]:
+    """Where the line may be cut, and how much that place looks like the border of two cells.
+
+    The ends of the line, signs, the beginning of a name, of noise, or of what the coordinating column waits for; any
+    word while that column is in the midst of a scope.
+    """
+    awaited = frozenset().union(*(trie.awaited(h.node) for h in split.coordinating[:3] if h.node))
     open_ = any(h.mode in (SCOPE, PAREN) for h in split.coordinating[:2])
-    out = [0]
+    out = [(0, 0.0)]
     for at, word in enumerate(line.words[1:], start=1):
-        if not trie.like(word.text) and not trie.like(line.words[at - 1].text):
+        like = trie.like(word.text)
+        if not like and not trie.like(line.words[at - 1].text):
             continue  # within noise
-        if open_ or any(sign in word.before for sign in "-|;.~\\_") or _opens(word, trie, split):
-            out.append(at)
-    return [*out, len(line.words)]
+        opens = not like or trie.begins(word.text) or not awaited.isdisjoint(like)
+        if opens or open_ or not SIGNS.isdisjoint(word.before):
+            out.append((at, _border(word, opens=opens)))
+    return [*out, (len(line.words), 0.0)]
 
 
-def _awaited(trie: Trie, node: int) -> set[str]:
-    children = trie.nodes[node].children
-    return set(children) | {w for child in children.values() for w in trie.nodes[child].children}
-
-
-def _cut_points(word: Word, trie: Trie, split: Split) -> float:
-    """How much a word and the signs before it look like the border between two cells."""
+def _border(word: Word, *, opens: bool) -> float:
     if "|" in word.before:
         return RULED
     if word.before.endswith("-"):
         return BULLET
     if word.before in (";", ","):
         return LISTED
-    return BARE if _opens(word, trie, split) else INNER
-
-
-def _opens(word: Word, trie: Trie, split: Split) -> bool:
-    """Whether a word may be the first of the coordinating column: a name begins or goes on, or it is noise."""
-    like = trie.like(word.text)
-    awaited = {w for h in split.coordinating[:3] if h.node for w in _awaited(trie, h.node)}
-    roots = trie.nodes[ROOT].children
-    return not like or any(known in awaited or (known in roots and alike > 0.75) for known, alike in like.items())
+    return BARE if opens else INNER
 
 
 def _listing(column: Sequence[Word], more: Sequence[Word]) -> float:

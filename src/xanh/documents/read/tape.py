@@ -8,6 +8,7 @@ ones cost some, so the longest names that fit win without any list of separators
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ class Found:
     share: float
 
 
-Move = tuple[float, int, int, str, int, Event | None]  # score, node, mode, tag, node of the word, event before
+Move = tuple[float, int, int, str, int, int]  # score, node, mode, tag, node of the word, place in the beam before
+States = tuple[tuple[int, int, str, float], ...]  # of a beam: node, mode, last tag, score behind the best
 Beam = Sequence[Hypothesis]
 START: Beam = (Hypothesis(0.0, ROOT, BETWEEN, None),)
 
@@ -75,6 +77,7 @@ class Tape:
         self.trie = trie
         self.scopes = scopes
         self.width = width
+        self._steps: dict[tuple[object, ...], list[Move]] = {}
         prior = costs or {}
         self._leave = [
             _ending(n.letters, n.lacking) - prior.get(trie.nearest(k) if k else "", 0.0)
@@ -88,20 +91,31 @@ class Tape:
         return beam
 
     def step(self, beam: Beam, word: Word) -> Beam:
-        """The beam after one more word."""
-        best: dict[tuple[int, int], Move] = {}
-        for move in self._moves(beam, word):
-            key = (move[1], move[2])
+        """The beam after one more word.
+
+        The same words come again and again in a plan: what follows from a state is worked out once.
+        """
+        top = beam[0].score
+        signs = gap(beam[0].last, word)
+        states = tuple((h.node, h.mode, h.last.tag if h.last else "", round(h.score - top, 4)) for h in beam)
+        key = (word.text, word.verb, word.bound, signs, states)
+        ranked = self._steps.get(key)
+        if ranked is None:
+            ranked = self._steps[key] = self._ranked(states, word, signs)
+        return [
+            Hypothesis(top + score, node, mode, Event(beam[parent].last, tag, word, at))
+            for score, node, mode, tag, at, parent in ranked
+        ]
+
+    def _ranked(self, states: States, word: Word, signs: str) -> list[Move]:
+        best: dict[int, Move] = {}
+        for move in self._moves(states, word, signs):
+            key = move[1] * 8 + move[2]
             known = best.get(key)
             if known is None or known[0] < move[0]:
                 best[key] = move
-        ranked = sorted(best.values(), key=_score, reverse=True)[: self.width]
-        least = ranked[0][0] - MARGIN
-        return [
-            Hypothesis(score, node, mode, Event(last, tag, word, at))
-            for score, node, mode, tag, at, last in ranked
-            if score > least
-        ]
+        ranked = nlargest(self.width, best.values(), key=_score)
+        return [move for move in ranked if move[0] > ranked[0][0] - MARGIN]
 
     def close(self, beam: Beam) -> Hypothesis:
         """The best reading when the column ends here."""
@@ -133,61 +147,58 @@ class Tape:
         share = min(1.0, shown / (at.letters + at.lacking))
         return Found(name, taken, tuple(e.word for e in scope), aside, share)
 
-    def _moves(self, beam: Beam, word: Word) -> list[Move]:
+    def _moves(self, states: States, word: Word, signs: str) -> list[Move]:
         moves: list[Move] = []
-        signs = gap(beam[0].last, word)
         ends, closes = parted(signs), ")" in signs
-        best, free = NEVER, None
-        for h in beam:
-            score, node, mode, last = h
+        best, free = NEVER, 0
+        for parent, (node, mode, tag, score) in enumerate(states):
             left = score + self._leave[node] if mode <= NAME else NEVER
             if mode == NAME or (mode == ASIDE and closes):
-                self._more(moves, h, word, signs)
+                self._more(moves, (node, tag, score, parent), word, signs)
             elif mode == ASIDE:
-                moves.append((score - PAREN_WORD * len(word.text), node, ASIDE, "a", node, last))
+                moves.append((score - PAREN_WORD * len(word.text), node, ASIDE, "a", node, parent))
             elif mode == PAREN:
                 if not closes:
-                    moves.append((score - PAREN_WORD * len(word.text), ROOT, PAREN, "p", ROOT, last))
+                    moves.append((score - PAREN_WORD * len(word.text), ROOT, PAREN, "p", ROOT, parent))
                 left = score if closes else score - UNCLOSED if ends else NEVER
             elif mode == SCOPE:
-                moves.append((score - SCOPE_WORD * len(word.text), ROOT, SCOPE, "s", ROOT, last))
+                moves.append((score - SCOPE_WORD * len(word.text), ROOT, SCOPE, "s", ROOT, parent))
                 left = score if ends else NEVER
             if left > best:
-                best, free = left, last
+                best, free = left, parent
         if best > NEVER:
-            self._fresh(moves, best, free, word, signs)
+            self._fresh(moves, best, (free, states[free][2] == ""), word, signs)
         return moves
 
-    def _fresh(self, moves: list[Move], score: float, last: Event | None, word: Word, signs: str) -> None:
+    def _fresh(self, moves: list[Move], score: float, after: tuple[int, bool], word: Word, signs: str) -> None:
         """What may come after the end of a name: a scope, a new name, or words that mean nothing here."""
-        if self.scopes and word.verb and (last is None or not parted(signs)):
-            moves.append((score - (VERB if last else ORPHAN), ROOT, SCOPE, "s", ROOT, last))
+        parent, first = after
+        if self.scopes and word.verb and (first or not parted(signs)):
+            moves.append((score - (ORPHAN if first else VERB), ROOT, SCOPE, "s", ROOT, parent))
             return
-        moves.append((score - FREE * len(word.text), ROOT, BETWEEN, "f", ROOT, last))
+        moves.append((score - FREE * len(word.text), ROOT, BETWEEN, "f", ROOT, parent))
         if self.scopes and word.bound:
             return
-        begins = last is None or parted(signs) or "," in signs or "(" in signs
+        begins = first or parted(signs) or "," in signs or "(" in signs
         score -= BEGIN if begins else BEGIN_BARE
-        for node, gain in self.trie.starts(word.text):
-            moves.append((score + gain, node, NAME, "b", node, last))
+        moves.extend((score + gain, node, NAME, "b", node, parent) for node, gain in self.trie.starts(word.text))
 
-    def _more(self, moves: list[Move], h: Hypothesis, word: Word, signs: str) -> None:
+    def _more(self, moves: list[Move], state: tuple[int, str, float, int], word: Word, signs: str) -> None:
         """More of a name, noise within it, or the parenthesis after it."""
-        score, node, _, last = h
+        node, tag, score, parent = state
         lacking = self.trie.nodes[node].lacking
-        onward = self.trie.more(node, word.text)
         if "(" in signs:
-            moves.append((score + self._leave[node] - PAREN_COST, ROOT, PAREN, "p", ROOT, last))
+            moves.append((score + self._leave[node] - PAREN_COST, ROOT, PAREN, "p", ROOT, parent))
             if lacking:
-                moves.append((score - PAREN_COST, node, ASIDE, "a", node, last))
-        if last is None or last.tag != "a":
+                moves.append((score - PAREN_COST, node, ASIDE, "a", node, parent))
+        if tag != "a":
             score -= _breaks(signs)
         verb = self.scopes and word.verb
         if lacking and not verb:
-            moves.append((score - NOISE * len(word.text) - 0.5, node, NAME, "n", node, last))
-        for child, gain in onward:
+            moves.append((score - NOISE * len(word.text) - 0.5, node, NAME, "n", node, parent))
+        for child, gain in self.trie.more(node, word.text):
             if not verb or self.trie.nodes[child].word == word.text:
-                moves.append((score + gain, child, NAME, "m", child, last))
+                moves.append((score + gain, child, NAME, "m", child, parent))
 
 
 _score = itemgetter(0)

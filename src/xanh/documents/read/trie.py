@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xanh.documents.read.words import likest, words
 
 LEAST = 0.66  # below this two words are not taken for the same
+BEGINS = 0.75  # likeness at which a word may be the first of a name
 ROOT = 0
 SKIP = 0.8  # cost of a letter of a name that the text lacks
 LOST, LOST_HEAD = 0.25, 2.0  # cost of beginning a name in its middle: of a letter lost, and of doing so
@@ -36,6 +37,8 @@ class Trie:
             self._add(name)
         self._lost = [self._head(node) for node in range(len(self.nodes))]
         self._like: dict[str, dict[str, float]] = {}
+        self._hopes: dict[str, float] = {}
+        self._awaited: dict[int, frozenset[str]] = {}
         self._starts: dict[str, list[tuple[int, float]]] = {}
         self._more: dict[tuple[int, str], list[tuple[int, float]]] = {}
 
@@ -74,7 +77,22 @@ class Trie:
 
     def hope(self, read: str) -> float:
         """The most points a word can bring."""
-        return max((_gain(known, alike) for known, alike in self.like(read).items()), default=0.0)
+        if read not in self._hopes:
+            self._hopes[read] = max((_gain(known, a) for known, a in self.like(read).items()), default=0.0)
+        return self._hopes[read]
+
+    def begins(self, read: str) -> bool:
+        """Whether a name may begin with this word."""
+        roots = self.nodes[ROOT].children
+        return any(known in roots and alike > BEGINS for known, alike in self.like(read).items())
+
+    def awaited(self, node: int) -> frozenset[str]:
+        """The words that may come next in a name, one of them missing."""
+        if node not in self._awaited:
+            children = self.nodes[node].children
+            after = {w for child in children.values() for w in self.nodes[child].children}
+            self._awaited[node] = frozenset(children) | after
+        return self._awaited[node]
 
     def nearest(self, node: int) -> str:
         """The name that a node completes, or that needs the fewest letters more."""
