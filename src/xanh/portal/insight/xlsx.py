@@ -22,6 +22,8 @@ from xanh.portal.insight.sentences import rank
 Content = str | int | Decimal | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADER_FILL = PatternFill("solid", fgColor="E4EDE7")
+HEADER_FONT = Font(bold=True)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 def matrix(found: Matrix, *, at: datetime) -> bytes:
@@ -100,7 +102,8 @@ def _fill(
 ) -> None:
     for row, values in enumerate([header, *rows], start=1):
         for column, value in enumerate(values, start=1):
-            _write(sheet.cell(row, column), value, heading=row == 1)
+            if value not in (None, ""):  # most cells of a matrix are empty: they cost nothing
+                _write(sheet.cell(row, column), value, heading=row == 1)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = frozen
@@ -119,9 +122,9 @@ def _write(cell: Cell | MergedCell, value: Content, *, heading: bool) -> None:
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
     if isinstance(value, Decimal):
         cell.number_format = "0.00"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = WRAPPED
     if heading:
-        cell.font, cell.fill = Font(bold=True), HEADER_FILL
+        cell.font, cell.fill = HEADER_FONT, HEADER_FILL
 
 
 def _about(book: Workbook, source: str, at: datetime) -> None:

@@ -64,8 +64,12 @@ def findings(plan: Plan, *, as_of: date | None = None) -> list[Problem]:
 
 
 def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """Plans with their indicator tables and whoever stands in them, nothing else."""
-    duties = Responsibility.objects.select_related("agency").order_by("position", "id")
+    """Plans with their indicator tables and whoever stands in them, nothing else.
+
+    A few dozen agencies stand in hundreds of cells: what a cell does not show is not read for each of them.
+    """
+    unshown = ("agency__variants", "agency__source")
+    duties = Responsibility.objects.select_related("agency").defer(*unshown).order_by("position", "id")
     return plans.select_related("issuer").prefetch_related(
         Prefetch("indicators", PlanIndicator.objects.select_related("node")),
         Prefetch("indicators__responsibilities", duties),

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
 from xanh.calendar import next_due
 from xanh.portal.agencies.access import Visitor
 from xanh.portal.display.names import plan_symbol
 from xanh.portal.imports.access import imports_visible
-from xanh.portal.imports.queries import doubts
 from xanh.portal.imports.rules import ImportState
-from xanh.portal.indicators.models import Edition, Node, Unit, Value
+from xanh.portal.indicators.models import Edition, Unit, Value
 from xanh.portal.indicators.rules import FRAMEWORK
 from xanh.portal.insight import scores
 from xanh.portal.insight.queries.frame import plans_with_indicators
@@ -47,10 +46,10 @@ def chosen_unit(found: Sequence[Unit], asked: str, home: str) -> Unit | None:
 def scores_of(unit: Unit) -> list[YearScores]:
     """The unit's years, oldest first. Plans here set goals for the unit whose committee answers for it."""
     goals = _goals() if unit.committee_id else []
-    names = _names()
+    editions, names = _editions_and_names()
     known = set(names)
     figures = [f for f in figures_of(unit) if f.code in known]
-    return scores.years(figures, goals, editions=_editions(), names=names) if names else []
+    return scores.years(figures, goals, editions=editions, names=names) if names else []
 
 
 def figures_of(unit: Unit) -> list[Figure]:
@@ -83,15 +82,13 @@ def _as_goal(target: Target) -> Goal:
     )
 
 
-def _editions() -> list[scores.Edition]:
-    rows = Edition.objects.filter(framework=FRAMEWORK)
-    return [scores.Edition(e.year, e.comparable_with_previous, e.note) for e in rows]
-
-
-def _names() -> dict[str, str]:
-    """The total and the sub-indices by code, as the latest list names them."""
-    rows = Node.objects.filter(edition__framework=FRAMEWORK, kind__in=("total", "subindex"))
-    return {n.code: n.name for n in rows.order_by("edition__year", "position")}
+def _editions_and_names() -> tuple[list[scores.Edition], dict[str, str]]:
+    """Every edition; and the total and the sub-indices by code, as the latest list names them. One query."""
+    part = FilteredRelation("nodes", condition=Q(nodes__kind__in=("total", "subindex")))
+    found = Edition.objects.filter(framework=FRAMEWORK).annotate(part=part).order_by("year", "part__position")
+    rows = list(found.values_list("year", "comparable_with_previous", "note", "part__code", "part__name"))
+    editions = {row[:3]: scores.Edition(*row[:3]) for row in rows}
+    return list(editions.values()), {code: name for *_, code, name in rows if code}
 
 
 def plan_counts() -> dict[str, int]:
@@ -103,25 +100,22 @@ def plan_counts() -> dict[str, int]:
 
 
 def waiting(user: Visitor) -> dict[str, Any]:
-    """What a person should look at: doubts in the plan in force, doubts in documents on their way in."""
+    """What a person should look at: doubts in the plan in force, documents on their way in."""
     plan = with_table(plans_with_indicators()).first()
-    told: dict[str, Any] = {"plan": plan, "plans": plan_counts(), **_imports(user)}
+    drafts = imports_visible(user).filter(state=ImportState.READY)
+    told: dict[str, Any] = {"plan": plan, "plans": plan_counts(), "imports": drafts.count()}
     if plan:
         leads = [any(r.role == Role.LEAD for r in i.responsibilities.all()) for i in plan.indicators.all()]
         told |= {"unowned": leads.count(False), "findings": len(table_findings(plan))}
     return told
 
 
-def _imports(user: Visitor) -> dict[str, int]:
-    """How many drafts wait for this person, and how much is to check in the newest."""
-    waiting = imports_visible(user).filter(state=ImportState.READY).order_by("-created_at", "-id")
-    newest = waiting.first()
-    return {"imports": waiting.count(), "doubts": len(doubts(newest))} if newest else {"imports": 0}
-
-
 def coming_reports(now: datetime, *, limit: int) -> list[Due]:
     """The reporting duties of accepted plans that fall due next, the soonest first."""
     duties = ReportingDuty.objects.filter(plan__state=PlanState.ACCEPTED, due__isnull=False)
-    related = duties.select_related("plan__issuer__successor", "reporter", "receiver")
-    found = [Due(d, at) for d in related.defer(*_HEAVY) if d.due and (at := next_due(d.due, now))]
-    return sorted(found, key=lambda due: (due.at, due.duty.pk))[:limit]
+    rules = duties.order_by().values_list("pk", "due")
+    dated = [(at, pk) for pk, rule in rules if rule and (at := next_due(rule, now))]
+    soonest = sorted(dated)[:limit]
+    related = duties.select_related("plan__issuer__successor", "reporter", "receiver").defer(*_HEAVY)
+    found = related.in_bulk([pk for _, pk in soonest])
+    return [Due(found[pk], at) for at, pk in soonest]
