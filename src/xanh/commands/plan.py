@@ -17,8 +17,8 @@ from xanh.reference import Place, Problem, ProblemError
 if TYPE_CHECKING:
     from xanh.documents.draft import Fields, PlanDraft, Reading
 
-STATES = (("accepted", "rõ"), ("proposed", "đề xuất"), ("to_check", "cần kiểm tra"))
-SEVERITIES = {"error": "LỖI", "warning": "CẢNH BÁO", "note": "LƯU Ý"}
+STATES = (("accepted", "chắc chắn"), ("proposed", "đề xuất"), ("to_check", "cần kiểm tra"))
+SEVERITIES = {"error": "LỖI", "warning": "CẦN XEM LẠI", "note": "LƯU Ý"}
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of the summary.")
 AS_OF = click.option(
