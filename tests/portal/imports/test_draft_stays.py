@@ -68,7 +68,7 @@ def test_every_word_is_in_the_corrected_draft():
     assert found["header"]["fields"]["title"]["state"] == "accepted"
     assert [p["agency"] for p in found["indicators"][0]["lead"]] == ["Sở Công Thương"]
     assert found["indicators"][0]["fields"]["lead"]["correction"]["id"] == 2
-    assert found["tasks"][0]["lead"] is None
+    assert found["tasks"][0]["lead"] == []
     assert (found["tasks"][0]["removed"], found["tasks"][1]["added"]) == (True, True)
     assert found["targets"][0]["fields"]["target"]["state"] == "accepted"
     assert found["signer"]["name"] == "Nguyễn Văn An"
