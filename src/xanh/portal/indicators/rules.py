@@ -43,11 +43,13 @@ class Figure:
     @property
     def content(self) -> dict[str, Any]:
         """What is said, apart from who says it."""
-        return {name: getattr(self, name) for name in CONTENT}
+        said = {name: getattr(self, name) for name in CONTENT}
+        return {**said, "value": None if self.value is None else self.value.quantize(PLACES)}
 
 
 FRAMEWORK = "PGI"
 CONTENT = ("value", "rank", "rank_of", "outside_top")
+PLACES = Decimal("0.0001")  # as many as a column keeps
 TOTAL = "0"
 SUM_TOLERANCE = Decimal("0.03")
 
@@ -87,4 +89,4 @@ def contradictions(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     >>> contradictions({"value": 1, "rank": None}, {"value": 2, "rank": 5})
     ['value']
     """
-    return [k for k in CONTENT if old[k] is not None and new[k] is not None and old[k] != new[k]]
+    return [k for k in CONTENT if None not in (old.get(k), new.get(k)) and old[k] != new[k]]
