@@ -1,15 +1,15 @@
-"""One workbench and one Chromium for all flows; a fresh window (own cookies) for each test."""
+"""One workbench and one Chromium for all flows; fresh windows (own cookies) for each test."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.people_of_the_cast import PASSWORD
 from tests.browser.workbench import ROOT, Workbench, drop_database, own_database
 
 CHROMIUM = os.environ.get("XANH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,21 +24,13 @@ QUIET = [
     "--disable-sync",
 ]
 WIDE = {"width": 1280, "height": 900}
-PASSWORD = "Rung-Thong-2026"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     if CHROMIUM:
         return CHROMIUM
-    message = "Chromium is absent: `apt-get install chromium`, or set XANH_CHROMIUM to its path"
+    message = "Chromium is absent: `make setup` as root brings it, or set XANH_CHROMIUM to its path"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
@@ -90,12 +82,16 @@ def sign_in(window: Callable[..., BrowserContext]) -> Iterator[Callable[..., Pag
     def enter(name: str, **options: object) -> Page:
         page = window(**options).new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.goto("/login/")
-        page.get_by_label("Tên đăng nhập").fill(name)
-        page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
+        fill_login(page, name, PASSWORD)
         page.wait_for_url(lambda url: "/login/" not in url)
         return page
 
     yield enter
     assert not errors
+
+
+def fill_login(page: Page, name: str, password: str) -> None:
+    page.goto("/login/")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu", exact=True).fill(password)
+    page.get_by_role("button", name="Đăng nhập").click()

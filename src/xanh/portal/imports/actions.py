@@ -262,7 +262,10 @@ def _check_expected(imported: Import, path: str, expected: int | None) -> None:
     """Two reviewers on one field: the second is told who and when instead of overwriting."""
     latest = latest_correction(imported, path)
     if (latest.pk if latest else None) != expected:
-        last = latest or imported.corrections.filter(path=path).select_related("by").latest("id")
+        spoken = imported.corrections.filter(path=path).select_related("by")
+        last = latest or spoken.order_by("-id").first()
+        if last is None:
+            raise fields.unknown(path)
         about = {"who": name_of(last.by), "when": _moment(last.at), "path": path, "id": last.pk}
         raise ProblemError(Problem("import.stale", values=about))
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from xanh.documents.draft import from_json
 from xanh.documents.lint import lint
-from xanh.portal.imports import correcting
+from xanh.portal.imports import correcting, score_rows
 from xanh.portal.imports.correcting import Doubt, Word
 from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
+from xanh.portal.indicators.queries import KnownFigures
 from xanh.reference import Problem
 
 

@@ -69,12 +69,17 @@ FIELDS: dict[str, tuple[tuple[str, Any, str], ...]] = {
     "signer": (("name", gettext_lazy("Họ và tên"), "text"), ("title", gettext_lazy("Chức vụ"), "text")),
     "archive": (("drafting_unit", gettext_lazy("Đơn vị soạn thảo"), "agency"),),
     "rows": (
+        ("kind", gettext_lazy("Loại"), "figure"),
         ("year", gettext_lazy("Năm"), "whole"),
         ("province", gettext_lazy("Tỉnh, thành phố"), "text"),
         *((f"cstp{n}", f"CSTP {n}", "number") for n in range(1, 5)),
         ("total", gettext_lazy("Tổng điểm"), "number"),
         ("rank", gettext_lazy("Thứ hạng"), "whole"),
         ("rank_of", gettext_lazy("trong số"), "whole"),
+        ("rank_max", gettext_lazy("Thứ hạng cần đạt"), "whole"),
+        ("node_code", gettext_lazy("Mã chỉ tiêu"), "text"),
+        ("value", gettext_lazy("Số liệu"), "number"),
+        ("plan_symbol", gettext_lazy("Kế hoạch"), "text"),
         ("note", gettext_lazy("Ghi chú"), "text"),
     ),
 }
@@ -185,6 +190,11 @@ class Card:
         return str((self.row.get("correction") or {}).get("id", ""))
 
     @property
+    def cells(self) -> dict[str, Field]:
+        """The fields by name."""
+        return {f.role: f for f in self.fields}
+
+    @property
     def sum(self) -> dict[str, Any] | None:
         """Whether baseline and rise make the target; None where one of them is missing."""
         parts = [self.row.get(name) for name in ("baseline", "delta", "target")]
@@ -267,6 +277,12 @@ def chosen(found: list[Card], part: str, order: str) -> list[Card]:
     return kept if order == "reading" else sorted(kept, key=lambda c: c.rank)
 
 
+def columns(found: list[Card]) -> list[Field]:
+    """The fields that any row of a table fills, each once."""
+    first = {f.role: f for card in reversed(found) for f in reversed(card.fields) if f.value is not None}
+    return sorted(first.values(), key=lambda f: [name for name, *_ in FIELDS["rows"]].index(f.role))
+
+
 def counts(found: list[Card]) -> dict[str, int]:
     """How many fields stand in each state, and how many still wait for a person."""
     states = [f.state for card in found if not card.removed for f in card.fields]
@@ -321,7 +337,12 @@ def basis_form(value: Any) -> dict[str, Any]:
     return {**first, "day": _as_date(first["date"]) if first.get("date") else ""}
 
 
+def _as_figure(value: Any) -> str:
+    return str(words.word("figure", value))
+
+
 SHOWN = {
+    "figure": _as_figure,
     "number": _as_number,
     "date": _as_date,
     "lines": _as_lines,

@@ -21,6 +21,7 @@ from xanh.portal.plans.rules import Role
 from xanh.reference import ProblemError
 
 FOUND_AT_MOST = 12
+OPTIONS = {"period": ("", *fields.PERIODS), "figure": ("published", "target")}
 STALE = "import.stale"
 
 
@@ -223,7 +224,7 @@ class Asked:
     def choices(self):
         return {
             "parties": self.field.value,
-            "roles": [(r.value, words.word("role", r.value)) for r in Role],
+            "roles": [(r.value, words.word("role", r.value)) for r in Role if r != Role.DIRECTED],
             "periods": [
                 ("", words.word("period", "")),
                 *((p, words.word("period", p)) for p in fields.PERIODS),

@@ -13,13 +13,14 @@ from django_htmx.http import HttpResponseClientRefresh
 from xanh.portal.agencies.access import may
 from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
-from xanh.portal.imports.rules import ImportState
+from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
 from xanh.reference.problems import SEVERITIES
 
 CARDS_A_PAGE = 20
+ROWS_A_PAGE = 100
 LINES_A_CHUNK = 150
 ORDERS = (
     ("doubts", gettext_lazy("chỗ còn ngờ trước")),
@@ -52,6 +53,8 @@ def progress(request, pk):
 
 
 def _review(request, item):
+    if item.kind == ImportKind.SCORES and "at" not in request.GET:
+        return _score_table(request, item)
     found = shown.cards(queries.current_draft(item))
     part, order = request.GET.get("part", ""), request.GET.get("order", "doubts")
     kept = shown.chosen(found, part, order)
@@ -70,6 +73,24 @@ def _review(request, item):
         "chunks": _chunks(item.document, first_with_text=_first_line(page)),
     }
     return render(request, "imports/review.html", context)
+
+
+def _score_table(request, item):
+    """The table as read, what is odd in a row beside it."""
+    found = shown.cards(queries.current_draft(item))
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    odd: dict[str | None, list] = {}
+    for problem in item.problems:
+        odd.setdefault(problem["place"].get("row"), []).append(problem)
+    context = {
+        "item": item,
+        "page": page,
+        "rows": [(card, odd.get(card.row.get("row"), [])) for card in page],
+        "columns": shown.columns(found),
+        "counts": shown.counts(found),
+        "may_correct": access.may_correct(request.user, item),
+    }
+    return render(request, "imports/scores.html", context)
 
 
 def _page_of(kept, key):
