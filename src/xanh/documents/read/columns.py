@@ -1,8 +1,8 @@
 """Telling the lead column from the coordinating one in the rest of a record's lines.
 
-On each line the lead column stands left of the coordinating one. Every way to cut the lines is tried, both columns are
-read with the vocabulary, and the pair of readings that explains most letters wins. The second best with other leads
-says how sure that is.
+On each line the lead column stands left of the coordinating one. Every way to cut the lines is tried, both
+columns are read with the vocabulary, and the pair of readings that explains most letters wins. The second
+best with other leads says how sure that is.
 """
 
 from bisect import insort
@@ -57,7 +57,7 @@ class Split(NamedTuple):
     @property
     def score(self) -> float:
         """Points in all."""
-        return self.structure + self.lead[0].score + self.coordinating[0].score
+        return self.structure + self.lead.score + self.coordinating.score
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ class Tapes:
     def of(cls, vocabulary: Vocabulary) -> "Tapes":
         """The decoders over a vocabulary."""
         costs = {
-            name: UNLIKELY if agency.kind == "company_group" or fold(name).endswith("lien quan") else LEAD_NAME
+            name: UNLIKELY
+            if agency.kind == "company_group" or fold(name).endswith("lien quan")
+            else LEAD_NAME
             for name, agency in vocabulary.by_spelling.items()
         }
         lead = Tape(vocabulary.trie, scopes=True, width=WIDTH, costs=costs)
@@ -107,19 +109,29 @@ def _codes(found: Sequence[Found]) -> list[str]:
 
 
 def _final(split: Split, tapes: Tapes) -> tuple[float, tuple[Found, ...], tuple[Found, ...]]:
-    ends = tapes.lead.close(split.lead), tapes.coordinating.close(split.coordinating)
-    lead, coordinating = (tuple(f for f in tapes.lead.found(end) if f.share >= SURE) for end in ends)
+    led, last_led = tapes.lead.close(split.lead)
+    supported, last_supported = tapes.coordinating.close(split.coordinating)
+    lead, coordinating = (
+        tuple(f for f in tapes.lead.found(e) if f.share >= SURE) for e in (last_led, last_supported)
+    )
     lacking = (0.0 if lead else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)
-    lacking += sum(UNENDED for end in ends if end.mode == PAREN and end.last and ")" not in end.last.word.after)
+    lacking += sum(
+        UNENDED for e in (last_led, last_supported) if e and e.tag == "p" and ")" not in e.word.after
+    )
     lacking += UNENDED if split.leading and split.leading[-1].after.startswith(";") else 0.0
-    return split.structure + ends[0].score + ends[1].score - lacking, lead, coordinating
+    return split.structure + led + supported - lacking, lead, coordinating
 
 
 def _best(splits: Iterable[Split], trie: Trie) -> list[Split]:
     """The best cuts, one per set of states: what comes later depends on nothing else."""
     best: dict[tuple[object, ...], Split] = {}
     for split in splits:
-        key = (_state(split.lead, trie), _state(split.coordinating, trie), _leads(split.lead), split.kinds[-1])
+        key = (
+            _state(split.lead, trie),
+            _state(split.coordinating, trie),
+            _leads(split.lead),
+            split.kinds[-1],
+        )
         if key not in best or best[key].score < split.score:
             best[key] = split
     return sorted(best.values(), key=lambda s: -s.score)[:KEEP]
@@ -127,13 +139,13 @@ def _best(splits: Iterable[Split], trie: Trie) -> list[Split]:
 
 def _state(beam: Beam, trie: Trie) -> tuple[int, int]:
     """Where a column stands; after a whole name it stands between names."""
-    node, mode = beam[0].node, beam[0].mode
+    node, mode, _, _ = beam.states[0]
     return (ROOT, BETWEEN) if mode == NAME and not trie.nodes[node].lacking else (node, mode)
 
 
 def _leads(beam: Beam) -> int:
     """How many names have begun."""
-    count, last = 0, beam[0].last
+    count, last = 0, beam.lasts[0]
     while last is not None:
         count += last.tag == "b"
         last = last.previous
@@ -152,7 +164,7 @@ class Cut(NamedTuple):
 
 
 def _next(splits: Sequence[Split], record: Record, index: int, tapes: Tapes) -> list[Split]:
-    """The cuts of the lines so far and one line more; those without hope to be among the best are not read."""
+    """The cuts of the lines so far and one line more; those without hope to be among the best are left."""
     words = record.lines[index].words
     cuts = sorted((c for split in splits for c in _ways(split, record, index, tapes)), key=lambda c: -c.hope)
     out: list[Split] = []
@@ -178,7 +190,7 @@ def _ways(split: Split, record: Record, index: int, tapes: Tapes) -> Iterator[Cu
         kind = COORDINATING if at == 0 else LEAD if at == len(line.words) else BOTH
         structure = split.structure - _cost(split.kinds, kind, record, index)
         structure += border - _listing(split.leading, line.words[:at]) - _listing(split.rest, line.words[at:])
-        hope = structure + leads[at][0].score + split.coordinating[0].score + hopes[at]
+        hope = structure + leads[at].score + split.coordinating.score + hopes[at]
         yield Cut(hope, structure, leads[at], at, kind, split)
 
 
@@ -195,11 +207,11 @@ def _whole(split: Split, record: Record, index: int) -> list[tuple[int, float]]:
 def _cuts(line: Rest, split: Split, trie: Trie) -> list[tuple[int, float]]:
     """Where the line may be cut, and how much that place looks like the border of two cells.
 
-    The ends of the line, signs, the beginning of a name, of noise, or of what the coordinating column waits for; any
-    word while that column is in the midst of a scope.
+    The ends of the line, signs, the beginning of a name, of noise, or of what the coordinating column waits
+    for; any word while that column is in the midst of a scope.
     """
-    awaited = frozenset().union(*(trie.awaited(h.node) for h in split.coordinating[:3] if h.node))
-    open_ = any(h.mode in (SCOPE, PAREN) for h in split.coordinating[:2])
+    awaited = frozenset().union(*(trie.awaited(s[0]) for s in split.coordinating.states[:3] if s[0]))
+    open_ = any(s[1] in (SCOPE, PAREN) for s in split.coordinating.states[:2])
     out = [(0, 0.0)]
     for at, word in enumerate(line.words[1:], start=1):
         like = trie.like(word.text)
@@ -246,19 +258,27 @@ def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
     if kind == BOTH:
         cost += _shared(record, line) if record.apart else EARLY / 2 if early else 0.0
     if kind == COORDINATING and line.beside:
-        cost += (RULED if "|" in line.words[0].before else 0.0) + (AWAY / 2 if LEAD in kinds or BOTH in kinds else AWAY)
+        cost += (RULED if "|" in line.words[0].before else 0.0) + (
+            AWAY / 2 if LEAD in kinds or BOTH in kinds else AWAY
+        )
     if not kinds:
         return cost + (LATE if kind == COORDINATING and record.apart else 0.0)
     same_block = record.lines[index - 1].block == line.block
     if same_block and {kinds[-1], kind} == {LEAD, COORDINATING}:
         cost += _shared(record, line) if record.apart else SWITCH
-    if kind == LEAD and COORDINATING in kinds and not same_block and record.apart and _shared(record, line) > BESIDE:
+    if (
+        kind == LEAD
+        and COORDINATING in kinds
+        and not same_block
+        and record.apart
+        and _shared(record, line) > BESIDE
+    ):
         cost += BACK
     return cost
 
 
 def _shared(record: Record, line: Rest) -> float:
-    """The cost of two columns in one block of a row whose name stands apart: less where signs within lines speak for it."""
+    """The cost of two columns in one block of a row whose name stands apart: less where signs speak for it."""
     block = [x for x in record.lines if x.block == line.block]
     signs = any("|" in w.before or w.before.endswith("-") for x in block for w in x.words[1:])
     beside = any(x.beside for x in block)

@@ -1,7 +1,7 @@
-"""Where a known indicator name stands in lines that hold other columns, too: a name is a prefix of each of its lines."""
+"""Where a known name stands in lines that hold other columns, too: it is a prefix of each of its lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from xanh.documents.read.words import Word, likeness, words
@@ -19,7 +19,7 @@ FAINT = 0.68  # below this likeness a word earns nothing
 
 @dataclass(frozen=True)
 class Placed:
-    """A name found: points, the share of its letters shown, and per line number how many first words belong to it."""
+    """A name found: points, the share of its letters shown, and per line how many first words belong to it."""
 
     score: float
     share: float
@@ -53,7 +53,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def place(name: Sequence[str], lines: Sequence[tuple[int, Sequence[Word]]]) -> Placed | None:
-    """The best place of a name in numbered lines, beginning in the first of them; None where it is not there."""
+    """The best place of a name in numbered lines, beginning in the first; None where it is not there."""
     best: dict[int, _Cell] = {0: _Cell(0.0, 0.0, 0, 0, 0, None)}
     whole: _Cell | None = None
     for index, (number, tokens) in enumerate(lines[:REACH]):
@@ -76,7 +76,7 @@ def _better(a: _Cell | None, b: _Cell | None) -> _Cell:
 
 
 def _wait(cell: _Cell) -> _Cell:
-    return replace(cell, score=cell.score - GAP_LINE)
+    return _Cell(cell.score - GAP_LINE, cell.shown, cell.read, cell.line, cell.taken, cell.before)
 
 
 def _end(name: Sequence[str], best: Mapping[int, _Cell]) -> _Cell | None:
@@ -142,4 +142,6 @@ def _placed(name: Sequence[str], cell: _Cell) -> Placed:
         parts[at.line] = at.taken
         at = at.before
     total = sum(map(len, name))
-    return Placed(cell.score / total, cell.shown / total, dict(sorted(parts.items())), tuple(name[cell.read :]))
+    return Placed(
+        cell.score / total, cell.shown / total, dict(sorted(parts.items())), tuple(name[cell.read :])
+    )

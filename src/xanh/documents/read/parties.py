@@ -12,8 +12,10 @@ from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import Word, likeness
 
 NOTE = re.compile(r"^phoi hop\b.*\btong hop\b")
-HEADS = ("so", "ban", "cong", "trung", "cuc", "chi", "hoi", "hiep", "dai", "bao", "vien", "truong", "ngan", "bo")
-HEADS += ("van", "lien", "mat", "thanh", "kho", "thue", "hai", "buu", "doan", "quy", "toa", "phong", "ubnd", "uy")
+HEADS = frozenset(  # first words of bodies' names, folded
+    "so ban cong trung cuc chi hoi hiep dai bao vien truong ngan bo van lien mat thanh kho thue hai buu doan quy toa "
+    "phong ubnd uy".split()
+)
 NAMED = 0.8  # share of a name within a scope
 WHOLE = 0.8  # share of a name that stands alone in parentheses
 
@@ -26,7 +28,9 @@ class Cell:
     note: str | None
 
 
-def read_cell(tokens: Sequence[Word], found: Sequence[Found], role: Role, vocabulary: Vocabulary, *, mixed: bool) -> Cell:
+def read_cell(
+    tokens: Sequence[Word], found: Sequence[Found], role: Role, vocabulary: Vocabulary, *, mixed: bool
+) -> Cell:
     """The parties of a column in order, duplicates kept; unknown bodies as written, with code None.
 
     Where columns are `mixed`, only what looks like a body's name beyond doubt counts as one.
@@ -63,10 +67,9 @@ def _spelled(tokens: Sequence[Word]) -> str:
 def _scope(tokens: Sequence[Word], vocabulary: Vocabulary) -> str:
     """What an agency does: names of the vocabulary in full, stray signs of other columns left out."""
     plain = [w for w, after in zip(tokens, (*tokens[1:], None), strict=True) if not _stray(w, after)]
-    tape = vocabulary.text_tape
     parts: list[str] = []
     done = 0
-    for item in tape.found(tape.close(tape.read(plain))):
+    for item in vocabulary.text_tape.names(plain):
         if item.share < NAMED:
             continue
         first, last = (next(i for i, w in enumerate(plain) if w is item.words[k]) for k in (0, -1))
@@ -86,9 +89,11 @@ def _examples(found: Found, role: Role, vocabulary: Vocabulary) -> list[Party]:
     for index, word in enumerate(found.aside):
         if "(" not in word.before:
             continue
-        end = next((k for k, w in enumerate(found.aside) if k >= index and ")" in w.after), len(found.aside) - 1)
+        end = next(
+            (k for k, w in enumerate(found.aside) if k >= index and ")" in w.after), len(found.aside) - 1
+        )
         group = found.aside[index : end + 1]
-        inner = vocabulary.cell_tape.found(vocabulary.cell_tape.close(vocabulary.cell_tape.read(group)))
+        inner = vocabulary.cell_tape.names(group)
         if len(inner) == 1 and inner[0].share > WHOLE and len(inner[0].words) > 0.7 * len(group):
             before = [w for w in found.words if (w.line, w.start) < (word.line, word.start)]
             out.append(replace(_party(inner[0], role, vocabulary), scope=_spelled(before[-2:])))
@@ -96,7 +101,7 @@ def _examples(found: Found, role: Role, vocabulary: Vocabulary) -> list[Party]:
 
 
 def _unknown(tokens: Sequence[Word], found: Sequence[Found]) -> list[list[Word]]:
-    """Bodies that the vocabulary does not know: what stands between separators and begins like a body's name."""
+    """Bodies that the vocabulary does not know: what stands between separators and begins like one."""
     taken = {id(w) for f in found for w in (*f.words, *f.scope, *f.aside)}
     runs: list[list[Word]] = [[]]
     for word in tokens:

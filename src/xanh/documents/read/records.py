@@ -1,4 +1,4 @@
-"""Cutting the lines of a table into records: which lines belong to which row, and what of them is not the name."""
+"""Cutting the lines of a table into records: which lines belong to which row, and what there is not the name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ class Record:
 
     @property
     def apart(self) -> bool:
-        """Whether the name shares no line with other columns: the cells of such a row stand one after the other."""
+        """Whether the name shares no line with other columns: such cells stand one after the other."""
         return not any(line.beside for line in self.lines if line.number == self.row.place.first)
 
     @property
@@ -82,7 +82,12 @@ def _with_end(placed: Placed, lines: Sequence[Line]) -> Placed:
     for line in lines:
         head = line.words[: len(end)]
         alike = [likeness(w.text, known) for w, known in zip(head, end, strict=False)]
-        if line.number > placed.last and len(head) == len(end) and min(alike) >= 0.75 and sum(map(len, end)) > 3:
+        if (
+            line.number > placed.last
+            and len(head) == len(end)
+            and min(alike) >= 0.75
+            and sum(map(len, end)) > 3
+        ):
             return replace(placed, parts={**placed.parts, line.number: len(end)}, lacking=())
     return placed
 
@@ -149,7 +154,7 @@ def _doubt(line: Line, row: Row, at: Layout, vocabulary: Vocabulary) -> float:
 
 def _goes_on(above: Line, line: Line, vocabulary: Vocabulary) -> bool:
     """Whether a name cut off at the end of one line goes on at the beginning of the other."""
-    node = vocabulary.cell_tape.read(above.words[-5:])[0].node
+    node = vocabulary.cell_tape.read(above.words[-5:]).states[0][0]
     if not node or not vocabulary.trie.nodes[node].lacking or "." in above.words[-1].after:
         return False
     awaited = vocabulary.trie.nodes[node].children
@@ -162,10 +167,15 @@ def _middle(line: Line, vocabulary: Vocabulary) -> float:
     if first.before.startswith("-") or (len(line.words) == 1 and first.text.isdigit()):
         return 0.0
     like = vocabulary.trie.like
-    solid = next((w for w in line.words if w.before.endswith("-") or (len(w.text) > 2 and like(w.text))), None)
+    solid = next(
+        (w for w in line.words if w.before.endswith("-") or (len(w.text) > 2 and like(w.text))), None
+    )
     if solid is None:
         return 0.7
-    begins = max((a for known, a in like(solid.text).items() if known in vocabulary.trie.nodes[ROOT].children), default=0.0)
+    begins = max(
+        (a for known, a in like(solid.text).items() if known in vocabulary.trie.nodes[ROOT].children),
+        default=0.0,
+    )
     return 0.0 if solid.before.endswith("-") else 0.7 if begins > 0.85 else 2.0
 
 
@@ -174,8 +184,8 @@ def _open_end(line: Line, vocabulary: Vocabulary) -> float:
     end = line.words[-1].after
     if "." in end:
         return 0.0
-    last = vocabulary.cell_tape.read(line.words[-7:])[0]
-    if last.mode == NAME and vocabulary.trie.nodes[last.node].lacking:
+    node, mode, _, _ = vocabulary.cell_tape.read(line.words[-7:]).states[0]
+    if mode == NAME and vocabulary.trie.nodes[node].lacking:
         return 2.0
     return 0.8 if not end else 1.2
 

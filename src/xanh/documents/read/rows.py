@@ -1,4 +1,4 @@
-"""The rows of an indicator table in damaged text: headings, repeated headers, and where each indicator's name stands."""
+"""The rows of an indicator table in damaged text: headings, repeated headers, where each name stands."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,26 @@ from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import Word, likeness, likest, words
 from xanh.reference import IndicatorFact
 
-HEADER = frozenset(["stt", "chi", "so", "thanh", "phan", "tieu", "co", "quan", "chu", "tri", "thuc", "hien", "phoi", "hop", "don", "vi"])
+HEADER = frozenset(
+    [
+        "stt",
+        "chi",
+        "so",
+        "thanh",
+        "phan",
+        "tieu",
+        "co",
+        "quan",
+        "chu",
+        "tri",
+        "thuc",
+        "hien",
+        "phoi",
+        "hop",
+        "don",
+        "vi",
+    ]
+)
 LEAST_OVERLAP = 0.25  # of a name's letters, on one line, to be worth placing
 LEAST_PLACED = 0.3
 LEAST_WINDOW = 0.45  # of the weight of a name's words, on all its lines
@@ -23,7 +42,7 @@ PLACES = 4  # lines tried as the beginning of each name
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the table: its number, its words, the page and the block (run of filled lines) it stands in."""
+    """A line of the table: its number, its words, the page and the block (run of filled lines) it is in."""
 
     number: int
     words: tuple[Word, ...]
@@ -50,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Layout:
-    """The lines of a table without its headers, its headings, and the lines of headers, header text and footnote."""
+    """The lines of a table without its headers, its headings, and the lines of what stands around it."""
 
     lines: tuple[Line, ...]
     headings: tuple[Heading, ...]
@@ -184,7 +203,9 @@ def _candidates(at: Layout, vocabulary: Vocabulary) -> list[Row]:
             if sum(lines.get(k, 0.0) for k in range(start, start + REACH)) < LEAST_WINDOW:
                 continue
             window = [(line.number, line.words) for line in at.lines[start : start + REACH]]
-            placed = max((p for n in names[indicator.code] if (p := place(n, window))), key=_placed_score, default=None)
+            placed = max(
+                (p for n in names[indicator.code] if (p := place(n, window))), key=_placed_score, default=None
+            )
             if placed and placed.score >= LEAST_PLACED:
                 found.append(Row(indicator, placed))
             if placed and placed.score >= PLAIN:

@@ -29,8 +29,8 @@ def holds_table(source: Source) -> bool:
 def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     """The draft of an indicator table.
 
-    Agencies are matched as of the vocabulary's day or else the plan's own date. Where columns run into each other,
-    roles are proposed and marked `to_check`.
+    Agencies are matched as of the vocabulary's day or else the plan's own date. Where columns run into each
+    other, roles are proposed and marked `to_check`.
     """
     at = layout(source, vocabulary)
     header = read_header(source, at.top)
@@ -39,7 +39,10 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     records = cut(find_rows(at, vocabulary), at, vocabulary)
     tapes = Tapes.of(vocabulary)
     numbers = _numbers(records)
-    rows = [_row(record, n, source, vocabulary, separate(record, tapes)) for record, n in zip(records, numbers, strict=True)]
+    rows = [
+        _row(record, n, source, vocabulary, separate(record, tapes))
+        for record, n in zip(records, numbers, strict=True)
+    ]
     return PlanDraft(
         kind="plan_appendix_indicator_table",
         source=source,
@@ -49,7 +52,9 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     )
 
 
-def _row(record: Record, number: int, source: Source, vocabulary: Vocabulary, columns: Columns) -> IndicatorRow:
+def _row(
+    record: Record, number: int, source: Source, vocabulary: Vocabulary, columns: Columns
+) -> IndicatorRow:
     indicator = record.row.indicator
     mixed = not stands_apart(record, columns)
     lead = read_cell(columns.lead_words, columns.lead, Role.LEAD, vocabulary, mixed=mixed)
@@ -128,7 +133,9 @@ def _reading(source: Source, lines: Sequence[int], confidence: float, state: Sta
     return Reading(written, tuple(spans), round(confidence, 2), state)
 
 
-def _subindices(at: Layout, rows: Sequence[IndicatorRow], vocabulary: Vocabulary) -> tuple[dict[str, Any], ...]:
+def _subindices(
+    at: Layout, rows: Sequence[IndicatorRow], vocabulary: Vocabulary
+) -> tuple[dict[str, Any], ...]:
     headed = {h.number: h for h in at.headings}
     out = []
     for node in vocabulary.subindices:
@@ -136,6 +143,11 @@ def _subindices(at: Layout, rows: Sequence[IndicatorRow], vocabulary: Vocabulary
         heading = headed.get(node.number)
         if count or heading:
             line = heading.line if heading else None
-            entry = {"number": node.number, "roman": ROMAN[node.number - 1], "name": node.name, "count": count}
+            entry = {
+                "number": node.number,
+                "roman": ROMAN[node.number - 1],
+                "name": node.name,
+                "count": count,
+            }
             out.append(entry | {"ocr_line": line})
     return tuple(out)

@@ -12,8 +12,17 @@ from xanh.documents.read.words import likeness
 from xanh.reference import provinces
 
 SYMBOL = re.compile(r"(\d{1,5})\s*/\s*([A-ZĐ]{2,4}\s?[-–]\s?[A-ZĐ&]{2,16})")
-DATE = re.compile(r"ngay\s+(\d{1,2})\s+\w{3,7}\s+(\d{1,2})\s+\w{2,4}\s+(\d{4})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-KINDS = {"KH": "Kế hoạch", "QĐ": "Quyết định", "QD": "Quyết định", "CTR": "Chương trình", "NQ": "Nghị quyết", "CT": "Chỉ thị"}
+DATE = re.compile(
+    r"ngay\s+(\d{1,2})\s+\w{3,7}\s+(\d{1,2})\s+\w{2,4}\s+(\d{4})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
+)
+KINDS = {
+    "KH": "Kế hoạch",
+    "QĐ": "Quyết định",
+    "QD": "Quyết định",
+    "CTR": "Chương trình",
+    "NQ": "Nghị quyết",
+    "CT": "Chỉ thị",
+}
 PROPER = ("PGI", "PCI", "UBND", "Chỉ số Xanh")
 
 
@@ -44,7 +53,9 @@ def _from_symbol(header: Header, text: str, symbol: re.Match[str]) -> Header:
         date = f"{int(y):04d}-{int(m):02d}-{int(d):02d}"
     issuer = _issuer(text[symbol.end() :])
     code = "ubnd-tinh" if issuer else None
-    return replace(header, document=KINDS.get(kind), number=number, date=date, issuer=issuer, issuer_code=code)
+    return replace(
+        header, document=KINDS.get(kind), number=number, date=date, issuer=issuer, issuer_code=code
+    )
 
 
 def _issuer(text: str) -> str | None:

@@ -1,11 +1,11 @@
-"""Reading a run of damaged words as agency names, scopes and noise: a beam search over the tree of known names.
+"""Reading a run of damaged words as agency names, scopes and noise: a beam search over the tree of names.
 
-A hypothesis holds what has been read so far in one column. It can be in the middle of a name (`node` of the tree), in
-a scope ("(nước sạch đô thị)", "tham mưu cho ..."), in an aside within a name, or between names. Matched letters earn points, skipped and foreign
-ones cost some, so the longest names that fit win without any list of separators.
+A hypothesis holds what has been read so far in one column. It can be in the middle of a name (`node` of the
+tree), in a scope ("(nước sạch đô thị)", "tham mưu cho ..."), in an aside within a name, or between names. Matched letters
+earn points, skipped and foreign ones cost some, so the longest names that fit win without any list of separators.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from heapq import nlargest
@@ -39,18 +39,20 @@ class Event(NamedTuple):
     node: int
 
 
-class Hypothesis(NamedTuple):
-    """A reading of the words so far."""
+State = tuple[int, int, str, float]  # node, mode, tag of the last word, points behind the best
+
+
+class Beam(NamedTuple):
+    """The best readings of the words so far: points of the best, and the state and last event of each."""
 
     score: float
-    node: int
-    mode: int
-    last: Event | None
+    states: tuple[State, ...]
+    lasts: tuple[Event | None, ...]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A name found: its words, those of its scope, those in parentheses within it, and the share of it shown."""
+    """A name found: its words, those of its scope, those in parentheses within it, the share of it shown."""
 
     name: str
     words: tuple[Word, ...]
@@ -59,16 +61,19 @@ class Found:
     share: float
 
 
-Move = tuple[float, int, int, str, int, int]  # score, node, mode, tag, node of the word, place in the beam before
-States = tuple[tuple[int, int, str, float], ...]  # of a beam: node, mode, last tag, score behind the best
-Beam = Sequence[Hypothesis]
-START: Beam = (Hypothesis(0.0, ROOT, BETWEEN, None),)
+Move = tuple[
+    float, int, int, str, int, int
+]  # score, node, mode, tag, node of the word, place in the beam before
+Step = tuple[
+    float, tuple[State, ...], list[Move]
+]  # points of the best, the states after, and how they came about
+START = Beam(0.0, ((ROOT, BETWEEN, "", 0.0),), (None,))
 
 
 class Tape:
     """The decoder over one tree of names.
 
-    With `scopes`, a verb after a name opens what that agency does; `costs` tells which names are unlikely here.
+    With `scopes`, a verb after a name opens what that agency does; `costs` tells which names are unlikely.
     """
 
     def __init__(
@@ -77,7 +82,7 @@ class Tape:
         self.trie = trie
         self.scopes = scopes
         self.width = width
-        self._steps: dict[tuple[object, ...], list[Move]] = {}
+        self._steps: dict[tuple[object, ...], Step] = {}
         prior = costs or {}
         self._leave = [
             _ending(n.letters, n.lacking) - prior.get(trie.nearest(k) if k else "", 0.0)
@@ -95,19 +100,16 @@ class Tape:
 
         The same words come again and again in a plan: what follows from a state is worked out once.
         """
-        top = beam[0].score
-        signs = gap(beam[0].last, word)
-        states = tuple((h.node, h.mode, h.last.tag if h.last else "", round(h.score - top, 4)) for h in beam)
+        score, states, lasts = beam
+        signs = gap(lasts[0], word)
         key = (word.text, word.verb, word.bound, signs, states)
-        ranked = self._steps.get(key)
-        if ranked is None:
-            ranked = self._steps[key] = self._ranked(states, word, signs)
-        return [
-            Hypothesis(top + score, node, mode, Event(beam[parent].last, tag, word, at))
-            for score, node, mode, tag, at, parent in ranked
-        ]
+        known = self._steps.get(key)
+        if known is None:
+            known = self._steps[key] = self._work_out(states, word, signs)
+        gained, after, moves = known
+        return Beam(score + gained, after, tuple([Event(lasts[m[5]], m[3], word, m[4]) for m in moves]))
 
-    def _ranked(self, states: States, word: Word, signs: str) -> list[Move]:
+    def _work_out(self, states: tuple[State, ...], word: Word, signs: str) -> Step:
         best: dict[int, Move] = {}
         for move in self._moves(states, word, signs):
             key = move[1] * 8 + move[2]
@@ -115,22 +117,33 @@ class Tape:
             if known is None or known[0] < move[0]:
                 best[key] = move
         ranked = nlargest(self.width, best.values(), key=_score)
-        return [move for move in ranked if move[0] > ranked[0][0] - MARGIN]
+        top = ranked[0][0]
+        kept = [move for move in ranked if move[0] > top - MARGIN]
+        return (
+            top,
+            tuple((node, mode, tag, round(score - top, 4)) for score, node, mode, tag, _, _ in kept),
+            kept,
+        )
 
-    def close(self, beam: Beam) -> Hypothesis:
-        """The best reading when the column ends here."""
-        ends = [h._replace(score=h.score + self.leave(h.node)) for h in beam]
-        return max(ends, key=lambda h: h.score)
+    def close(self, beam: Beam) -> tuple[float, Event | None]:
+        """The best reading when the column ends here: its points and its last event."""
+        ends = [beam.score + s[3] + self._leave[s[0]] for s in beam.states]
+        best = max(range(len(ends)), key=ends.__getitem__)
+        return ends[best], beam.lasts[best]
 
-    def found(self, end: Hypothesis) -> list[Found]:
-        """The names of a reading, in order."""
+    def found(self, last: Event | None) -> list[Found]:
+        """The names of a reading, in order, from its last event."""
         groups: list[list[Event]] = []
-        for event in events(end):
+        for event in events(last):
             if event.tag == "b":
                 groups.append([])
             if groups:
                 groups[-1].append(event)
         return [self._one(group) for group in groups]
+
+    def names(self, tokens: Iterable[Word]) -> list[Found]:
+        """The names in a run of words."""
+        return self.found(self.close(self.read(tokens))[1])
 
     def leave(self, node: int) -> float:
         """The cost of ending a name here: none for a whole name, too much for less than half of one."""
@@ -147,7 +160,7 @@ class Tape:
         share = min(1.0, shown / (at.letters + at.lacking))
         return Found(name, taken, tuple(e.word for e in scope), aside, share)
 
-    def _moves(self, states: States, word: Word, signs: str) -> list[Move]:
+    def _moves(self, states: tuple[State, ...], word: Word, signs: str) -> list[Move]:
         moves: list[Move] = []
         ends, closes = parted(signs), ")" in signs
         best, free = NEVER, 0
@@ -170,7 +183,9 @@ class Tape:
             self._fresh(moves, best, (free, states[free][2] == ""), word, signs)
         return moves
 
-    def _fresh(self, moves: list[Move], score: float, after: tuple[int, bool], word: Word, signs: str) -> None:
+    def _fresh(
+        self, moves: list[Move], score: float, after: tuple[int, bool], word: Word, signs: str
+    ) -> None:
         """What may come after the end of a name: a scope, a new name, or words that mean nothing here."""
         parent, first = after
         if self.scopes and word.verb and (first or not parted(signs)):
@@ -181,7 +196,9 @@ class Tape:
             return
         begins = first or parted(signs) or "," in signs or "(" in signs
         score -= BEGIN if begins else BEGIN_BARE
-        moves.extend((score + gain, node, NAME, "b", node, parent) for node, gain in self.trie.starts(word.text))
+        moves.extend(
+            (score + gain, node, NAME, "b", node, parent) for node, gain in self.trie.starts(word.text)
+        )
 
     def _more(self, moves: list[Move], state: tuple[int, str, float, int], word: Word, signs: str) -> None:
         """More of a name, noise within it, or the parenthesis after it."""
@@ -204,10 +221,9 @@ class Tape:
 _score = itemgetter(0)
 
 
-def events(end: Hypothesis) -> list[Event]:
+def events(last: Event | None) -> list[Event]:
     """Every word of a reading, in order."""
     out: list[Event] = []
-    last = end.last
     while last is not None:
         out.append(last)
         last = last.previous
@@ -219,7 +235,11 @@ def gap(last: Event | None, word: Word) -> str:
     if last is None:
         return word.before
     before = last.word
-    return word.before if before.line == word.line and before.after == word.before else before.after + word.before
+    return (
+        word.before
+        if before.line == word.line and before.after == word.before
+        else before.after + word.before
+    )
 
 
 @cache

@@ -27,7 +27,7 @@ class Node:
 
 
 class Trie:
-    """Names by their folded words; node 0 is the root. `headless`: what speaks against a name that lost its head."""
+    """Names by their folded words; node 0 is the root. `headless`: what speaks against a name without its head."""
 
     def __init__(self, names: Iterable[str], headless: Mapping[str, float] | None = None) -> None:
         self.headless = headless or {}
@@ -61,7 +61,7 @@ class Trie:
         return self._starts[read]
 
     def more(self, node: int, read: str) -> list[tuple[int, float]]:
-        """Nodes reached from a node by this word, and the points for it; one word may be missing before it."""
+        """Nodes reached from a node by this word, and the points for it; one word before it may be missing."""
         key = (node, read)
         if key not in self._more:
             like = self.like(read)
@@ -97,7 +97,7 @@ class Trie:
     def nearest(self, node: int) -> str:
         """The name that a node completes, or that needs the fewest letters more."""
         while not self.nodes[node].names:
-            node = min(self.nodes[node].children.values(), key=lambda c: self._left_to_go(c))
+            node = min(self.nodes[node].children.values(), key=self._left_to_go)
         return self.nodes[node].names[0]
 
     def _add(self, name: str) -> None:

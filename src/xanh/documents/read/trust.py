@@ -12,8 +12,8 @@ AHEAD = 1.0  # points before the next best choice of leads
 def roles(record: Record, columns: Columns) -> tuple[State, float]:
     """State and confidence of the roles of a row.
 
-    Roles are certain only where the cells stand apart: one block of leads, then the coordinating ones, names whole,
-    hardly a word left over.
+    Roles are certain only where the cells stand apart: one block of leads, then the coordinating ones, names
+    whole, hardly a word left over.
     """
     shares = [f.share for f in (*columns.lead, *columns.coordinating)]
     least = min(shares, default=0.0)
@@ -41,7 +41,9 @@ def stands_apart(record: Record, columns: Columns) -> bool:
     if LEAD in columns.kinds[switched:]:
         return False
     lead_blocks = {line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == LEAD}
-    rest = {line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == COORDINATING}
+    rest = {
+        line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == COORDINATING
+    }
     return len(lead_blocks) == 1 and not lead_blocks & rest
 
 

@@ -46,7 +46,7 @@ class Vocabulary:
         >>> [m.agency.name for m in found]
         ['Sở Tài chính', 'UBND cấp xã']
         """
-        known = sorted(agencies(), key=lambda a: bool(as_of) and not a.valid_on(as_of))
+        known = sorted(agencies(), key=lambda a: as_of is not None and not a.valid_on(as_of))
         return cls(tuple(known), indicators(), as_of)
 
     @cached_property
@@ -76,10 +76,8 @@ class Vocabulary:
         return Tape(self.trie, scopes=False)
 
     def find_agencies(self, text: str) -> list[Match]:
-        """The agencies named in a text, in order, longest names first; damage and line breaks do not matter."""
-        tape = self.text_tape
-        found = tape.found(tape.close(tape.read(words(text))))
-        return [self._match(item) for item in found if item.share >= SURE]
+        """The agencies named in a text, in order, longest names first, damage and line breaks or not."""
+        return [self._match(item) for item in self.text_tape.names(words(text)) if item.share >= SURE]
 
     def _match(self, item: Found) -> Match:
         first, last = item.words[0], item.words[-1]

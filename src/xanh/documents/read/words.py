@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from xanh.documents.read.fold import folded
@@ -28,6 +29,7 @@ VERBS = (  # what an agency may be told to do right after its name
     ),
     *("phu trach", "to chuc", "thuc hien", "kiem tra", "giam sat", "don doc", "cung cap"),
 )
+UNLIKE = 0.32  # likeness of the letters below which two words have nothing in common
 AS_LETTERS = str.maketrans("0134569", "olsasog")
 
 
@@ -35,8 +37,8 @@ AS_LETTERS = str.maketrans("0134569", "olsasog")
 class Word:
     """A folded word, its place in the original text, its line, the signs around it, and what it may be.
 
-    `verb`: it begins what an agency is told to do; `bound`: it is the object of the word before ("cho", "gửi"),
-    so no party begins here. `raw`: as written.
+    `verb`: it begins what an agency is told to do; `bound`: it is the object of a word before ("cho", "gửi"), so
+    no party begins here. `raw`: as written.
     """
 
     text: str
@@ -63,7 +65,9 @@ def words(text: str, line: int = 1) -> list[Word]:
         row = line + text.count("\n", 0, start)
         verb = _verb(*texts[index : index + 2])
         bound = any(_binds(t) for t in texts[max(0, index - 3) : index]) and not gaps[index]
-        out.append(Word(texts[index], start, end, row, gaps[index], gaps[index + 1], verb, bound, text[start:end]))
+        out.append(
+            Word(texts[index], start, end, row, gaps[index], gaps[index + 1], verb, bound, text[start:end])
+        )
     return [word for word in out if word.text]
 
 
@@ -98,6 +102,8 @@ def likeness(read: str, known: str) -> float:
         seen = read.translate(AS_LETTERS)
         return 0.0 if seen.isdigit() or len(read) > 2 else 0.9 * likeness(seen, known)
     letters = Indel.normalized_similarity(read, known)
+    if letters < UNLIKE:
+        return letters
     frame = Indel.normalized_similarity(skeleton(read), skeleton(known))
     share = 0.65 if min(len(read), len(known)) < 4 else 0.5  # few letters: each counts more
     return share * letters + (1 - share) * frame
@@ -112,9 +118,10 @@ def skeleton(word: str) -> str:
 def likest(read: str, choices: Sequence[str], least: float) -> dict[str, float]:
     """The choices at least so like the word as read."""
     found = {}
-    for known in choices:
-        if not 0.4 < (len(read) + 1) / (len(known) + 1) < 2.5:
-            continue
+    letters = read.translate(AS_LETTERS) if read.isdigit() and len(read) < 3 else read
+    for known, _, _ in process.extract(
+        letters, choices, scorer=Indel.normalized_similarity, score_cutoff=UNLIKE, limit=None
+    ):
         score = likeness(read, known)
         if score >= least:
             found[known] = score
