@@ -29,8 +29,8 @@ def lint(
     Examples
     --------
     >>> from xanh.documents.read import read_plan
-    >>> plan = "KẾ HOẠCH\\nA. MỤC TIÊU\\n1. Chỉ số “Đảm bảo tuân thủ”\\n- Chỉ tiêu: Phấn đấu đạt từ 6,11 điểm "
-    >>> plan += "trở lên (tăng 2,97 điểm so với năm 2023 đạt 4,14 điểm)."
+    >>> plan = "KẾ HOẠCH\\nA. MỤC TIÊU\\n1. Chỉ số “Đảm bảo tuân thủ”\\n- Chỉ tiêu: Phấn đấu đạt từ 6,11 "
+    >>> plan += "điểm trở lên (tăng 2,97 điểm so với năm 2023 đạt 4,14 điểm)."
     >>> [p.code for p in lint(read_plan(plan.encode())) if p.severity == "error"]
     ['plan.target_does_not_add_up']
     """
