@@ -82,6 +82,7 @@ def prepare() -> None:
         click.echo(box(login.name, login.password))
     if steps.load_reference():
         click.echo("xanh: đã nạp kế hoạch và điểm số của tỉnh / the province's plans and scores are loaded")
+    steps.requeue_unread()
 
 
 def web_command(address: Address, workers: int) -> list[str]:

@@ -80,6 +80,13 @@ def first_administrator() -> Login | None:
     return Login(actions.FIRST_ADMINISTRATOR, password) if password else None
 
 
+def requeue_unread() -> int:
+    """Queue again each file that was waiting or being read when the workbench stopped; say how many."""
+    from xanh.portal.imports.tasks import requeue_unread as requeue
+
+    return requeue()
+
+
 def load_reference() -> bool:
     """Load the province's plans and scores into a database without plans; say whether that was so."""
     from xanh.portal.imports.start import load_reference as load

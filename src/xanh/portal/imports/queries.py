@@ -59,12 +59,17 @@ def latest_correction(imported: Import, path: str) -> Correction | None:
 
 
 def findings(imported: Import, *, today: date) -> list[Problem]:
-    """What the linter says of the draft as it would be accepted, on the plan's day; nothing for scores."""
+    """What is odd in the draft as it would be accepted: the linter's words on a plan, on the plan's day; what
+    scores contradict.
+    """
     draft = current_draft(imported)
-    if draft is None or imported.kind != ImportKind.PLAN:
+    if draft is None:
         return []
-    day = imported.as_of or _day_of(draft["header"]) or today
-    return list(lint(from_json(correcting.final(imported.kind, draft)), as_of=day))
+    final = correcting.final(imported.kind, draft)
+    if imported.kind == ImportKind.SCORES:
+        return KnownFigures(score_rows.figures(final["rows"])).problems()
+    day = imported.as_of or _day_of(final["header"]) or today
+    return list(lint(from_json(final), as_of=day))
 
 
 def _day_of(header: dict[str, Any]) -> date | None:

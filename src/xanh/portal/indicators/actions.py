@@ -11,15 +11,13 @@ from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.rules import Kind as AgencyKind
 from xanh.portal.agencies.rules import search_key, slug, sort_key
 from xanh.portal.indicators.models import Edition, Node, Unit, Value
-from xanh.portal.indicators.queries import UnitRegister
-from xanh.portal.indicators.rules import CONTENT, FRAMEWORK, Figure, contradictions
+from xanh.portal.indicators.queries import KnownFigures
+from xanh.portal.indicators.rules import CONTENT, FRAMEWORK, Figure
 from xanh.portal.journal.actions import record
 from xanh.reference import (
     AgencyFact,
     EditionFact,
     IndicatorFact,
-    Place,
-    Problem,
     ProblemError,
     ProvinceFact,
 )
@@ -131,69 +129,35 @@ def record_scores(
         With every row that cannot be kept; then nothing is.
     """
     figures = list(rows)
-    found = _Found(framework, figures)
-    problems = [p for f in figures for p in found.problems(f)]
+    known = KnownFigures(figures, framework)
+    problems = known.problems()
     if problems:
         raise ProblemError(problems)
-    counts = found.keep(at)
+    counts = _keep(known, figures, at)
     for year, count in sorted(Counter(f.year for f in figures).items()):
         edition, _ = Edition.objects.get_or_create(framework=framework, year=year)
         record("scores.record", edition, by=by, at=at, details={"figures": count, "file": counts})
     return counts
 
 
-class _Found:
-    """What is known already about the figures of one file, read in two queries."""
+def _keep(known: KnownFigures, figures: list[Figure], at: datetime) -> dict[str, int]:
+    new = [f for f in figures if known.value(f) is None]
+    filled = [v for f in figures if (v := known.value(f)) and _fill(v, f)]
+    Value.objects.bulk_create([_value(known, f, at) for f in new])
+    Value.objects.bulk_update(filled, list(CONTENT))
+    counts = {"added": len(new), "completed": len(filled)}
+    return {**counts, "known": len(figures) - len(new) - len(filled)}
 
-    def __init__(self, framework: str, figures: list[Figure]) -> None:
-        self.framework = framework
-        self.units = UnitRegister()
-        self.figures = figures
-        units = {u for f in figures if (u := self.units.find(f.unit, f.year))}
-        years = {f.year for f in figures}
-        known = Value.objects.filter(framework=framework, unit__in=units, year__in=years)
-        self.known = {(v.unit_id, v.year, v.node_code, v.kind, v.source_url, v.source_name): v for v in known}
-        self.said: dict[tuple[Any, ...], Figure] = {}
 
-    def key(self, figure: Figure) -> tuple[Any, ...]:
-        unit = self.units.find(figure.unit, figure.year)
-        source = (figure.source_url, figure.source_name)
-        return (unit and unit.pk, figure.year, figure.node_code, figure.kind.value, *source)
-
-    def problems(self, figure: Figure) -> list[Problem]:
-        key = self.key(figure)
-        if key[0] is None:
-            return [_problem("scores.unknown_unit", figure)]
-        earlier = self.said.setdefault(key, figure)
-        if earlier is not figure:
-            return [_problem("scores.twice", figure, other=earlier.row)]
-        return self._differences(figure, self.known.get(key))
-
-    def _differences(self, figure: Figure, old: Value | None) -> list[Problem]:
-        said = {name: getattr(old, name) for name in CONTENT} if old else dict.fromkeys(CONTENT)
-        new = figure.content
-        return [
-            _problem("scores.differs", figure, old=said[name], new=new[name])
-            for name in contradictions(said, new)
-        ]
-
-    def keep(self, at: datetime) -> dict[str, int]:
-        new = [f for f in self.figures if self.key(f) not in self.known]
-        filled = [v for f in self.figures if (v := self.known.get(self.key(f))) and _fill(v, f)]
-        Value.objects.bulk_create([self._value(f, at) for f in new])
-        Value.objects.bulk_update(filled, list(CONTENT))
-        counts = {"added": len(new), "completed": len(filled)}
-        return {**counts, "known": len(self.figures) - len(new) - len(filled)}
-
-    def _value(self, figure: Figure, at: datetime) -> Value:
-        return Value(
-            framework=self.framework,
-            unit=self.units.find(figure.unit, figure.year),
-            recorded_at=at,
-            kind=figure.kind.value,
-            **{k: getattr(figure, k) for k in ("year", "node_code", "source_name", "source_url", "note")},
-            **figure.content,
-        )
+def _value(known: KnownFigures, figure: Figure, at: datetime) -> Value:
+    return Value(
+        framework=known.framework,
+        unit=known.units.find(figure.unit, figure.year),
+        recorded_at=at,
+        kind=figure.kind.value,
+        **{k: getattr(figure, k) for k in ("year", "node_code", "source_name", "source_url", "note")},
+        **figure.content,
+    )
 
 
 def _fill(value: Value, figure: Figure) -> bool:
@@ -202,8 +166,3 @@ def _fill(value: Value, figure: Figure) -> bool:
     for name, said in gaps.items():
         setattr(value, name, said)
     return bool(gaps)
-
-
-def _problem(code: str, figure: Figure, **values: Any) -> Problem:
-    about = {"unit": figure.unit, "year": figure.year, "node": figure.node_code, **values}
-    return Problem(code, Place(row=figure.row or None), {k: str(v) for k, v in about.items()})
