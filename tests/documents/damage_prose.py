@@ -30,7 +30,7 @@ DEPARTMENTS = {
     ],
     "Sở Tài chính": ["Phòng Đăng ký kinh doanh", "Phòng Quản lý ngân sách", "Phòng Kinh tế đối ngoại"],
     "Sở Khoa học và Công nghệ": [
-        "Phòng Quản lý khoa học",
+        "Phòng Pháp chế",
         "Phòng Chuyển đổi số",
         "Phòng Bưu chính - Viễn thông",
     ],
@@ -51,7 +51,7 @@ PARTNERS = [
     "UBND cấp xã",
 ]
 DUTIES = [
-    "rà soát, cắt giảm thủ tục hành chính về môi trường, công khai kết quả trên trang thông tin điện tử của Sở.",
+    "rà soát, cắt giảm thủ tục hành chính về môi trường, công khai kết quả trên trang tin của Sở.",
     "kiểm tra việc chấp hành pháp luật về bảo vệ môi trường của các cơ sở sản xuất trong cụm công nghiệp.",
     "tổ chức 02 lớp tập huấn về sản xuất sạch hơn cho doanh nghiệp nhỏ và vừa trên địa bàn tỉnh.",
     "tham mưu ban hành quy chế phối hợp xử lý sự cố môi trường giữa các ngành.",

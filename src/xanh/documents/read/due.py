@@ -109,7 +109,8 @@ def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
     first = i - 1 if kind == "before" else i - 2
     day = int(named[1])
     limit = {"date": f"{month}-{day:02d}"} if _dated(month) else {"day": day, "month": month}
-    period, stated = _period(month, found[since:first])
+    yearly = starts(found, last - 1, "hang nam")
+    period, stated = _period(month, found[since:first], yearly=yearly)
     shown = written(text, found, first, last + 1).rstrip(" .,;:/")
     return Due(period, {"rule": kind, **limit}, _cut(shown, text, found, last), first, last, stated)
 
@@ -160,14 +161,21 @@ def _dated(month: Any) -> bool:
     return isinstance(month, str) and month[:4].isdigit()
 
 
-def _period(month: Any, before: Sequence[Word]) -> tuple[str | None, bool]:
+def _period(month: Any, before: Sequence[Word], *, yearly: bool) -> tuple[str | None, bool]:
     """The period by the month named, else by the words before the rule; a fixed day recurs yearly."""
     if _dated(month):
         return None, True
     if isinstance(month, str):
         return PERIODS[month], True
+    if yearly:
+        return "annual", True
     near = before[-6:]
     for phrase, period in NAMED:
-        if any(starts(near, i, phrase) for i in range(len(near))):
+        if any(_names(near, i, phrase) for i in range(len(near))):
             return period, True
     return "annual", False
+
+
+def _names(near: Sequence[Word], i: int, phrase: str) -> bool:
+    """Whether a period is named there; a single short word has to fit closely ("quả" is not "quý")."""
+    return starts(near, i, phrase) if " " in phrase else alike(near[i].text, phrase) >= 0.9

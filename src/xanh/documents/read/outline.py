@@ -21,6 +21,7 @@ MARKERS = (
 )
 NUMBERED = re.compile(r"[Ss]\S{0,2}\s?:\s?\d{0,4}\s?/")  # Số: 12/KH-SXD
 ENDS = (".", ";", ":", "!", "?", "/")
+PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 FULL_LINE = 60  # a line at least so long may run on into the next
 LONG_LINE = 160  # no line of a printed page is so long: here each line is a whole paragraph
 
@@ -95,7 +96,7 @@ def _blocks(lines: tuple[str, ...], *, wrapped: bool) -> Iterator[Block]:
     gap = False
     for number, raw in enumerate(lines, start=1):
         line = raw.strip()
-        if not any(c.isalpha() for c in line):
+        if PAGE_NUMBER.fullmatch(line) or not any(c.isalnum() for c in line):
             gap = True
             continue
         if current and wrapped and _runs_on(current, line, gap=gap):

@@ -1,7 +1,7 @@
 """Accents put back into damaged text, as a suggestion: the likeliest words by pairs seen in official phrases.
 
-What it knows: the facts shipped (agencies, indicators, plans) and `phrases.txt`, a list of common official
-phrases. It restores what it knows and leaves the rest as written; it is never the last word.
+What it knows: the names shipped (agencies, indicators) and `phrases.txt`, common official phrases. It puts back what
+it knows and leaves the rest as written; it is never the last word.
 """
 
 import re
@@ -9,13 +9,16 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log, sqrt
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 from xanh.documents.read.fold import fold
 from xanh.documents.read.prose_words import alike, mend
-from xanh.reference import agencies, indicators, plan_facts, plan_names
+from xanh.reference import agencies, indicators
 
 WORD = re.compile(r"[^\W_]+(?:['¢€£§¥&@][^\W_]*)*|[¢€£§][^\W_]+")
 # Letters that only Vietnamese writes; reading with an English model never gives them.
@@ -40,22 +43,34 @@ class Model:
         for word in WORD.findall(unicodedata.normalize("NFC", text).lower()):
             self.words[word] += 1
             self.pairs[previous, word] += 1
-            self.by_fold[fold(word)].add(word)
+            self.by_fold[_folded(word)].add(word)
             previous = word
 
     def candidates(self, token: str) -> list[tuple[str, float]]:
         """Words that `token` (folded) may stand for, with their likeness."""
         read = token if token in self.by_fold else mend(token)
         if read not in self._near:
-            known = ((k, alike(read, k)) for k in self.by_fold if abs(len(k) - len(read)) < 3)
             same = [(w, 1.0) for w in self.by_fold.get(read, ())]
-            near = [(w, s) for k, s in known if s >= NEAR for w in self.by_fold[k]]
-            self._near[read] = same if len(read) > 5 and same else near
+            self._near[read] = same if len(read) > 5 and same else list(self._nearly(read))
         return self._near[read]
+
+    def _nearly(self, read: str) -> Iterator[tuple[str, float]]:
+        """Words like `read`; half of the likeness is letters, so most are out at first sight."""
+        least = 2 * NEAR - 1
+        rough = process.extract(
+            read, self.by_fold.keys(), scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
+        )
+        for known, _, _ in rough:
+            score = alike(read, known)
+            if score >= NEAR:
+                yield from ((word, score) for word in self.by_fold[known])
 
     def fit(self, previous: str, word: str) -> float:
         """How well `word` follows `previous`: a pair seen weighs far more than a frequent word."""
         return log(sqrt(self.pairs[previous, word]) * 40 + self.words[word] * 0.3 + 0.05)
+
+
+_folded = lru_cache(maxsize=8192)(fold)
 
 
 def is_clean(text: str) -> bool:
@@ -125,7 +140,7 @@ def _path(tokens: list[str]) -> list[str | None]:
 def _choices(token: str) -> Iterator[tuple[str | None, str, float]]:
     """Word, state, and cost: a known word for the token, or the token itself."""
     read = fold(token)
-    if re.fullmatch(r"S(?:[^\W\d_]|[&@¢§])?[&¢éd]?", token):  # Sở, a small vowel under two marks
+    if re.fullmatch(r"S(?:[^\W\d_]|[&@¢§])?[&@¢éd]?", token):  # Sở, a small vowel under two marks
         yield "sở", "sở", -1.0
     if token == "6":  # noqa: S105 - "6 nhiém": ô standing alone
         yield "ô", "ô", -4.0
@@ -133,9 +148,9 @@ def _choices(token: str) -> Iterator[tuple[str | None, str, float]]:
         yield None, START, 0.0
         return
     found = False
-    for word, alike in _model().candidates(read):
+    for word, score in _model().candidates(read):
         found = True
-        yield word, word, CARE * (alike - 1.0)
+        yield word, word, CARE * (score - 1.0)
     if not found:
         yield None, START, 0.0
 
@@ -173,19 +188,7 @@ def _phrases() -> Iterable[str]:
     text = (files("xanh.documents.read") / "phrases.txt").read_text("utf-8")
     yield from (line for line in text.splitlines() if line and not line.startswith("#"))
     for agency in agencies():
-        yield from (agency.name, *agency.variants)
+        if agency.kind != "commune":
+            yield from (agency.name, *agency.variants)
     for node in indicators():
         yield from (node.name, *node.variants)
-    for name in plan_names():
-        yield from _strings(plan_facts(name))
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from re.split(r"[.;:]", value)
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _strings(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _strings(part)

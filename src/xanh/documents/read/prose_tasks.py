@@ -94,9 +94,8 @@ def read_target(block: Block, node: IndicatorFact | None, context: Context) -> T
 
 def _target_fields(block: Block, figures: Figures, context: Context) -> Fields:
     """Digits survive a scan: where the sum holds (or the text is clean) the figures can be trusted."""
-    sure = (figures.adds_up is True and not figures.mended) or (
-        is_clean(block.flat) and figures.adds_up is not False
-    )
+    held = figures.adds_up is True or (is_clean(block.flat) and figures.adds_up is None)
+    sure = held and not figures.mended
     state = State.ACCEPTED if sure else State.TO_CHECK
     reading = Reading(
         block.flat, (span(context.source, block.first, block.last),), 0.99 if sure else 0.5, state
