@@ -118,7 +118,7 @@ def _final(split: Split, tapes: Tapes) -> tuple[float, tuple[Found, ...], tuple[
     lacking += sum(
         UNENDED for e in (last_led, last_supported) if e and e.tag == "p" and ")" not in e.word.after
     )
-    lacking += UNENDED if split.leading and split.leading[-1].after.startswith(";") else 0.0
+    lacking += UNENDED if split.leading and ";" in split.leading[-1].after else 0.0
     return split.structure + led + supported - lacking, lead, coordinating
 
 
@@ -237,14 +237,15 @@ def _listing(column: Sequence[Word], more: Sequence[Word]) -> float:
     """What speaks against more words in a column, from the way its items are listed."""
     if not column or not more:
         return 0.0
-    unended = UNENDED_ITEM if _dashed(more[0]) and not set(column[-1].after) & set(".;:") else 0.0
-    listed, dash = _dashed(column[0]), _dashed(more[0])
-    if not listed and (dash or any(_dashed(w) and len(w.before) > 1 for w in more[1:])):
+    unended = UNENDED_ITEM if dashed(more[0]) and not set(column[-1].after) & set(".;:") else 0.0
+    listed, dash = dashed(column[0]), dashed(more[0])
+    if not listed and (dash or any(dashed(w) and len(w.before) > 1 for w in more[1:])):
         return UNLISTED
     return UNDASHED if listed and not dash and "." in column[-1].after else unended
 
 
-def _dashed(word: Word) -> bool:
+def dashed(word: Word) -> bool:
+    """Whether an item of a list begins with this word."""
     return word.before.endswith(("-", "_"))
 
 
@@ -278,7 +279,7 @@ def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
 
 
 def _shared(record: Record, line: Rest) -> float:
-    """The cost of two columns in one block of a row whose name stands apart: less where signs speak for it."""
+    """The cost of two columns in a block of a row whose name stands apart: less where signs speak for it."""
     block = [x for x in record.lines if x.block == line.block]
     signs = any("|" in w.before or w.before.endswith("-") for x in block for w in x.words[1:])
     beside = any(x.beside for x in block)

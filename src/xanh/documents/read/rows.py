@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xanh.documents.draft import Source
 from xanh.documents.read.fold import fold
@@ -35,7 +36,7 @@ LEAST_OVERLAP = 0.25  # of a name's letters, on one line, to be worth placing
 LEAST_PLACED = 0.3
 LEAST_WINDOW = 0.45  # of the weight of a name's words, on all its lines
 PLAIN = 0.93  # a name found so well is not looked for elsewhere
-LEAST_FAINT = 0.1  # where both neighbours are found
+LEAST_FAINT = 0.1  # where a row is missing, or its number stands beside
 BACKWARDS = 0.35  # cost of a row out of the framework's order
 PLACES = 4  # lines tried as the beginning of each name
 
@@ -161,19 +162,32 @@ def find_rows(at: Layout, vocabulary: Vocabulary) -> list[Row]:
 
 def _filled(rows: list[Row], at: Layout, vocabulary: Vocabulary) -> list[Row]:
     """The rows with those whose faint names fit between two neighbours of the framework's order."""
-    found = {row.indicator.code for row in rows}
-    for before, after in zip(vocabulary.indicators, vocabulary.indicators[2:], strict=False):
-        missing = vocabulary.indicators[vocabulary.indicators.index(before) + 1]
-        if missing.code in found or not {before.code, after.code} <= found:
-            continue
-        above, below = (next(r for r in rows if r.indicator is i) for i in (before, after))
+    order = [i.code for i in vocabulary.indicators]
+    out = list(rows)
+    for above, below in pairwise(rows):
+        first, last = order.index(above.indicator.code) + 1, order.index(below.indicator.code)
         span = [x for x in at.lines if above.place.last < x.number < below.place.first]
-        name = name_words(missing.name)
-        tried = [place(name, [(x.number, x.words) for x in span[k:]]) for k in range(len(span))]
-        best = max((p for p in tried if p), key=lambda p: p.score, default=None)
-        if best and best.score >= LEAST_FAINT:
-            rows.append(Row(missing, best))
-    return sorted(rows, key=lambda r: r.place.first)
+        tried = [_faint(node, span) for node in vocabulary.indicators[first:last]]
+        found = [row for row, numbered in tried if row and _believed(row, numbered, alone=last - first == 1)]
+        best = max(found, key=lambda r: r.place.score, default=None)
+        out += [best] if best else []
+    return sorted(out, key=lambda r: r.place.first)
+
+
+def _faint(node: IndicatorFact, span: Sequence[Line]) -> tuple[Row | None, bool]:
+    """The best place of a name in a few lines, and whether its number stands there."""
+    name = name_words(node.name)
+    placed = [place(name, [(x.number, x.words) for x in span[k:]]) for k in range(len(span))]
+    best = max((p for p in placed if p), key=_placed_score, default=None)
+    if best is None:
+        return None, False
+    heads = [x.words[0].text for x in span if best.first - 1 <= x.number <= best.last]
+    return Row(node, best), str(node.number) in heads
+
+
+def _believed(row: Row, numbered: bool, *, alone: bool) -> bool:
+    least = LEAST_FAINT if alone or numbered else LEAST_PLACED
+    return row.place.score >= least
 
 
 def _step(before: Row, after: Row) -> float:

@@ -1,7 +1,7 @@
 """How far a reading of a row can be trusted: what was told apart by the layout, what was only inferred."""
 
 from xanh.documents.draft import State
-from xanh.documents.read.columns import BOTH, COORDINATING, LEAD, Columns
+from xanh.documents.read.columns import BOTH, COORDINATING, LEAD, Columns, dashed
 from xanh.documents.read.records import Record
 
 CLEAR = 0.88  # share of every name shown
@@ -32,7 +32,7 @@ def unit_state(record: Record) -> State:
 
 
 def stands_apart(record: Record, columns: Columns) -> bool:
-    """Whether the lines came out cell by cell: no line shared, leads first and in one block."""
+    """Whether the lines came out cell by cell: no line shared, leads first, and no doubt where they end."""
     if not record.apart or BOTH in columns.kinds or LEAD not in columns.kinds:
         return False
     if any(line.beside for line in record.lines):
@@ -40,11 +40,18 @@ def stands_apart(record: Record, columns: Columns) -> bool:
     switched = columns.kinds.index(COORDINATING) if COORDINATING in columns.kinds else len(columns.kinds)
     if LEAD in columns.kinds[switched:]:
         return False
-    lead_blocks = {line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == LEAD}
-    rest = {
-        line.block for line, kind in zip(record.lines, columns.kinds, strict=True) if kind == COORDINATING
-    }
-    return len(lead_blocks) == 1 and not lead_blocks & rest
+    blocks = [line.block for line in record.lines]
+    if switched < len(blocks) and blocks[switched] == blocks[switched - 1]:
+        return False
+    return len(set(blocks)) == 2 or (len(set(blocks[:switched])) == 1 and _marked(columns))
+
+
+def _marked(columns: Columns) -> bool:
+    """Whether only the coordinating column is a list of dashes: its first dash shows where it begins."""
+    if not columns.lead_words or not columns.coordinating_words:
+        return False
+    first, last = columns.lead_words[0], columns.lead_words[-1]
+    return not dashed(first) and ";" not in last.after and dashed(columns.coordinating_words[0])
 
 
 def _stray(columns: Columns) -> float:
