@@ -48,9 +48,9 @@ def read_figures(text: str) -> Figures | None:
 
     Examples
     --------
-    >>> f = read_figures("Phan dau dat tir 6,58 diém trg 1én (ting 1,74 diém so v6i ndm 2023 dat 4,84 diém)")
+    >>> f = read_figures("Dat tir 7,25 diém tré 1én (tang 0,50 diém so v6i nam 2023 dat 6,75 diém)")
     >>> f.target, f.delta, f.baseline_year, f.baseline, f.adds_up
-    (6.58, 1.74, 2023, 4.84, True)
+    (7.25, 0.5, 2023, 6.75, True)
     >>> read_figures("phấn đấu nằm trong nhóm 30 tỉnh, thành phố dẫn đầu").rank_max
     30
     """
