@@ -36,7 +36,10 @@ LEAST_OVERLAP = 0.25  # of a name's letters, on one line, to be worth placing
 LEAST_PLACED = 0.3
 LEAST_WINDOW = 0.45  # of the weight of a name's words, on all its lines
 PLAIN = 0.93  # a name found so well is not looked for elsewhere
-LEAST_FAINT = 0.1  # where a row is missing, or its number stands beside
+FAINT_NUMBERED, FAINT_ALONE = (
+    0.3,
+    0.4,
+)  # share of a name with its number beside, or where just this row is missing
 BACKWARDS = 0.35  # cost of a row out of the framework's order
 PLACES = 4  # lines tried as the beginning of each name
 
@@ -186,8 +189,7 @@ def _faint(node: IndicatorFact, span: Sequence[Line]) -> tuple[Row | None, bool]
 
 
 def _believed(row: Row, numbered: bool, *, alone: bool) -> bool:
-    least = LEAST_FAINT if alone or numbered else LEAST_PLACED
-    return row.place.score >= least
+    return row.place.share >= (FAINT_NUMBERED if numbered else FAINT_ALONE if alone else 1.0)
 
 
 def _step(before: Row, after: Row) -> float:

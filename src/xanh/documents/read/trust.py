@@ -41,6 +41,11 @@ def stands_apart(record: Record, columns: Columns) -> bool:
     if LEAD in columns.kinds[switched:]:
         return False
     blocks = [line.block for line in record.lines]
+    if any(
+        words and set(words[-1].after) & {";", ","}
+        for words in (columns.lead_words, columns.coordinating_words)
+    ):
+        return False  # a list that goes on
     if switched < len(blocks) and blocks[switched] == blocks[switched - 1]:
         return False
     return len(set(blocks)) == 2 or (len(set(blocks[:switched])) == 1 and _marked(columns))
@@ -50,8 +55,7 @@ def _marked(columns: Columns) -> bool:
     """Whether only the coordinating column is a list of dashes: its first dash shows where it begins."""
     if not columns.lead_words or not columns.coordinating_words:
         return False
-    first, last = columns.lead_words[0], columns.lead_words[-1]
-    return not dashed(first) and ";" not in last.after and dashed(columns.coordinating_words[0])
+    return not dashed(columns.lead_words[0]) and dashed(columns.coordinating_words[0])
 
 
 def _stray(columns: Columns) -> float:
