@@ -25,7 +25,8 @@ from xanh.portal.plans.filters import whole
 from xanh.portal.plans.rules import Role
 
 DUES_SHOWN = 4
-ROWS_A_PAGE = 50
+DUTIES_A_PAGE = 30
+LINES_A_PAGE = 50
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -104,7 +105,7 @@ def agency(request, code):
     family = duties.family(found, timezone.localdate())
     owed = duties.owed(family)
     roles, plans = duties.counts_by(owed)
-    page = _page(duties.in_order(duties.narrowed(owed, asked)), request, ROWS_A_PAGE)
+    page = _page(duties.in_order(duties.narrowed(owed, asked)), request, DUTIES_A_PAGE)
     context = {
         "agency": found,
         "is_valid": is_valid(found.valid_from, found.valid_to, timezone.localdate()),
@@ -163,7 +164,7 @@ def journal(request):
     found = lines(act=asked.act, object_type=asked.object_type, actor=asked.actor)
     context = {
         "asked": asked,
-        "page": _page(found, request, ROWS_A_PAGE),
+        "page": _page(found, request, LINES_A_PAGE),
         "acts": ACTS,
         "objects": OBJECTS,
         "checked": asked.check,

@@ -88,7 +88,7 @@ def recipients(plan: Plan) -> QuerySet[Recipient]:
 
 def indicators(plan: Plan) -> QuerySet[PlanIndicator]:
     """The rows of the plan's table with whoever stands in them, leads first."""
-    return plan.indicators.select_related("node").prefetch_related(_with_agencies()).order_by("position")
+    return plan.indicators.select_related("node").prefetch_related(*_with_agencies()).order_by("position")
 
 
 def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
@@ -101,7 +101,7 @@ def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
     keys = search_key(asked.words).split()
     if keys:
         found = found.filter(pk__in=_with_words(found, keys))
-    return found.prefetch_related(_with_agencies()).order_by("position", "id")
+    return found.prefetch_related(*_with_agencies()).order_by("position", "id")
 
 
 def _with_words(found: QuerySet[Task], keys: list[str]) -> list[int]:
@@ -126,7 +126,9 @@ def document(plan: Plan) -> SourceDocument | None:
     return SourceDocument.objects.filter(plans=plan).defer("lines", "pages").first()
 
 
-def _with_agencies() -> Prefetch:
+def _with_agencies() -> tuple[Prefetch, Prefetch]:
+    """Leads first; agencies apart, so that each is read once however often it stands in the plan."""
     rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(Role)), default=Value(9))
-    rows = Responsibility.objects.select_related("agency__successor").defer("spans", "as_written")
-    return Prefetch("responsibilities", rows.order_by(rank, "position", "id"))
+    rows = Responsibility.objects.defer("spans", "as_written").order_by(rank, "position", "id")
+    agencies = Agency.objects.select_related("successor")
+    return Prefetch("responsibilities", rows), Prefetch("responsibilities__agency", agencies)

@@ -18,8 +18,8 @@ from xanh.reference import Problem
 def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Plans with all their parts: the same few queries whatever their size."""
     return plans.select_related("issuer", "parent", "document", "drafting_unit").prefetch_related(
-        Prefetch("indicators__responsibilities", Responsibility.objects.select_related("agency")),
-        Prefetch("tasks__responsibilities", Responsibility.objects.select_related("agency")),
+        "indicators__responsibilities__agency",
+        "tasks__responsibilities__agency",
         "targets",
         Prefetch("duties", ReportingDuty.objects.select_related("reporter", "receiver")),
         Prefetch("recipients", Recipient.objects.select_related("agency")),
@@ -71,7 +71,7 @@ def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     unshown = ("agency__variants", "agency__source")
     duties = Responsibility.objects.select_related("agency").defer(*unshown).order_by("position", "id")
     return plans.select_related("issuer").prefetch_related(
-        Prefetch("indicators", PlanIndicator.objects.select_related("node")),
+        Prefetch("indicators", PlanIndicator.objects.select_related("node__parent")),
         Prefetch("indicators__responsibilities", duties),
     )
 

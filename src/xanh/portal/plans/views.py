@@ -10,13 +10,13 @@ from xanh.calendar import next_due
 from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rules import Act
 from xanh.portal.journal.queries import history
-from xanh.portal.plans import access, listing, queries
+from xanh.portal.plans import access, kept, listing
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
-from xanh.reference.problems import SEVERITIES
 
 PLANS_A_PAGE = 25
 TASKS_A_PAGE = 25
 LINES_A_PAGE = 30
+FINDINGS_A_PAGE = 50
 
 
 @require_safe
@@ -88,9 +88,7 @@ def _tasks(request, plan):
 
 
 def _findings(request, plan):
-    whole = access.get_plan(request.user, plan.pk)
-    found = queries.findings(whole) if plan.accepted_at else []
-    return {"findings": sorted(found, key=lambda p: (SEVERITIES.index(p.severity), p.place.row or ""))}
+    return {"page": _page(kept.findings(plan), request, FINDINGS_A_PAGE)}
 
 
 def _history(request, plan):

@@ -157,17 +157,19 @@ def narrowed(duties: QuerySet[Responsibility], asked: AgencyFilter) -> QuerySet[
     return by_role.filter(plan=asked.plan) if asked.plan else by_role
 
 
-def with_names(page: Iterable[Responsibility], found: Family) -> list[tuple[Responsibility, Kin]]:
-    """Each duty with the name under which it reached the agency."""
-    return [(duty, found.kin[duty.agency_id]) for duty in page]
-
-
-def in_order(duties: QuerySet[Responsibility]) -> QuerySet[Responsibility]:
-    """Newest plan first, leads before the rest, then as the plan has them."""
-    related = duties.select_related("plan", "indicator__node", "task", "agency")
-    slim = related.defer("plan__sections", "plan__subindices", "plan__legal_basis", "task__spans", "spans")
+def in_order(duties: QuerySet[Responsibility]) -> QuerySet[Responsibility, int]:
+    """Keys of duties: newest plan first, leads before the rest, then as the plan has them."""
     newest = (F("plan__year").desc(nulls_last=True), "-plan_id")
-    return slim.order_by(*newest, _role_rank(), "indicator__position", "task__position", "id")
+    return duties.order_by(*newest, _role_rank(), "id").values_list("pk", flat=True)
+
+
+def with_names(keys: Iterable[int], found: Family) -> list[tuple[Responsibility, Kin]]:
+    """Duties by key, each with the name under which it reached the agency."""
+    related = Responsibility.objects.select_related("plan", "indicator__node", "task")
+    slim = related.defer("plan__sections", "plan__subindices", "plan__legal_basis", "task__spans", "spans")
+    shown = list(keys)
+    rows = slim.in_bulk(shown)
+    return [(rows[key], found.kin[rows[key].agency_id]) for key in shown]
 
 
 def _role_rank() -> Case:

@@ -113,8 +113,9 @@ def waiting(user: Visitor) -> dict[str, Any]:
 def coming_reports(now: datetime, *, limit: int) -> list[Due]:
     """The reporting duties of accepted plans that fall due next, the soonest first."""
     duties = ReportingDuty.objects.filter(plan__state=PlanState.ACCEPTED, due__isnull=False)
-    rules = duties.order_by().values_list("pk", "due")
-    dated = [(at, pk) for pk, rule in rules if rule and (at := next_due(rule, now))]
+    rules = [(pk, rule) for pk, rule in duties.order_by().values_list("pk", "due") if rule]
+    moments = {key: next_due(rule, now) for key, rule in {str(rule): rule for _, rule in rules}.items()}
+    dated = [(at, pk) for pk, rule in rules if (at := moments[str(rule)])]
     soonest = sorted(dated)[:limit]
     related = duties.select_related("plan__issuer__successor", "reporter", "receiver").defer(*_HEAVY)
     found = related.in_bulk([pk for _, pk in soonest])
