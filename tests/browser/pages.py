@@ -1,0 +1,41 @@
+"""Every page a person can open, with whoever opens it: what the tests of looks and weight go through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page by a short name; `address` may hold {ready}, {scores}, {failed}, {waiting}, {plan}, {person}."""
+
+    name: str
+    address: str
+    who: str = "an"
+
+
+SCREENS = (
+    Screen("overview", "/"),
+    Screen("matrix", "/matrix/"),
+    Screen("agencies", "/agencies/"),
+    Screen("agency", "/agencies/so-xd/"),
+    Screen("indicators", "/indicators/"),
+    Screen("indicator", "/indicators/1.05/"),
+    Screen("plans", "/plans/"),
+    Screen("plan", "/plans/{plan}/"),
+    Screen("journal", "/journal/"),
+    Screen("imports", "/imports/"),
+    Screen("imports-none", "/imports/?state=discarded"),
+    Screen("upload", "/imports/new/"),
+    Screen("review", "/imports/{ready}/"),
+    Screen("review-field", "/imports/{ready}/field/?path=indicators.2.lead"),
+    Screen("scores-review", "/imports/{scores}/"),
+    Screen("failed", "/imports/{failed}/"),
+    Screen("accept", "/imports/{ready}/accept/"),
+    Screen("accepted", "/imports/1/"),
+    Screen("people", "/people/"),
+    Screen("person", "/people/{person}/"),
+    Screen("password", "/password/"),
+    Screen("not-found", "/plans/999999/"),
+    Screen("login", "/login/", ""),
+)

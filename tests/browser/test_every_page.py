@@ -1,0 +1,134 @@
+"""Every page in both languages and at both widths: no serious finding of axe, nothing off the side, light."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import axe
+from tests.browser.files import department_plan, provincial_plan, upload
+from tests.browser.pages import SCREENS, Screen
+from tests.browser.workbench import ROOT
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 360)
+HEIGHT = 800
+HEAVIEST = 300_000  # bytes over the wire, fonts and the chart library apart
+APART = re.compile(r"\.woff2$|/echarts[^/]*\.js$")
+FOLDER = Path(os.environ.get("XANH_SCREENSHOTS") or ROOT / "var" / "screenshots")
+
+
+@pytest.fixture(scope="module")
+def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
+    """Something to show on every page: an import to review, one that failed, a table of scores."""
+    folder = tmp_path_factory.mktemp("shown")
+    context = browser.new_context(base_url=workbench.url, locale="vi-VN")
+    page = context.new_page()
+    enter(page, "an")
+    broken, scores = folder / "hong.txt", folder / "diem.csv"
+    broken.write_text("Không có gì ở đây.", "utf-8")
+    scores.write_text("Năm;Tỉnh;Tổng điểm;CSTP 1\n2020;Lạng Sơn;15,5;4,1\n2020;Cao Bằng;14,5;\n", "utf-8")
+    files = {
+        "ready": provincial_plan(folder, "41/KH-UBND", doubt_in=2),
+        "plan_text": department_plan(folder, "42/KH-SGTVT"),
+        "failed": broken,
+        "scores": scores,
+    }
+    found = {name: number(upload(page, file)) for name, file in files.items()}
+    page.goto("/plans/")
+    found["plan"] = number(page.locator("main a[href^='/plans/']").first.get_attribute("href"))
+    page.goto("/people/")
+    found["person"] = number(page.get_by_role("link", name="Lan").get_attribute("href"))
+    context.close()
+    return found
+
+
+def number(address: str | None) -> str:
+    found = re.search(r"/(\d+)/", address or "")
+    assert found, address
+    return found[1]
+
+
+def enter(page: Page, name: str) -> None:
+    from tests.browser.conftest import fill_login
+    from tests.browser.people_of_the_cast import PASSWORD
+
+    fill_login(page, name, PASSWORD)
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def open_screen(page: Page, screen: Screen, shown: dict[str, str]) -> None:
+    page.goto(screen.address.format(**shown))
+    page.wait_for_load_state("networkidle")
+
+
+def keep(page: Page, name: str, language: str, width: int) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file = FOLDER / f"{name}-{language}-{width}.png"
+    page.screenshot(path=file, full_page=True)
+    if "XANH_SCREENSHOTS" in os.environ and (name, language, width) == ("overview", "vi", 1280):
+        page.screenshot(path=file.with_name("overview.png"))
+        images = ROOT / "docs" / "images"
+        images.mkdir(exist_ok=True)
+        shutil.move(file.with_name("overview.png"), images / "overview.png")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_is_accessible_and_fits_the_screen(window, shown, workbench, language) -> None:
+    context = window()
+    context.add_cookies([{"name": "django_language", "value": language, "url": workbench.url}])
+    wrong = []
+    for who in ("", "an"):
+        page = context.new_page()
+        if who:
+            sign_in_as(page, language)
+        for screen in (s for s in SCREENS if s.who == who):
+            page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+            open_screen(page, screen, shown)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": HEIGHT})
+                wrong += [f"{screen.name} {width}: {finding}" for finding in axe.findings(page)]
+                keep(page, screen.name, language, width)
+    assert wrong == []
+
+
+def sign_in_as(page: Page, language: str) -> None:
+    from tests.browser.people_of_the_cast import PASSWORD
+
+    page.goto("/login/")
+    page.locator("[name=username]").fill("an")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button.btn-primary").click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def test_a_first_visit_to_any_page_is_light(window, shown, workbench) -> None:
+    signed_in = window()
+    enter(signed_in.new_page(), "an")
+    cookies = signed_in.cookies()
+    heavy = {}
+    for screen in SCREENS:
+        context = window()
+        context.add_cookies(cookies if screen.who else [])
+        weight = weigh(context.new_page(), screen, shown)
+        context.close()
+        if weight > HEAVIEST:
+            heavy[screen.name] = weight
+    assert heavy == {}
+
+
+def weigh(page: Page, screen: Screen, shown: dict[str, str]) -> int:
+    """Bytes over the wire of a page with an empty cache, as the browser counted them."""
+    sizes: list[tuple[str, int]] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    addresses: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda e: addresses.update({e["requestId"]: e["response"]["url"]}))
+    session.on("Network.loadingFinished", lambda e: sizes.append((e["requestId"], e["encodedDataLength"])))
+    open_screen(page, screen, shown)
+    return int(sum(size for request, size in sizes if not APART.search(addresses.get(request, ""))))
