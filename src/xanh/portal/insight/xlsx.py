@@ -45,7 +45,7 @@ def matrix(found: Matrix, *, at: datetime) -> bytes:
     problems: list[list[Content]] = [
         [r.code, p.code, p.message(), p.remedy()] for r in found.rows for p in r.findings
     ]
-    columns = [_("Mã"), _("Loại"), _("Điểm cần xem lại"), _("Cách xử lý")]
+    columns = [_("Mã"), _("Loại"), _("Điểm cần xem lại"), _("Việc cần làm")]
     _fill(book.create_sheet(_("Điểm cần xem lại")), columns, problems, widths=[7, 26, 70, 70])
     _about(book, str(found.plan), at)
     return _bytes(book)

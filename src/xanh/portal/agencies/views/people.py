@@ -74,7 +74,7 @@ def _end_role(request, found):
     number = request.POST.get("membership", "")
     membership = access.get_membership(request.user, int(number) if number.isdecimal() else 0)
     actions.end_membership(membership, by=request.user, at=timezone.now())
-    messages.success(request, _("Đã thôi vai trò."))
+    messages.success(request, _("Đã thu hồi vai trò."))
 
 
 def _set_active(request, found):
