@@ -1,7 +1,7 @@
 """Accents put back into damaged text, as a suggestion: the likeliest words by pairs seen in official phrases.
 
-What it knows: the names shipped (agencies, indicators) and `phrases.txt`, common official phrases. The rest stays
-as written; it is never the last word.
+What it knows: the names shipped (agencies, indicators) and `phrases.txt`, common official phrases. The rest
+stays as written; it is never the last word.
 """
 
 import re
