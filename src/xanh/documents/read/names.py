@@ -96,6 +96,7 @@ def _line(
     rows: list[tuple[float, float, _Cell | None]] = [(-99.0, 0.0, None)] * (len(name) + 1)
     for p, cell in best.items():
         rows[p] = (cell.score - (PART if cell.line else 0.0), cell.shown, cell)
+    _give_up(name, rows)
     out: dict[int, _Cell] = {}
     for taken, token in enumerate(tokens, start=1):
         rows = _token(name, rows, token, taken)
@@ -121,11 +122,16 @@ def _token(
         if score > -50 and score + gain > out[p + 1][0]:
             out[p + 1] = (score + gain, shown + alike, origin)
     if matches:
-        for p, word in enumerate(name):
-            score, shown, origin = out[p]
-            if score - LACK * len(word) > out[p + 1][0] and score > -50:
-                out[p + 1] = (score - LACK * len(word), shown, origin)
+        _give_up(name, out)
     return out
+
+
+def _give_up(name: Sequence[str], rows: list[tuple[float, float, _Cell | None]]) -> None:
+    """Let the next words of the name be lacking."""
+    for p, word in enumerate(name):
+        score, shown, origin = rows[p]
+        if score - LACK * len(word) > rows[p + 1][0] and score > -50:
+            rows[p + 1] = (score - LACK * len(word), shown, origin)
 
 
 @lru_cache(maxsize=65536)
