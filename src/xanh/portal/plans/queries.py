@@ -1,16 +1,14 @@
 """Reads over plans: whole plans with few queries, duties of agencies, a plan as a draft for the linter."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
 from xanh.documents.draft import PlanDraft
 from xanh.documents.lint import lint
-from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
-from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility, Target
+from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
 from xanh.portal.plans.rules import PlanState
 from xanh.reference import Problem
 
@@ -30,19 +28,6 @@ def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 def accepted() -> QuerySet[Plan]:
     """The plans accepted from their documents."""
     return Plan.objects.filter(state=PlanState.ACCEPTED)
-
-
-def duties_of(agencies: Iterable[Agency]) -> QuerySet[Responsibility]:
-    """Everything these agencies owe, in all accepted plans, newest plan first."""
-    owed = Responsibility.objects.filter(agency__in=list(agencies), plan__state=PlanState.ACCEPTED)
-    return owed.select_related("agency", "plan", "indicator__node", "task").order_by(
-        "-plan__year", "-plan_id", "role", "position"
-    )
-
-
-def targets_for(node_code: str, year: int) -> QuerySet[Target]:
-    """The goals set for a node and year, with their plans."""
-    return Target.objects.filter(node_code=node_code, target_year=year).select_related("plan")
 
 
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:
