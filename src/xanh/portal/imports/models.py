@@ -34,7 +34,7 @@ class Import(models.Model):
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.document} ({self.state})"
+        return str(self.document)
 
 
 class Correction(models.Model):
