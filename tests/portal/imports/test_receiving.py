@@ -144,6 +144,13 @@ def test_a_state_secret_is_not_kept(receive, lan, at):
     assert error.value.problems[0].code == "import.file_removed"
 
 
+def test_a_file_lost_from_the_disk_is_told(receive, lan, at):
+    imported = receive(lan)
+    default_storage.delete(imported.document.file.name)
+    failed = actions.read_import(imported.pk, at=at)
+    assert (failed.state, failed.problems[0]["code"]) == (ImportState.FAILED, "import.file_removed")
+
+
 def test_what_waits_is_queued_anew_at_the_start(receive, review, lan):
     receive(lan, data=b"another")
     OrmQ.objects.all().delete()

@@ -7,12 +7,9 @@ from django.http import Http404
 
 from tests.portal.drafts import plan_draft
 from xanh import reference
-from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.queries import family
 from xanh.portal.plans import access, queries
 from xanh.portal.plans.actions import accept_plan
 from xanh.portal.plans.models import Plan
-from xanh.portal.plans.rules import Role
 
 
 @pytest.fixture
@@ -55,18 +52,6 @@ def test_a_whole_plan_takes_the_same_few_queries(plans, django_assert_max_num_qu
         queries.as_draft(plan)
 
 
-def test_duties_of_the_old_department_stand_under_the_new_one(plans):
-    owed = queries.duties_of(family(Agency.objects.get(code="so-xd")))
-    old = [d for d in owed if d.plan.year == 2024]
-    assert {d.agency.code for d in old} >= {"gtvt-khtc", "gtvt-vp"}
-    new = [d for d in owed if d.plan.year == 2026 and d.role == Role.LEAD]
-    assert {d.agency.code for d in new} == {"so-xd"}
-
-
-def test_goals_of_a_year(plans):
-    assert [float(t.target) for t in queries.targets_for("2", 2024)] == [6.11]
-
-
 def test_search_ignores_tone_marks(plans):
     assert [p.symbol for p in queries.search(Plan.objects.all(), "nang cao CHI SO xanh 18/kh")] == [
         "18/KH-UBND"
@@ -84,3 +69,9 @@ def test_members_see_plans_and_strangers_do_not(cast, plans):
         access.get_plan(cast["dung"], plans[0].pk)
     with pytest.raises(Http404):
         access.get_plan(cast["lan"], 0)
+
+
+def test_what_the_linter_says_of_a_plan_comes_with_its_place(plans):
+    found = queries.findings(queries.whole(Plan.objects.filter(symbol="18/KH-UBND")).get())
+    assert {p.code for p in found} >= {"plan.lead_also_coordinating", "plan.duplicate_party"}
+    assert all(p.place.line for p in found if p.code == "plan.lead_also_coordinating")

@@ -54,15 +54,6 @@ def _walk(start: list[Agency], step: Callable[[list[int]], QuerySet[Agency]]) ->
     return found
 
 
-def successor_on(agency: Agency, day: date) -> Agency:
-    """The body that has taken over by `day`: the agency itself while it exists."""
-    seen = {agency.pk}
-    while agency.valid_to and agency.valid_to < day and agency.successor and agency.successor.pk not in seen:
-        agency = agency.successor
-        seen.add(agency.pk)
-    return agency
-
-
 def search(found: QuerySet[Agency], words: str) -> QuerySet[Agency]:
     """Agencies whose name, variants or abbreviations hold every word; tone marks do not matter."""
     for word in search_key(words).split():

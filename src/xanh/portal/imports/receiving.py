@@ -125,12 +125,18 @@ def read_import(pk: int, *, at: datetime, read: Reader = read_apart) -> Import:
     imported = _begin(pk)
     if imported.state != ImportState.READING:
         return imported
-    with imported.document.file.open("rb") as file:
-        data = file.read()
-    as_of = imported.as_of.isoformat() if imported.as_of else None
+    return _end(pk, _outcome(imported, read), at)
+
+
+def _outcome(imported: Import, read: Reader) -> Outcome:
     name = imported.document.name
-    outcome = read(Request(imported.kind, name, as_of, tasks.reading_seconds()), data)
-    return _end(pk, outcome, at)
+    try:
+        with imported.document.file.open("rb") as file:
+            data = file.read()
+    except (OSError, ValueError):  # lost from the disk, or removed as a state secret
+        return Outcome(problems=(Problem("import.file_removed", Place(file=name)).to_json(),))
+    as_of = imported.as_of.isoformat() if imported.as_of else None
+    return read(Request(imported.kind, name, as_of, tasks.reading_seconds()), data)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may
 from xanh.portal.agencies.rules import Act
-from xanh.portal.indicators.models import Node, Value
+from xanh.portal.indicators.models import Node
 from xanh.portal.indicators.queries import newest_list
 from xanh.portal.indicators.rules import FRAMEWORK
 
@@ -22,8 +22,3 @@ def get_node(user: Visitor, code: str, *, framework: str = FRAMEWORK) -> Node:
     if found is None:
         raise Http404
     return found
-
-
-def values_visible(user: Visitor) -> QuerySet[Value]:
-    """Every figure, for any member."""
-    return Value.objects.all() if may(user, Act.VIEW) else Value.objects.none()

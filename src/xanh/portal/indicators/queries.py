@@ -5,21 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from xanh.portal.agencies.rules import is_valid, search_key
 from xanh.portal.indicators.models import Edition, Node, Unit, Value
 from xanh.portal.indicators.rules import CONTENT, FRAMEWORK, Figure, contradictions
 from xanh.reference import Place, Problem
 
 PREFIXES = ("tinh ", "thanh pho ", "tp. ", "tp.", "tp ")
-COUNTRY_CODE = "VN"
-
-
-def units_on(day: date) -> QuerySet[Unit]:
-    """The provinces of a day, the country left out."""
-    begun = Q(valid_from=None) | Q(valid_from__lte=day)
-    return Unit.objects.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day)).exclude(code=COUNTRY_CODE)
 
 
 def newest_list(framework: str = FRAMEWORK) -> Edition | None:
@@ -33,11 +24,6 @@ def nodes_by_code(framework: str = FRAMEWORK) -> dict[str, Node]:
     """The nodes of the newest list."""
     edition = newest_list(framework)
     return {n.code: n for n in edition.nodes.all()} if edition else {}
-
-
-def values_of(unit: Unit, framework: str = FRAMEWORK) -> QuerySet[Value]:
-    """Every figure of a unit, by year and node; those of several sources stand beside each other."""
-    return Value.objects.filter(unit=unit, framework=framework).order_by("year", "node_code", "id")
 
 
 class UnitRegister:

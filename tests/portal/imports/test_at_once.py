@@ -1,0 +1,71 @@
+"""Two people in the same second: one import of one file, one plan of one draft, one word on one field."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+
+from tests.portal.drafts import plan_draft
+from xanh.portal.imports import actions
+from xanh.portal.imports.models import Correction, Import
+from xanh.portal.imports.rules import ImportKind
+from xanh.portal.journal.queries import verify
+from xanh.portal.plans.models import Plan, SourceDocument
+from xanh.reference import ProblemError
+
+# SQLite lets one transaction write at a time; the suite's SQLite lies in memory and has no second connection.
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(call, times=4) -> list[str]:
+    """Call in as many threads, all started together; return each result's or refusal's name."""
+    gate, told = threading.Barrier(times), []
+
+    def run():
+        gate.wait()
+        try:
+            told.append(str(call()))
+        except ProblemError as error:
+            told.append(error.problems[0].code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(told)
+
+
+def test_a_file_sent_four_times_is_received_once(framework, lan, at):
+    def send():
+        done = actions.receive_file("a.txt", b"plan", kind=ImportKind.PLAN, by=lan, at=at)
+        return done.recognised
+
+    assert at_once(send) == ["False", "True", "True", "True"]
+    assert (Import.objects.count(), SourceDocument.objects.count()) == (1, 1)
+
+
+def test_a_draft_accepted_four_times_is_one_plan(ready, ha, at):
+    review = ready(plan_draft())
+    told = at_once(lambda: actions.accept_import(review, by=ha, at=at).state)
+    assert told == ["accepted", *["import.already_accepted"] * 3]
+    assert Plan.objects.count() == 1
+    assert verify() is None
+
+
+def test_one_plan_from_two_files_is_accepted_once(ready, ha, at):
+    reviews = [ready(plan_draft(), data=data) for data in (b"a", b"b")]
+    told = at_once(lambda: actions.accept_import(reviews.pop(), by=ha, at=at).state, times=2)
+    assert told == ["accepted", "plan.already_accepted"]
+
+
+def test_of_four_words_on_one_field_one_is_kept(review, ha, at):
+    def say():
+        return bool(actions.correct_field(review, "header.title", "x", by=ha, at=at, expected=None))
+
+    assert at_once(say) == ["True", *["import.stale"] * 3]
+    assert Correction.objects.count() == 1
