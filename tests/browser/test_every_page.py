@@ -94,7 +94,7 @@ def test_every_page_is_accessible_and_fits_the_screen(window, shown, workbench, 
                 page.set_viewport_size({"width": width, "height": HEIGHT})
                 wrong += [f"{screen.name} {width}: {finding}" for finding in axe.findings(page)]
                 keep(page, screen.name, language, width)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def sign_in_as(page: Page, language: str) -> None:
