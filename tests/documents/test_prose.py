@@ -125,3 +125,58 @@ def test_a_fall_is_a_negative_rise():
     figures = read_figures("Phấn đấu đạt từ 3,00 điểm (giảm 0,50 điểm so với năm 2025 đạt 3,50 điểm)")
     assert figures.adds_up
     assert figures.delta == -0.5
+
+
+PROVINCE = """ỦY BAN NHÂN DÂN
+TỈNH CAO BẰNG
+Số: 45/KH-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Cao Bằng, ngày 05 tháng 3 năm 2026
+
+KẾ HOẠCH
+Cải thiện Chỉ số Xanh cấp tỉnh (PGI) năm 2026
+
+Căn cứ Quyết định số 12/QĐ-TTg ngày 03/01/2026 của Thủ tướng Chính phủ về tăng trưởng xanh;
+
+I. MỤC TIÊU
+- Phấn đấu PGI đạt từ 25,00 điểm trở lên (tăng 2,50 điểm so với năm 2025 đạt 22,50 điểm), trong nhóm 30.
+
+II. NHIỆM VỤ VÀ GIẢI PHÁP
+1. Chỉ số thành phần 1: Giảm thiểu ô nhiễm môi trường và thiên tai
+a) Sở Xây dựng chủ trì, phối hợp với Sở Tài chính, Công an tỉnh rà soát nguồn thải trước ngày 30/6/2026.
+b) Giao Sở Y tế kiểm tra chất lượng nước sinh hoạt.
+
+III. TỔ CHỨC THỰC HIỆN
+1. Sở Tài chính
+- Bố trí kinh phí thực hiện Kế hoạch.
+- Chủ trì, phối hợp với Kho bạc Nhà nước hướng dẫn thanh toán.
+2. Giao Sở Xây dựng là cơ quan đầu mối tổng hợp, báo cáo UBND tỉnh.
+
+Nơi nhận:
+- TT Tỉnh ủy (b/c);
+- Lưu: VT, KT.
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+Nguyễn Văn An
+"""
+
+
+def test_a_province_plan_with_duties_under_the_names_of_agencies():
+    draft = read_plan(PROVINCE.encode(), name="a.txt")
+    assert (draft.header.number, draft.header.date, draft.header.issuer_code) == (
+        "45/KH-UBND",
+        "2026-03-05",
+        "ubnd-tinh",
+    )
+    assert draft.header.legal_basis[0]["number"] == "12/QĐ-TTg"
+    assert [(t.subindex, t.target, t.rank_max) for t in draft.targets] == [(0, 25.0, 30)]
+    assert [(t.lead_unit, t.coordinating, t.deadline) for t in draft.tasks] == [
+        ("Sở Xây dựng", ("Sở Tài chính", "Công an tỉnh"), "2026-06-30"),
+        ("Sở Y tế", (), None),
+        ("Sở Tài chính", (), None),
+        ("Sở Tài chính", ("Kho bạc Nhà nước",), None),
+    ]
+    assert [(d.reporter, d.to, d.due) for d in draft.reporting] == [("Sở Xây dựng", "UBND tỉnh", None)]
+    assert (draft.signer["name"], draft.signer["title"]) == ("Nguyễn Văn An", "PHÓ CHỦ TỊCH")

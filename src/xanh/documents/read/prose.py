@@ -11,9 +11,9 @@ from xanh.documents.read.prose_accents import restore
 from xanh.documents.read.prose_closing import closing_start, read_archive, read_recipients, read_signer
 from xanh.documents.read.prose_duties import is_focal, read_duties
 from xanh.documents.read.prose_header import read_header
-from xanh.documents.read.prose_names import HEADS, Name, whole
+from xanh.documents.read.prose_names import Name, is_head, whole
 from xanh.documents.read.prose_tasks import Context, has_task, is_led, read_target, read_task, subindex_of
-from xanh.documents.read.prose_words import find, starts
+from xanh.documents.read.prose_words import find
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
 
@@ -110,7 +110,7 @@ def _enter_section(block: Block, body: Body) -> None:
 def _enter_agency(block: Block, body: Body, context: Context) -> bool:
     """Whether a heading is only a body's name ("1. Văn phòng Sở:"): the tasks below are that body's."""
     name_like = block.kind in ("number", "point", "roman") and len(block.words) <= 14
-    if not name_like or not any(starts(block.words, 0, head) for head in HEADS):
+    if not name_like or not is_head(block.words, 0):
         return False
     if has_task(block) or is_focal(block):
         return False

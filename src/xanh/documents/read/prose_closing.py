@@ -122,7 +122,7 @@ def read_archive(source: Source, tail: Sequence[Block], vocabulary: Vocabulary) 
 def read_signer(source: Source, tail: Sequence[Block]) -> dict[str, Any] | None:
     """The post in capitals and the person's name below it."""
     texts = [(b, _behind_label(line)) for b in tail if b.kind != "dash" for line in b.text.split("\n")]
-    title = next((post for _, line in texts if (post := _post(line))), None)
+    posts = [post for _, line in texts if (post := _post(line))]
     persons = [(b, line) for b, line in texts if _is_person(line)]
     if not persons:
         return None
@@ -131,7 +131,7 @@ def read_signer(source: Source, tail: Sequence[Block]) -> dict[str, Any] | None:
     name = line if clean else restore_name(line)
     state = State.ACCEPTED if clean else State.TO_CHECK
     reading = Reading(line, (span(source, block.first, block.last),), 1.0 if clean else 0.6, state, name)
-    return {"name": name, "title": title, "fields": {"name": _plain(reading)}}
+    return {"name": name, "title": posts[-1] if posts else None, "fields": {"name": _plain(reading)}}
 
 
 def _behind_label(line: str) -> str:

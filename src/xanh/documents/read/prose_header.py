@@ -24,7 +24,7 @@ KINDS = (
     ("nghi dinh", "Nghị định"),
     ("luat", "Luật"),
 )
-SYMBOL = re.compile(r"\b(\d{1,5})\s*/\s*((?:\d{4}/)?[A-ZĐÐ][A-ZĐÐ&]{0,9}(?:\s?[-–]\s?[A-ZĐÐ&]{1,16}){0,2})")
+SYMBOL = re.compile(r"\b(\d{1,5})\s*/\s*((?:\d{4}/)?[A-ZĐÐ][A-ZĐÐ&]{0,9}(?:\s?[-–]\s?[A-ZĐÐ&]{1,16}g?){0,2})")
 DATE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 SPOKEN = re.compile(r"ngay\s+(\d{1,2})\s+\w{4,6}\s+(\d{1,2})\s+\w{2,4}\s+(\d{4})")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")

@@ -17,14 +17,16 @@ from xanh.reference import AgencyFact
 
 SHOWN = 0.8  # share of a known name that damaged text must show
 DOUBT = 0.7  # likeness that says nothing: of two names the longer wins only where it fits about as well
+# How names of bodies begin.
 HEADS = tuple(
-    """van phong|phong|so|ubnd|uy ban|chi cuc|cuc|thanh tra|trung tam|ban|cac|cong an|cong ty|hiep hoi
-    hoi|vien|truong|doi|to|don vi|co quan|bo phan|bao|dai|bo chi huy|mat tran|lien doan|lanh dao
-    toan the|doanh nghiep|nha truong
-    """.replace("\n", "|")
-    .replace("    ", "")
-    .rstrip("|")
-    .split("|")
+    phrase.strip()
+    for phrase in """
+    van phong|phong|so|ubnd|uy ban|chi cuc|cuc|thanh tra|trung tam|ban|cac|cong an|cong ty|hiep hoi|hoi
+    vien|truong|doi|to|don vi|co quan|bo phan|bao|dai|bo chi huy|mat tran|lien doan|lanh dao|toan the
+    doanh nghiep|nha truong|kho bac|ngan hang|chi nhanh|quy|hat kiem lam|dien luc|vien thong|lien minh
+    bao hiem|thue|hai quan|toa an|doan
+    """.replace("\n", "|").split("|")
+    if phrase.strip()
 )
 TAILS = (
     "co lien quan",
@@ -81,10 +83,15 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     known = _leading_known(text, found, start, vocabulary)
     if known:
         return known
-    if not any(starts(found, start, head) for head in HEADS):
+    if not is_head(found, start):
         return None
     end = _name_end(text, found, start)
     return (unknown(written(text, found, start, end).strip(" .,;:")), end) if end > start + 1 else None
+
+
+def is_head(found: Sequence[Word], at: int) -> bool:
+    """Whether the name of a body may begin at word `at`; a single short word has to fit closely."""
+    return any(phrase_at(found, at, head.split()) >= (0.84 if len(head) > 4 else 0.91) for head in HEADS)
 
 
 def several(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary) -> tuple[list[Name], int]:
@@ -160,7 +167,7 @@ def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
             starts(found, at, word)
             for word in ("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong")
         )
-    return text[found[at].start].isupper() and not any(starts(found, at, head) for head in HEADS)
+    return text[found[at].start].isupper() and not is_head(found, at)
 
 
 @dataclass(frozen=True)

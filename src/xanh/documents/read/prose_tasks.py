@@ -10,7 +10,7 @@ from xanh.documents.read.due import find_dues
 from xanh.documents.read.figures import Figures, read_figures
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_names import HEADS, Name, leading, several, spelling_of, whole
+from xanh.documents.read.prose_names import Name, is_head, leading, several, spelling_of, whole
 from xanh.documents.read.prose_words import find_any, first_verb, key, starts, written
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
@@ -154,7 +154,7 @@ def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
     directed = (
         several(block.text, block.words, place + 2, context.vocabulary)[0] if phrase == "chi dao" else []
     )
-    shown = SHOWN.get(phrase, phrase)
+    shown = SHOWN.get(phrase) or restore(phrase)[0]
     return Duty(
         lead=lead,
         verb=f"Giao … {shown}" if given else shown,
@@ -193,7 +193,7 @@ def _lead_verb(block: Block, at: int) -> tuple[int, str] | None:
         return None
     if first[0] == at:
         return first if first[1] == "chu tri" else None
-    named = any(starts(found, at, head) for head in HEADS) and (first[1] in FIRM or first[0] - at <= LONGEST)
+    named = is_head(found, at) and (first[1] in FIRM or first[0] - at <= LONGEST)
     return first if named else None
 
 
