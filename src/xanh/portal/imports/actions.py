@@ -168,7 +168,7 @@ def accept_import(
     imported.accepted_at = at
     imported.accepted_by = by
     imported.save(update_fields=["state", "accepted_at", "accepted_by", "plan"])
-    details = {"doubts": [d.path for d in left], "reason": reason.strip()}
+    details = {"doubts": [d.path for d in left], "reason": reason.strip() if left else ""}
     record("import.accept", imported, by=by, at=at, details=details)
     return imported
 
