@@ -24,7 +24,7 @@ LEAD_NAME, UNLIKELY = 0.7, 4.0  # cost of a name in the lead column, and of one 
 KEEP = 7  # cuts of the lines so far that are followed further
 FEW = 3  # the same where cells stand apart
 SPARE = 10  # cuts read for these
-NO_LEAD, NO_COORDINATING, UNENDED = 12.0, 4.0, 3.0
+NO_LEAD, NO_COORDINATING, UNENDED = 4.0, 4.0, 3.0
 LEAD, BOTH, COORDINATING = 1, 3, 2
 # Points against a kind of line, whatever its words say
 BACK = 4.0  # the lead column after a block of the other
@@ -41,7 +41,7 @@ UNENDED_ITEM = 1.5  # a dash where the item before has not ended
 INNER = -2.0  # a cut where nothing begins
 UNDASHED = 2.0  # no dash after a full stop in a column that began with one
 # Points for and against a cut before a word
-RULED, BULLET, LISTED, BARE = 2.5, 1.0, -1.0, -0.3
+RULED, BULLET, LISTED, BARE = 1.5, 2.3, -0.6, -0.3
 
 
 class Split(NamedTuple):

@@ -67,7 +67,7 @@ def folded(text: str) -> Folded:
     for run in RUN.finditer(plain):
         out += plain[done : run.start()]
         places += at[done : run.start()]
-        for index, char in _letters(run.group(), text[at[run.start()]]):
+        for index, char in _letters(run.group(), bare_i=_is_bare_i(text, at[run.start()])):
             out.append(char)
             places.append(at[run.start() + index])
         done = run.end()
@@ -92,17 +92,20 @@ def _pieces(char: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
-def _letters(run: str, first: str) -> list[tuple[int, str]]:
+def _letters(run: str, *, bare_i: bool) -> list[tuple[int, str]]:
     """The letters of one run of letters, digits and signs, each with its index in the run."""
     if not any("a" <= c <= "z" or c == "đ" for c in run) or re.search(r"\d{3}", run):
         return [(i, "d" if c in "đð" else c) for i, c in enumerate(run)]
     pairs = [(i, _letter(run, i)) for i in range(len(run))]
     kept = [(i, c) for i, c in pairs if c != "'"]
-    if (
-        first == "I" and len(kept) > 1 and kept[1][1] in "aeoyu"
-    ):  # "Iy" is lý: no syllable starts with a bare i
+    if bare_i and len(kept) > 1 and kept[1][1] in "aeoyu":  # "Iy" is lý: no syllable starts with a bare i
         kept[0] = (kept[0][0], "l")
     return kept
+
+
+def _is_bare_i(text: str, place: int) -> bool:
+    """Whether a capital I without a mark stands here."""
+    return text[place] == "I" and not unicodedata.combining(text[place + 1 : place + 2] or " ")
 
 
 def _letter(run: str, index: int) -> str:

@@ -61,19 +61,18 @@ class Found:
     share: float
 
 
-Move = tuple[
-    float, int, int, str, int, int
-]  # score, node, mode, tag, node of the word, place in the beam before
-Step = tuple[
-    float, tuple[State, ...], list[Move]
-]  # points of the best, the states after, and how they came about
+# score, node, mode, tag, node of the word, place in the beam before
+Move = tuple[float, int, int, str, int, int]
+# points of the best, the states after, and how they came about
+Step = tuple[float, tuple[State, ...], list[Move]]
 START = Beam(0.0, ((ROOT, BETWEEN, "", 0.0),), (None,))
 
 
 class Tape:
     """The decoder over one tree of names.
 
-    With `scopes`, a verb after a name opens what that agency does; `costs` tells which names are unlikely.
+    With `scopes`, as in cells, a verb after a name opens what that agency does and a name may have lost its head;
+    `costs` tells which names are unlikely.
     """
 
     def __init__(
@@ -82,6 +81,7 @@ class Tape:
         self.trie = trie
         self.scopes = scopes
         self.width = width
+        self._starts = trie.starts if scopes else trie.whole_starts
         self._steps: dict[tuple[object, ...], Step] = {}
         prior = costs or {}
         self._leave = [
@@ -196,9 +196,7 @@ class Tape:
             return
         begins = first or parted(signs) or "," in signs or "(" in signs
         score -= BEGIN if begins else BEGIN_BARE
-        moves.extend(
-            (score + gain, node, NAME, "b", node, parent) for node, gain in self.trie.starts(word.text)
-        )
+        moves.extend((score + gain, node, NAME, "b", node, parent) for node, gain in self._starts(word.text))
 
     def _more(self, moves: list[Move], state: tuple[int, str, float, int], word: Word, signs: str) -> None:
         """More of a name, noise within it, or the parenthesis after it."""

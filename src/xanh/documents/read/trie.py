@@ -10,6 +10,7 @@ BEGINS = 0.75  # likeness at which a word may be the first of a name
 ROOT = 0
 SKIP = 0.8  # cost of a letter of a name that the text lacks
 LOST, LOST_HEAD = 0.25, 2.0  # cost of beginning a name in its middle: of a letter lost, and of doing so
+SHORT = 2  # letters
 STARTS = 8
 DEEPEST = 4  # a name may have lost this many words at its head
 
@@ -59,6 +60,10 @@ class Trie:
             ]
             self._starts[read] = sorted(found, key=lambda s: -s[1])[:STARTS]
         return self._starts[read]
+
+    def whole_starts(self, read: str) -> list[tuple[int, float]]:
+        """The same for names that may have lost no more than a word like "sở"."""
+        return [(node, gain) for node, gain in self.starts(read) if (self._lost[node] or 0) <= SHORT]
 
     def more(self, node: int, read: str) -> list[tuple[int, float]]:
         """Nodes reached from a node by this word, and the points for it; one word before it may be missing."""

@@ -9,6 +9,7 @@ from xanh.documents.read.trie import Trie
 from xanh.documents.read.words import words
 from xanh.reference import AgencyFact, IndicatorFact, agencies, indicators
 
+SURE_IN_TEXT = 0.62  # the same in running text
 SURE = 0.45  # share of a name's letters that the text must show
 
 GONE = 3.0  # cost of taking the rest of a name for an agency that no longer exists
@@ -77,7 +78,7 @@ class Vocabulary:
 
     def find_agencies(self, text: str) -> list[Match]:
         """The agencies named in a text, in order, longest names first, damage and line breaks or not."""
-        return [self._match(item) for item in self.text_tape.names(words(text)) if item.share >= SURE]
+        return [self._match(item) for item in self.text_tape.names(words(text)) if item.share >= SURE_IN_TEXT]
 
     def _match(self, item: Found) -> Match:
         first, last = item.words[0], item.words[-1]
