@@ -10,6 +10,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 MANAGED_BY_DJANGO = {"logout", "set_language"}  # take POST alone
 
 
+# What else to ask a page for, besides its bare address: tabs, filters, a page further on.
+ASKED = {
+    "insight:agency": ("?role=coordinating&page=3",),
+    "insight:indicator": ("?plan=1",),
+    "insight:journal": ("?page=20",),
+    "insight:matrix": ("?findings=1", "?q=moi+truong"),
+    "imports:agencies": ("?q=moi+truong",),
+    "imports:detail": ("?order=reading", "?part=tasks&page=9"),
+    "plans:detail": ("?part=indicators", "?part=tasks", "?part=findings", "?part=history"),
+}
+# Pages that have no bare address.
+ONLY = {"imports:field": ("?path=indicators.3.lead",), "imports:source": ("?from=151",)}
+
+
 @dataclass(frozen=True)
 class Address:
     """A page by its name in the resolver; `path` is None where no object is known to ask for."""
@@ -21,7 +35,18 @@ class Address:
 def addresses(known: Mapping[str, object]) -> list[Address]:
     """All pages with a name. `known` has an argument by "namespace:argument" or by "argument"."""
     found = [address(name, pattern, known) for name, pattern in patterns(get_resolver())]
-    return [a for a in found if a.name not in MANAGED_BY_DJANGO]
+    return [asked for a in found if a.name not in MANAGED_BY_DJANGO for asked in variants(a, known)]
+
+
+def variants(found: Address, known: Mapping[str, object]) -> list[Address]:
+    """The address itself and what else to ask it for."""
+    if found.path is None:
+        return [found]
+    asked = ONLY.get(found.name) or ("", *ASKED.get(found.name, ()))
+    several = [Address(f"{found.name}{query}", f"{found.path}{query}") for query in asked]
+    if found.name == "imports:detail":
+        several.append(Address(f"{found.name} (scores)", reverse(found.name, args=[known["scores"]])))
+    return several
 
 
 def patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from random import Random
 
@@ -191,23 +191,33 @@ class Score:
 
 def scores(size: Size, seed: int = 1) -> Iterator[Score]:
     """All nodes of the index for every province and year, ranks of the totals included."""
-    provinces = [p.old_name for p in reference.provinces()]
-    own = provinces.index("Lạng Sơn")
-    provinces.insert(0, provinces.pop(own))
     for year in range(LAST_SCORED - size.years + 1, LAST_SCORED + 1):
-        yield from scores_of(year, provinces[: size.provinces], Random(f"scores {seed} {year}"))
+        yield from scores_of(year, provinces(size), Random(f"scores {seed} {year}"))
 
 
-def scores_of(year: int, provinces: Sequence[str], chance: Random) -> Iterator[Score]:
+def provinces(size: Size) -> list[str]:
+    """As many as wanted, the own one first."""
+    names = sorted((p.old_name for p in reference.provinces()), key=lambda name: name != "Lạng Sơn")
+    return names[: size.provinces]
+
+
+def score_table(size: Size, seed: int = 1) -> str:
+    """A table of one year's scores as a ministry sends it, of a year that `scores` leaves out."""
+    lines = ["Năm;Tỉnh;CSTP1;CSTP2;CSTP3;CSTP4;Tổng điểm;Xếp hạng;Nguồn"]
+    year = LAST_SCORED - size.years
+    rows = list(scores_of(year, provinces(size), Random(f"scores {seed} {year}")))
+    for total in (row for row in rows if row.node_code == "0"):
+        parts = [r.value for r in rows if r.unit == total.unit and r.node_code in ("1", "2", "3", "4")]
+        cells = (year, total.unit, *parts, total.value, total.rank, "https://example.org/bench")
+        lines.append(";".join(str(cell).replace(".", ",", 1) for cell in cells[:-1]) + f";{cells[-1]}")
+    return "\n".join(lines)
+
+
+def scores_of(year: int, units: Sequence[str], chance: Random) -> Iterator[Score]:
     leaves = [i for i in reference.indicators() if i.kind == "indicator"]
-    parts = {name: [Decimal(chance.randint(300, 700)) / 100 for _ in range(4)] for name in provinces}
-    ranked = sorted(provinces, key=lambda name: -sum(parts[name]))
-    for name in provinces:
+    parts = {name: [Decimal(chance.randint(300, 700)) / 100 for _ in range(4)] for name in units}
+    ranked = sorted(units, key=lambda name: -sum(parts[name]))
+    for name in units:
         yield Score(name, year, "0", sum(parts[name], Decimal(0)), ranked.index(name) + 1)
         yield from (Score(name, year, str(n), part) for n, part in enumerate(parts[name], 1))
         yield from (Score(name, year, leaf.code, Decimal(chance.randint(50, 950)) / 10) for leaf in leaves)
-
-
-def recent_day(number: int) -> date:
-    """A day on which something happened to the made-up data."""
-    return date(2026, 9, 1) + timedelta(days=number % 60)

@@ -22,8 +22,8 @@ from xanh.portal.agencies.queries import family
 from xanh.portal.agencies.rules import Role
 from xanh.portal.imports import actions as imports
 from xanh.portal.imports.models import Import
-from xanh.portal.imports.reading import Outcome
-from xanh.portal.imports.rules import ImportKind
+from xanh.portal.imports.reading import Outcome, read_here
+from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.indicators import actions as indicators
 from xanh.portal.indicators.rules import Figure
 from xanh.portal.journal.actions import record
@@ -42,7 +42,8 @@ class Filled:
     indicator: str
     plan: int
     person: int
-    review: int  # an import under review
+    review: int  # the import of a plan under review
+    scores: int  # the import of a table of scores under review
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -54,6 +55,7 @@ class Filled:
             "agencies:code": self.agency,
             "agencies:pk": self.person,
             "imports:pk": self.review,
+            "scores": self.scores,
         }
 
 
@@ -66,9 +68,10 @@ def fill(size: Size, seed: int = 1) -> Filled:
         indicators.record_scores(figures, by=user, at=BEGIN + timedelta(days=year - 2000))
     accepted = [accept(draft, user, number) for number, draft in enumerate(data.drafts(size, seed))]
     review = under_review(size, seed, user)
+    table = scores_under_review(size, seed, user)
     keep_journal(size.journal, user)
     refresh_statistics()
-    return Filled(user, busiest(), "1.05", accepted[-1], people[-1].pk, review)
+    return Filled(user, busiest(), "1.05", accepted[-1], people[-1].pk, review, table)
 
 
 def register() -> None:
@@ -128,6 +131,16 @@ def under_review(size: Size, seed: int, user: User) -> int:
         else:
             imports.correct_field(review, f"indicators.{number}.unit_note", "%", **word)
     return int(review.pk)
+
+
+def scores_under_review(size: Size, seed: int, user: User) -> int:
+    """A table of all provinces' scores, read by the reader of tables."""
+    table = data.score_table(size, seed).encode()
+    sent = imports.store_file("diem.csv", table, kind=ImportKind.SCORES, by=user, at=BEGIN)
+    read = imports.read_import(sent.pk, at=BEGIN, read=read_here)
+    if read.state != ImportState.READY:
+        raise RuntimeError(f"the table of scores was not read: {read.problems}")
+    return int(read.pk)
 
 
 def fail(sent: Import) -> None:

@@ -19,6 +19,7 @@ class Size:
     corrections: int = 30  # by the reviewer of an open draft
     journal: int = 3000  # lines of years of work
     requests: int = 40  # of a page
+    warm: int = 3  # requests before those that count
     lines: int = 400  # of the journal, one writer
     writers: int = 8
     lines_each: int = 50
@@ -35,7 +36,8 @@ TINY = Size(
     growth=(1, 2),
     corrections=3,
     journal=30,
-    requests=3,
+    requests=2,
+    warm=1,
     lines=10,
     writers=2,
     lines_each=3,
