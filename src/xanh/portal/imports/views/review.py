@@ -19,9 +19,10 @@ from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
 from xanh.reference.problems import SEVERITIES
 
-CARDS_A_PAGE = 20
+CARDS_A_PAGE = 12
 ROWS_A_PAGE = 100
-LINES_A_CHUNK = 150
+ALIKE_SHOWN = 20
+LINES_A_CHUNK = 120
 ORDERS = (
     ("doubts", gettext_lazy("chỗ còn ngờ trước")),
     ("reading", gettext_lazy("theo văn bản")),
@@ -80,12 +81,14 @@ def _score_table(request, item):
     found = shown.cards(queries.current_draft(item))
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     odd: dict[str | None, list] = {}
-    for problem in item.problems:
+    contradicted = [p.to_json() for p in queries.findings(item, today=timezone.localdate())]
+    for problem in [*item.problems, *contradicted]:
         odd.setdefault(problem["place"].get("row"), []).append(problem)
     context = {
         "item": item,
         "page": page,
         "rows": [(card, odd.get(card.row.get("row"), [])) for card in page],
+        "odd": sum(map(len, odd.values())),
         "columns": shown.columns(found),
         "counts": shown.counts(found),
         "may_correct": access.may_correct(request.user, item),
@@ -115,10 +118,8 @@ def _chunks(document, *, first_with_text):
 def _chunk(document, start, total, *, with_text):
     last = min(start + LINES_A_CHUNK - 1, total)
     pages = {line: number for number, line in enumerate(document.pages, 1)}
-    lines = [
-        {"number": n, "text": document.lines[n - 1], "page": pages.get(n)} for n in range(start, last + 1)
-    ]
-    return {"first": start, "last": last, "lines": lines if with_text else []}
+    lines = document.lines[start - 1 : last] if with_text else ()
+    return {"first": start, "last": last, "lines": lines, "pages": pages}
 
 
 @require_safe
@@ -190,8 +191,11 @@ def _accept_page(request, item, problems):
 
 
 def grouped(problems):
-    """Problems of one code together, the gravest first."""
+    """Problems of one code together, the gravest first: how many there are, and the first of them."""
     by_code: dict[str, list] = {}
     for problem in sorted(problems, key=lambda p: SEVERITIES.index(p.severity)):
-        by_code.setdefault(problem.code, []).append(problem.to_json())
-    return list(by_code.values())
+        by_code.setdefault(problem.code, []).append(problem)
+    return [
+        {"count": len(alike), "first": [p.to_json() for p in alike[:ALIKE_SHOWN]]}
+        for alike in by_code.values()
+    ]
