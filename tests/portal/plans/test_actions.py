@@ -65,6 +65,16 @@ def test_quirks_of_the_source_are_kept(framework, at):
     assert twice.count() == 2
 
 
+def test_who_gathers_the_parts_of_a_row_owes_that(framework, at):
+    plan = accept(plan_draft(), at)
+    gathering = plan.responsibilities.filter(role="consolidating").select_related("agency", "indicator")
+    rows = {(str(d.indicator)[:4], d.agency.code) for d in gathering}
+    assert rows == {("1.07", "so-nnmt"), ("1.08", "so-nnmt"), ("1.14", "so-nnmt")}
+    assert {d.scope for d in gathering} == {
+        "phối hợp rà soát gửi Sở Nông nghiệp và Môi trường tổng hợp chung"
+    }
+
+
 def test_the_department_s_plan_has_targets_tasks_and_duties(framework, at):
     plan = accept(plan_draft("langson_2024_sgtvt"), at)
     first = plan.targets.get(node_code="1")
@@ -168,7 +178,7 @@ def test_the_journal_tells_and_holds(framework, at):
 
 def test_every_duty_belongs_to_one_row(framework, at):
     plan = accept(plan_draft(), at)
-    owed = Responsibility.objects.filter(plan=plan)
+    owed = Responsibility.objects.filter(plan=plan).exclude(role=Role.CONSOLIDATING)
     assert owed.count() == sum(len(r["lead"]) + len(r["coordinating"]) for r in plan_draft()["indicators"])
     assert PlanIndicator.objects.filter(plan=plan, responsibilities__isnull=True).count() == 0
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.portal.drafts import EMPTY, plan_draft, reading
-from xanh.portal.plans.rules import as_written, citations, normal_symbol, refusals, spans
+from xanh.portal.plans.rules import as_written, citations, consolidator, normal_symbol, refusals, spans
 
 
 def codes(draft) -> list[str]:
@@ -64,3 +64,9 @@ def test_spans_of_fields_are_joined_in_reading_order():
     assert [s["first_line"] for s in spans(row, "name")] == [9]
     assert as_written(row, "name", "unit_note") == "tên"
     assert spans({}) == []
+
+
+def test_a_note_names_who_gathers_the_parts():
+    assert consolidator("phối hợp, gửi Thanh tra tỉnh để tổng hợp") == "Thanh tra tỉnh"
+    assert consolidator("phối hợp rà soát") is None
+    assert consolidator(None) is None

@@ -83,7 +83,8 @@ def _fields(item: Any, name: str) -> Fields:
 
 
 def _indicator(row: PlanIndicator) -> IndicatorRow:
-    duties = list(row.responsibilities.all())
+    # The note stands for itself in a draft: the duty to consolidate follows from it again.
+    duties = [d for d in row.responsibilities.all() if not _told_by_note(d, row)]
     return IndicatorRow(
         subindex=row.subindex,
         number=row.number,
@@ -95,6 +96,10 @@ def _indicator(row: PlanIndicator) -> IndicatorRow:
         coordinating_note=row.coordinating_note or None,
         fields=_fields(row, "name"),
     )
+
+
+def _told_by_note(duty: Responsibility, row: PlanIndicator) -> bool:
+    return duty.role == Role.CONSOLIDATING and bool(duty.scope) and duty.scope == row.coordinating_note
 
 
 def _parties(duties: Iterable[Responsibility], roles: set[Role]) -> tuple[Party, ...]:

@@ -20,7 +20,7 @@ from xanh.portal.plans.models import (
     Target,
     Task,
 )
-from xanh.portal.plans.rules import Role, as_written, spans
+from xanh.portal.plans.rules import Role, as_written, consolidator, spans
 
 Row = Mapping[str, Any]
 
@@ -99,6 +99,11 @@ def _indicator_parties(row: Row, filing: Filing) -> Iterator[dict[str, Any]]:
     for name in ("lead", "coordinating"):
         for party in row.get(name) or ():
             yield _party(party, filing, default=Role(name), place=spans(row, name))
+    note = row.get("coordinating_note") or ""
+    gatherer = filing.register.find(consolidator(note) or "")
+    if gatherer:
+        party = {"agency": gatherer.name, "code": gatherer.code, "scope": note}
+        yield _party(party, filing, default=Role.CONSOLIDATING, place=spans(row, "coordinating"))
 
 
 def _party(party: Row, filing: Filing, *, default: Role, place: list[dict[str, int]]) -> dict[str, Any]:

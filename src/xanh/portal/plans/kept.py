@@ -19,7 +19,9 @@ def findings(plan: Plan) -> list[Problem]:
     if plan.accepted_at is None:
         return []
     line = history(plan).order_by("-id").values_list("hash", flat=True).first()
-    return cache.get_or_set(f"findings:{plan.pk}:{line}", lambda: _found(plan.pk), HOUR) or []
+    if line is None:
+        return _found(plan.pk)
+    return cache.get_or_set(f"findings:{line}", lambda: _found(plan.pk), HOUR) or []
 
 
 def _found(pk: int) -> list[Problem]:

@@ -16,12 +16,11 @@ from xanh.reference import Problem
 def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Plans with all their parts: the same few queries whatever their size."""
     return plans.select_related("issuer", "parent", "document", "drafting_unit").prefetch_related(
-        "indicators__responsibilities__agency",
+        Prefetch("indicators__responsibilities", Responsibility.objects.select_related("agency")),
         "tasks__responsibilities__agency",
         "targets",
         Prefetch("duties", ReportingDuty.objects.select_related("reporter", "receiver")),
         Prefetch("recipients", Recipient.objects.select_related("agency")),
-        "children",
     )
 
 

@@ -1,5 +1,6 @@
 """States of a plan, the words for roles, and what a draft must have before it becomes a plan."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -78,6 +79,19 @@ def _citation(basis: Data) -> Citation:
         issuer=basis.get("issuer") or "",
         title=basis.get("subject") or "",
     )
+
+
+CONSOLIDATOR = re.compile(r"\bgửi\s+(.+?)\s+(?:để\s+)?tổng hợp\b", re.IGNORECASE)
+
+
+def consolidator(note: str | None) -> str | None:
+    """The body that a note on a row's coordinating agencies names to gather their parts.
+
+    >>> consolidator("phối hợp rà soát gửi Sở Tài chính tổng hợp chung")
+    'Sở Tài chính'
+    """
+    found = CONSOLIDATOR.search(normalize("NFC", note or ""))
+    return found[1] if found else None
 
 
 def day(text: Any) -> date | None:
