@@ -1,7 +1,7 @@
 """Made-up plans with an indicator table, and what a scan read by an English model makes of them.
 
-Facts are drawn from the vocabulary at random, set as a table of four columns by Chromium, turned into pictures and
-read by Tesseract without Vietnamese: accents go, columns run into each other, row numbers get lost.
+Facts are drawn from the vocabulary at random, set as a table of four columns by Chromium, turned into pictures
+and read by Tesseract without Vietnamese: accents go, columns run into each other, row numbers get lost.
 """
 
 import html
@@ -30,7 +30,7 @@ DAY = "2026-03-05"
 
 @dataclass(frozen=True)
 class Look:
-    """How a plan is set and scanned: column widths in per cent, points of type, dots per inch, skew in degrees."""
+    """How a plan is set and scanned: widths in per cent, points of type, dots per inch, skew in degrees."""
 
     widths: tuple[int, int, int, int] = (5, 35, 25, 35)
     points: float = 12
@@ -158,9 +158,11 @@ td, th {{ border: 1px solid #000; padding: 2px 4px; vertical-align: middle }}
 tr {{ break-inside: avoid }}
 </style>
 <h1>PHỤ LỤC<br>TRIỂN KHAI CẢI THIỆN, NÂNG CAO CHỈ SỐ XANH (PGI) CẤP TỈNH NĂM 2026</h1>
-<p style="text-align:center"><i>(Kèm theo Kế hoạch số: {number} ngày 05 tháng 3 năm 2026 của UBND tỉnh Lạng Sơn)</i></p>
+<p style="text-align:center"><i>
+(Kèm theo Kế hoạch số: {number} ngày 05 tháng 3 năm 2026 của UBND tỉnh Lạng Sơn)</i></p>
 <table><colgroup>{columns}</colgroup>
-<thead><tr><th>STT</th><th>CHỈ SỐ THÀNH PHẦN</th><th>CƠ QUAN CHỦ TRÌ<br>THỰC HIỆN</th><th>CƠ QUAN PHỐI HỢP<br>THỰC HIỆN</th></tr></thead>
+<thead><tr><th>STT</th><th>CHỈ SỐ THÀNH PHẦN</th>
+<th>CƠ QUAN CHỦ TRÌ<br>THỰC HIỆN</th><th>CƠ QUAN PHỐI HỢP<br>THỰC HIỆN</th></tr></thead>
 <tbody>{rows}</tbody></table>
 <p>Ghi chú: viết tắt "CSTP": Chỉ số thành phần.</p>
 """

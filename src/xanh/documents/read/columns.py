@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from xanh.documents.read.fold import fold
+from xanh.documents.read.parties import bodies
 from xanh.documents.read.records import Record, Rest
 from xanh.documents.read.tape import BETWEEN, NAME, PAREN, SCOPE, START, Beam, Found, Tape
 from xanh.documents.read.trie import ROOT, Trie
@@ -114,7 +115,8 @@ def _final(split: Split, tapes: Tapes) -> tuple[float, tuple[Found, ...], tuple[
     lead, coordinating = (
         tuple(f for f in tapes.lead.found(e) if f.share >= SURE) for e in (last_led, last_supported)
     )
-    lacking = (0.0 if lead else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)
+    led_by_some = lead or bodies(split.leading, (), strict=True)
+    lacking = (0.0 if led_by_some else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)
     lacking += sum(
         UNENDED for e in (last_led, last_supported) if e and e.tag == "p" and ")" not in e.word.after
     )

@@ -9,7 +9,7 @@ from xanh.documents.read.fold import fold
 from xanh.documents.read.prose_accents import restore
 from xanh.documents.read.tape import Found
 from xanh.documents.read.vocabulary import Vocabulary
-from xanh.documents.read.words import Word, likeness
+from xanh.documents.read.words import Word, likeness, straightened
 
 NOTE = re.compile(r"^phoi hop\b.*\btong hop\b")
 HEADS = frozenset(  # first words of bodies' names, folded
@@ -36,7 +36,7 @@ def read_cell(
     Where columns are `mixed`, only what looks like a body's name beyond doubt counts as one.
     """
     placed = [(item.words[0], _party(item, role, vocabulary)) for item in found]
-    unknown = [run for run in _unknown(tokens, found) if _is_body(run, strict=mixed)]
+    unknown = bodies(tokens, found, strict=mixed)
     placed += [(run[0], Party(agency=_spelled(run), role=role)) for run in unknown]
     order = {id(word): index for index, word in enumerate(tokens)}
     parties = [p for _, p in sorted(placed, key=lambda item: order.get(id(item[0]), 0))]
@@ -60,7 +60,7 @@ def _party(found: Found, role: Role, vocabulary: Vocabulary) -> Party:
 
 def _spelled(tokens: Sequence[Word]) -> str:
     """The words as written, accents put back where that is possible."""
-    written = " ".join(word.raw + ("," if word.after.startswith(",") else "") for word in tokens)
+    written = " ".join(straightened(w.raw) + ("," if w.after.startswith(",") else "") for w in tokens)
     return restore(written.rstrip(","))[0]
 
 
@@ -100,8 +100,8 @@ def _examples(found: Found, role: Role, vocabulary: Vocabulary) -> list[Party]:
     return out
 
 
-def _unknown(tokens: Sequence[Word], found: Sequence[Found]) -> list[list[Word]]:
-    """Bodies that the vocabulary does not know: what stands between separators and begins like one."""
+def bodies(tokens: Sequence[Word], found: Sequence[Found], *, strict: bool) -> list[list[Word]]:
+    """Bodies that the vocabulary does not know: runs between separators that begin like the name of one."""
     taken = {id(w) for f in found for w in (*f.words, *f.scope, *f.aside)}
     runs: list[list[Word]] = [[]]
     for word in tokens:
@@ -111,12 +111,12 @@ def _unknown(tokens: Sequence[Word], found: Sequence[Found]) -> list[list[Word]]
         if re.search(r"[;|+.]|-$", word.before) or (runs[-1] and re.search(r"[;.]", runs[-1][-1].after)):
             runs.append([])
         runs[-1].append(word)
-    return [run for run in runs if len(run) > 1]
+    return [run for run in runs if len(run) > 1 and _is_body(run, strict=strict)]
 
 
 def _is_body(run: Sequence[Word], *, strict: bool) -> bool:
     head = run[0].text
-    letters = [w.text for w in run if w.text.isalpha() and len(w.text) > 1]
+    letters = [w.text for w in run if w.text.isalpha() and (len(w.text) > 1 or w.text == "y")]
     if strict:
         listed = not run[0].before or run[0].before[-1] in "-;,."
         return head in HEADS and run[0].raw[:1].isupper() and listed and 3 <= len(letters) == len(run)

@@ -115,6 +115,11 @@ def skeleton(word: str) -> str:
     return STROKE.sub("d", VOWELS.sub("a", INNER.sub("u", word)))
 
 
+def straightened(written: str) -> str:
+    """A word with its ư put back where a scan shows "tr", "ir" or "ur": "ctru" is cứu, "xir" is xử."""
+    return written[:1] + re.sub(r"(?:tr|[iu]r|r)", "u", written[1:]) if INNER.search(written) else written
+
+
 def likest(read: str, choices: Sequence[str], least: float) -> dict[str, float]:
     """The choices at least so like the word as read."""
     found = {}
