@@ -1,4 +1,4 @@
-"""The workbench as after its first start, loaded once for all tests of a module; a window for each of the cast."""
+"""The workbench as after its first start, loaded once for a module; a window for each of the cast."""
 
 from __future__ import annotations
 

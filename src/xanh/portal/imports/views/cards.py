@@ -325,8 +325,9 @@ def _as_basis(value: Any) -> str:
 
 def basis_words(basis: dict[str, Any]) -> str:
     """A document cited: "Kế hoạch 163/KH-UBND ngày 12/07/2024 của UBND tỉnh"."""
-    day = f"{_('ngày')} {_as_date(basis['date'])}" if basis.get("date") else ""
-    issuer = f"{_('của')} {basis['issuer']}" if basis.get("issuer") else ""
+    # Not inside f-strings: xgettext does not look there.
+    day = _("ngày %(day)s") % {"day": _as_date(basis["date"])} if basis.get("date") else ""
+    issuer = _("của %(issuer)s") % {"issuer": basis["issuer"]} if basis.get("issuer") else ""
     parts = (basis.get("document"), basis.get("number"), day, issuer)
     return " ".join(part for part in parts if part)
 
