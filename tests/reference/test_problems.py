@@ -44,3 +44,8 @@ def test_an_error_carries_all_its_problems() -> None:
     error = ProblemError([Problem("document.empty"), Problem("document.binary")])
     assert [p.code for p in error.problems] == ["document.empty", "document.binary"]
     assert "document.binary" in str(error)
+
+
+def test_figures_have_the_decimal_sign_of_the_language() -> None:
+    problem = Problem("document.too_large", Place(file="a.docx"), {"size": 20.5, "limit": 20})
+    assert "20,5" in problem.message("vi") and "20.5" in problem.message("en")

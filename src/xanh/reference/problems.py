@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -74,7 +75,7 @@ class Problem:
     def _text(self, part: str, language: str) -> str:
         template = str(catalogue()[self.code][part]["en" if language == "en" else "vi"])
         known = dict.fromkeys(_names(template), "?") | self.place.to_json() | dict(self.values)
-        return template.format(**known)
+        return template.format(**{name: _shown(value, language) for name, value in known.items()})
 
 
 class ProblemError(Exception):
@@ -91,6 +92,11 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
     text = (files("xanh.reference") / "data" / "problems.yaml").read_text("utf-8")
     entries: dict[str, Mapping[str, Any]] = yaml.safe_load(text)
     return entries
+
+
+def _shown(value: Any, language: str) -> Any:
+    """A figure with the decimal sign of the language; anything else as it is."""
+    return str(value).replace(".", ",") if language == "vi" and isinstance(value, float | Decimal) else value
 
 
 def _names(template: str) -> set[str]:
