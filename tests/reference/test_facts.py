@@ -47,8 +47,10 @@ def test_65_communes_of_which_four_wards() -> None:
 @pytest.mark.parametrize("code", ["so-gtvt", "so-tnmt", "so-khdt"])
 def test_departments_of_2024_end_with_february_2025(code: str) -> None:
     agency = reference.agency(code)
-    assert agency.valid_on(date(2025, 2, 28)) and not agency.valid_on(date(2025, 3, 1))
-    assert agency.successor is not None and reference.agency(agency.successor).valid_on(date(2025, 3, 1))
+    assert agency.valid_on(date(2025, 2, 28))
+    assert not agency.valid_on(date(2025, 3, 1))
+    assert agency.successor is not None
+    assert reference.agency(agency.successor).valid_on(date(2025, 3, 1))
 
 
 def test_lang_son_2023_adds_up_and_2024_beats_the_sum_of_targets() -> None:
@@ -56,7 +58,8 @@ def test_lang_son_2023_adds_up_and_2024_beats_the_sum_of_targets() -> None:
     assert sum(filter(None, rows[2023, "published"].subindices)) == Decimal("17.33")
     assert rows[2023, "published"].total == Decimal("17.33")
     assert sum(filter(None, rows[2024, "published"].subindices)) == Decimal("22.63")
-    assert rows[2024, "published"].total is None and rows[2024, "published"].outside_top == 30
+    assert rows[2024, "published"].total is None
+    assert rows[2024, "published"].outside_top == 30
     assert rows[2024, "target"].rank_max == 30
 
 

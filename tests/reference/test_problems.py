@@ -18,7 +18,8 @@ def test_every_entry_has_severity_message_and_remedy_in_both_languages(code: str
     assert entry["severity"] in SEVERITIES
     for part in ("message", "remedy"):
         texts = entry[part]
-        assert set(texts) == {"vi", "en"} and all(texts.values())
+        assert set(texts) == {"vi", "en"}
+        assert all(texts.values())
         names = [{n for _, n, _, _ in Formatter().parse(texts[lang]) if n} for lang in ("vi", "en")]
         assert names[0] == names[1], f"{code}: the two languages name different values"
 
@@ -48,4 +49,5 @@ def test_an_error_carries_all_its_problems() -> None:
 
 def test_figures_have_the_decimal_sign_of_the_language() -> None:
     problem = Problem("document.too_large", Place(file="a.docx"), {"size": 20.5, "limit": 20})
-    assert "20,5" in problem.message("vi") and "20.5" in problem.message("en")
+    assert "20,5" in problem.message("vi")
+    assert "20.5" in problem.message("en")
