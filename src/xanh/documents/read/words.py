@@ -94,7 +94,7 @@ def likeness(read: str, known: str) -> float:
     Examples
     --------
     >>> likeness("truong", "truong"), round(likeness("ctra", "cua"), 2), round(likeness("tinh", "tai"), 2)
-    (1.0, 0.79, 0.57)
+    (1.0, 0.72, 0.6)
     """
     if read == known:
         return 1.0
