@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from time import process_time
 from types import ModuleType
@@ -43,19 +43,24 @@ class Paper:
     def read(self) -> Draft:
         return read_plan(self.data, name=self.name).to_json()
 
+    @cached_property
+    def draft(self) -> Draft:
+        """One reading, for what is not timed."""
+        return self.read()
+
 
 def run(size: Size) -> Section:
     """Both seeds where they are at hand, and both shipped plans as DOCX."""
-    section = Section("reading")
+    section, shipped = Section("reading"), shipped_plans()
     shared = shared_folder()
     if shared is None:
         section.skipped.append(ABSENT)
-        measure(section, shipped_plans(), size)
+        measure(section, shipped, size)
         return section
     seeds, rules = seed_papers(shared), scoring_rules(shared)
-    measure(section, [*seeds, *shipped_plans()], size)
+    measure(section, [*seeds, *shipped], size)
     section.tables.append(agreement(section, seeds, rules))
-    section.tables.append(agreement_of_docx(section, rules))
+    section.tables.append(agreement_of_docx(section, shipped, rules))
     section.tables.append(growth(seeds, size))
     section.notes.append("naive: process.extractOne line by line on the same names; text: python-docx alone")
     return section
@@ -160,7 +165,7 @@ def measure(section: Section, papers: list[Paper], size: Size) -> None:
 
 
 def speed_row(paper: Paper, before: tuple[float, float], times: Times, plain: Times) -> tuple[Cell, ...]:
-    lines = len(paper.read()["source"]["lines"])
+    lines = len(paper.draft["source"]["lines"])
     spread = (*before, times.median, times.low, times.high)
     return (paper.name, lines, *spread, lines / times.median, plain.median, times.median / plain.median)
 
@@ -169,17 +174,16 @@ def agreement(section: Section, papers: list[Paper], rules: ModuleType) -> Table
     """F1 for each field, beside the naive reader's."""
     rows: list[tuple[Cell, ...]] = []
     for paper in papers:
-        read = paper.read()
-        ours, naive = scores(rules, read, paper.gold), scores(rules, paper.plain(), paper.gold)
+        ours, naive = scores(rules, paper.draft, paper.gold), scores(rules, paper.plain(), paper.gold)
         rows += [(f"{paper.name}: {name}", f1, naive.get(name, 0.0)) for name, f1 in ours.items()]
-        set_bars(section, paper, read, rules)
+        set_bars(section, paper, rules)
     return Table("agreement with the hand transcription", ("field", "F1", "naive F1"), tuple(rows))
 
 
-def agreement_of_docx(section: Section, rules: ModuleType) -> Table:
+def agreement_of_docx(section: Section, papers: list[Paper], rules: ModuleType) -> Table:
     rows: list[tuple[Cell, ...]] = []
-    for paper in shipped_plans():
-        f1 = scores(rules, paper.read(), paper.gold)["overall"]
+    for paper in papers:
+        f1 = scores(rules, paper.draft, paper.gold)["overall"]
         section.at_least(f"{paper.name}: overall F1", f1, 1.0)
         rows.append((paper.name, f1))
     return Table("agreement of DOCX with the facts it was written from", ("document", "F1"), tuple(rows))
@@ -193,7 +197,8 @@ def scores(rules: ModuleType, read: object, gold: Draft) -> dict[str, float]:
     return {**found, "overall": rules.f1(*sums)[2]}
 
 
-def set_bars(section: Section, paper: Paper, read: Draft, rules: ModuleType) -> None:
+def set_bars(section: Section, paper: Paper, rules: ModuleType) -> None:
+    read = paper.draft
     found = scores(rules, read, paper.gold)
     if not paper.gold.get("indicators"):
         section.at_least(f"{paper.name}: overall F1", found["overall"], 0.97)
@@ -236,7 +241,7 @@ def growth(papers: list[Paper], size: Size) -> Table:
         base = 0.0
         for factor in size.growth:
             longer = b"\n\n\n".join([paper.data] * factor)
-            runs = {"times": 3, "warm": 1} if factor == 1 else {"times": 1, "warm": 0}
+            runs = {"times": min(3, size.repeats), "warm": 1} if factor == 1 else {"times": 1, "warm": 0}
             seconds = timed(partial(read_plan, longer, name=paper.name), **runs).median
             base = base or seconds
             rows.append((paper.name, factor, seconds, seconds / base, seconds / base / factor))
