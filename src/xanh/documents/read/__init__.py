@@ -42,12 +42,15 @@ def read_plan(
 
 
 def _read(loaded: Loaded, vocabulary: Vocabulary) -> PlanDraft:
-    from xanh.documents.read import docx, prose, table
-
+    """Each reader is loaded where it is needed: python-docx alone takes longer than a page of text."""
     if loaded.source.kind == "docx":
+        from xanh.documents.read import docx
+
         draft = docx.read(loaded.data, loaded.source, vocabulary)
         refuse_secret(draft.source.lines, draft.source.file)
         return draft
+    from xanh.documents.read import prose, table
+
     if table.holds_table(loaded.source):
         return table.read(loaded.source, vocabulary)
     return prose.read(loaded.source, vocabulary)

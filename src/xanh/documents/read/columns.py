@@ -22,9 +22,9 @@ from xanh.documents.read.words import Word
 SIGNS = frozenset("-|;.~\\_")
 WIDTH = 4  # hypotheses per column
 LEAD_NAME, UNLIKELY = 0.7, 4.0  # cost of a name in the lead column, and of one that hardly ever leads
-KEEP = 7  # cuts of the lines so far that are followed further
-FEW = 3  # the same where cells stand apart
-SPARE = 10  # cuts read for these
+KEEP = 6  # cuts of the lines so far that are followed further
+FEW = 2  # the same where cells stand apart
+SPARE = 8  # cuts read for these
 NO_LEAD, NO_COORDINATING, UNENDED = 4.0, 4.0, 3.0
 LEAD, BOTH, COORDINATING = 1, 3, 2
 # Points against a kind of line, whatever its words say

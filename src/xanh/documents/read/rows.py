@@ -35,13 +35,13 @@ HEADER = frozenset(
 LEAST_OVERLAP = 0.25  # of a name's letters, on one line, to be worth placing
 LEAST_PLACED = 0.3
 LEAST_WINDOW = 0.45  # of the weight of a name's words, on all its lines
-PLAIN = 0.93  # a name found so well is not looked for elsewhere
+PLAIN = 0.88  # a name found so well is not looked for elsewhere
 FAINT_NUMBERED, FAINT_ALONE = (
     0.3,
     0.4,
 )  # share of a name with its number beside, or where just this row is missing
 BACKWARDS = 0.35  # cost of a row out of the framework's order
-PLACES = 4  # lines tried as the beginning of each name
+PLACES = 3  # lines tried as the beginning of each name
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,8 @@ class Tape:
         if known is None:
             known = self._steps[key] = self._work_out(states, word, signs)
         gained, after, moves = known
-        return Beam(score + gained, after, tuple([Event(lasts[m[5]], m[3], word, m[4]) for m in moves]))
+        events = [_made(Event, (lasts[parent], tag, word, at)) for _, _, _, tag, at, parent in moves]
+        return Beam(score + gained, after, tuple(events))
 
     def _work_out(self, states: tuple[State, ...], word: Word, signs: str) -> Step:
         best: dict[int, Move] = {}
@@ -217,6 +218,7 @@ class Tape:
 
 
 _score = itemgetter(0)
+_made = tuple.__new__  # an event without the detour over its class: there are very many
 
 
 def events(last: Event | None) -> list[Event]:
