@@ -21,7 +21,7 @@ bench: setup
 	@$(BIN)/python -m bench
 
 screenshots: setup
-	@XANH_SCREENSHOTS=docs/screenshots $(BIN)/pytest -m browser
+	@XANH_SCREENSHOTS=var/screenshots $(BIN)/pytest -m browser
 
 lock:
 	@$(PYTHON) tools/lock.py

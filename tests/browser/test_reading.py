@@ -47,6 +47,10 @@ def test_an_agency_carries_the_duties_of_its_predecessor_under_the_old_name(sign
     page.get_by_role("link", name="Sở Xây dựng", exact=True).click()
     main = page.get_by_role("main")
     expect(main).to_contain_text("Sở Giao thông vận tải")
+    plans = page.get_by_label("Kế hoạch", exact=True)
+    old = plans.locator("option", has_text="Sở Giao thông vận tải").get_attribute("value")
+    plans.select_option(old)
+    page.get_by_role("button", name="Lọc").click()
     duty = page.get_by_role("row").filter(has_text="Phòng Quản lý vận tải, Phương tiện và người lái")
     expect(duty.first).to_be_visible()
 
