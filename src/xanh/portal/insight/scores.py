@@ -98,6 +98,12 @@ class YearScores:
         return [s for s in self.parts if s.verdict == Verdict.MISSED]
 
     @property
+    def sources(self) -> list[str]:
+        """Where this year's figures come from, each source once."""
+        figures = [s.figure for s in (*self.parts, self.total, self.rank) if s.figure]
+        return list(dict.fromkeys(f.source_url for f in figures if f.source_url))
+
+    @property
     def has_scores(self) -> bool:
         figures = [s.figure for s in (*self.parts, self.total, self.rank)]
         return any(f is not None for f in figures)

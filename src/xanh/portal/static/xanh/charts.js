@@ -79,10 +79,10 @@ function bars(data, width) {
     ...frame(),
     grid: { left: 12, right: 28, top: 20, bottom: 66, containLabel: true },
     xAxis: axis({ type: "value", min: 0, max: 10, name: data.words.points, nameLocation: "middle", nameGap: 26 }),
-    yAxis: axis({ type: "category", data: parts.map((p) => (narrow ? `CSTP${p.code}` : p.name)), axisLabel: { color: token("--ink"), width: 150, overflow: "break", lineHeight: 17, fontSize: 13 } }),
+    yAxis: axis({ type: "category", data: parts.map((p) => (narrow ? `CSTP${p.code}` : p.name)), axisLabel: { color: token("--ink"), width: narrow ? 52 : 150, overflow: "break", lineHeight: 17, fontSize: 13 } }),
     series: [
-      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: 20, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
-      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, 30], itemStyle: { color: token("--ink"), opacity: 1 }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "top", distance: 2, color: token("--ink"), formatter: (p) => points(p.value[0]) } },
+      { name: `${data.words.value} ${data.year}`, type: "bar", barMaxWidth: narrow ? 14 : 20, itemStyle: { color: token("--green") }, data: parts.map((p) => ({ value: p.value, itemStyle: { color: tone[p.verdict] } })), label: { show: true, position: "insideLeft", color: token("--paper"), fontWeight: 600, formatter: (p) => points(p.value) } },
+      { name: data.words.target, type: "scatter", symbol: "rect", symbolSize: [5, narrow ? 22 : 30], itemStyle: { color: token("--ink"), opacity: 1 }, data: parts.map((p, i) => [p.target, i]).filter(([x]) => x != null), label: { show: true, position: "top", distance: 2, color: token("--ink"), formatter: (p) => points(p.value[0]) } },
     ],
   };
 }
