@@ -49,8 +49,10 @@ def _read(loaded: Loaded, vocabulary: Vocabulary) -> PlanDraft:
         draft = docx.read(loaded.data, loaded.source, vocabulary)
         refuse_secret(draft.source.lines, draft.source.file)
         return draft
-    from xanh.documents.read import prose, table
+    from xanh.documents.read import table
 
     if table.holds_table(loaded.source):
         return table.read(loaded.source, vocabulary)
+    from xanh.documents.read import prose
+
     return prose.read(loaded.source, vocabulary)

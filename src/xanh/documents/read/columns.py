@@ -241,7 +241,7 @@ def _listing(column: Sequence[Word], more: Sequence[Word]) -> float:
         return 0.0
     unended = UNENDED_ITEM if dashed(more[0]) and not set(column[-1].after) & set(".;:") else 0.0
     listed, dash = dashed(column[0]), dashed(more[0])
-    if not listed and (dash or any(dashed(w) and len(w.before) > 1 for w in more[1:])):
+    if not listed and (dash or any(len(w.before) > 1 and dashed(w) for w in more[1:])):
         return UNLISTED
     return UNDASHED if listed and not dash and "." in column[-1].after else unended
 
@@ -282,7 +282,6 @@ def _cost(kinds: Sequence[int], kind: int, record: Record, index: int) -> float:
 
 def _shared(record: Record, line: Rest) -> float:
     """The cost of two columns in a block of a row whose name stands apart: less where signs speak for it."""
-    block = [x for x in record.lines if x.block == line.block]
-    signs = any("|" in w.before or w.before.endswith("-") for x in block for w in x.words[1:])
-    beside = any(x.beside for x in block)
-    return BESIDE if beside else SHARED if signs else WHOLE
+    if line.block in record.blocks_beside:
+        return BESIDE
+    return SHARED if line.block in record.blocks_with_signs else WHOLE

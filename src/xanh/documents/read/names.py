@@ -19,7 +19,7 @@ FAINT = 0.68  # below this likeness a word earns nothing
 
 @dataclass(frozen=True)
 class Placed:
-    """A name found: points, the share of its letters shown, and per line how many first words belong to it."""
+    """A name found: points, share of its letters shown, and per line how many first words belong to it."""
 
     score: float
     share: float

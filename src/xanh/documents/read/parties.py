@@ -12,9 +12,12 @@ from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import Word, likeness, straightened
 
 NOTE = re.compile(r"^phoi hop\b.*\btong hop\b")
-HEADS = frozenset(  # first words of bodies' names, folded
-    "so ban cong trung cuc chi hoi hiep dai bao vien truong ngan bo van lien mat thanh kho thue hai buu doan quy toa "
-    "phong ubnd uy".split()
+# first words of bodies' names, folded
+HEADS = (
+    *("so", "ban", "cong", "trung", "cuc", "chi", "hoi", "hiep", "dai"),
+    *("bao", "vien", "truong", "ngan", "bo", "van", "lien", "mat", "thanh"),
+    *("kho", "thue", "hai", "buu", "doan", "quy", "toa", "phong", "ubnd"),
+    *("uy"),
 )
 NAMED = 0.8  # share of a name within a scope
 WHOLE = 0.8  # share of a name that stands alone in parentheses

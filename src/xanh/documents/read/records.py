@@ -1,7 +1,8 @@
-"""Cutting the lines of a table into records: which lines belong to which row, and what there is not the name."""
+"""Cutting the lines of a table into records: which lines belong to which row, and what is not its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xanh.documents.read.names import Placed
 from xanh.documents.read.rows import Layout, Line, Row
@@ -43,6 +44,17 @@ class Record:
     def apart(self) -> bool:
         """Whether the name shares no line with other columns: such cells stand one after the other."""
         return not any(line.beside for line in self.lines if line.number == self.row.place.first)
+
+    @cached_property
+    def blocks_beside(self) -> frozenset[int]:
+        """Blocks that hold a part of the name, too."""
+        return frozenset(line.block for line in self.lines if line.beside)
+
+    @cached_property
+    def blocks_with_signs(self) -> frozenset[int]:
+        """Blocks with a rule or a dash within a line, as where two columns meet."""
+        inner = ((line.block, word.before) for line in self.lines for word in line.words[1:])
+        return frozenset(block for block, signs in inner if "|" in signs or signs.endswith("-"))
 
     @property
     def name_lines(self) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """Reading a run of damaged words as agency names, scopes and noise: a beam search over the tree of names.
 
 A hypothesis holds what has been read so far in one column. It can be in the middle of a name (`node` of the
-tree), in a scope ("(nước sạch đô thị)", "tham mưu cho ..."), in an aside within a name, or between names. Matched letters
-earn points, skipped and foreign ones cost some, so the longest names that fit win without any list of separators.
+tree), in a scope ("(nước sạch đô thị)", "tham mưu cho ..."), in an aside within a name, or between names.
+Matched letters earn points, skipped and foreign ones cost some, so the longest names that fit win without any
+list of separators.
 """
 
 from collections.abc import Iterable, Mapping
@@ -71,8 +72,8 @@ START = Beam(0.0, ((ROOT, BETWEEN, "", 0.0),), (None,))
 class Tape:
     """The decoder over one tree of names.
 
-    With `scopes`, as in cells, a verb after a name opens what that agency does and a name may have lost its head;
-    `costs` tells which names are unlikely.
+    With `scopes`, as in cells, a verb after a name opens what that agency does and a name may have lost its
+    head; `costs` tells which names are unlikely.
     """
 
     def __init__(

@@ -28,7 +28,7 @@ class Node:
 
 
 class Trie:
-    """Names by their folded words; node 0 is the root. `headless`: what speaks against a name without its head."""
+    """Names by their folded words; node 0 is the root. `headless`: cost of a name without its head."""
 
     def __init__(self, names: Iterable[str], headless: Mapping[str, float] | None = None) -> None:
         self.headless = headless or {}
@@ -66,7 +66,7 @@ class Trie:
         return [(node, gain) for node, gain in self.starts(read) if (self._lost[node] or 0) <= SHORT]
 
     def more(self, node: int, read: str) -> list[tuple[int, float]]:
-        """Nodes reached from a node by this word, and the points for it; one word before it may be missing."""
+        """Nodes reached from a node by this word, and points for it; one word before it may be missing."""
         key = (node, read)
         if key not in self._more:
             like = self.like(read)

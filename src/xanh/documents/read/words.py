@@ -37,8 +37,8 @@ AS_LETTERS = str.maketrans("0134569", "olsasog")
 class Word:
     """A folded word, its place in the original text, its line, the signs around it, and what it may be.
 
-    `verb`: it begins what an agency is told to do; `bound`: it is the object of a word before ("cho", "gửi"), so
-    no party begins here. `raw`: as written.
+    `verb`: it begins what an agency is told to do; `bound`: it is the object of a word before ("cho", "gửi"),
+    so no party begins here. `raw`: as written.
     """
 
     text: str
