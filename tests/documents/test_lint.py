@@ -94,7 +94,7 @@ def test_units_third_roles_and_spellings(gold, found):
 def test_what_the_plan_leaves_open(gold, found):
     counts = {p.code: p.values["count"] for p in found["000"] if "count" in p.values and not p.place.row}
     assert counts["plan.direction_not_stated"] == len(gold["000"]["indicators"]) == 42
-    assert counts["plan.no_indicator_targets"] == 42
+    assert counts["plan.no_targets"] == 42
     assert rows(found["000"], "plan.direction_ambiguous") == ["2.04", "2.06"]
 
 
@@ -108,6 +108,7 @@ def test_department_plan(gold, found):
     )
     values = {p.code: p.values for p in found["004"]}
     assert values["plan.targets_add_up"] == {"count": 4, "total": 4}
+    assert values["plan.no_indicator_targets"] == {"groups": 4, "count": 42}
     assert values["plan.section_numbering"]["labels"] == "A, B, III"
     assert values["plan.focal_is_not_drafter"]["focal"] == "Phòng Kế hoạch - Tài chính"
     assert values["plan.receiver_ambiguous"] == {

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from xanh.documents.draft import Fields, PlanDraft, Reading
 
 STATES = (("accepted", "chắc chắn"), ("proposed", "đề xuất"), ("to_check", "cần kiểm tra"))
+FIELD_WORDS = {
+    "number": "số", "name": "tên", "unit_note": "đơn vị tính", "lead": "chủ trì", "coordinating": "phối hợp",
+    "coordinating_note": "ghi chú phối hợp", "subindex": "chỉ số thành phần", "baseline": "kỳ gốc",
+    "baseline_year": "năm gốc", "target": "mục tiêu", "target_year": "năm mục tiêu", "delta": "mức tăng",
+    "rank_max": "nhóm hạng", "text": "nội dung", "lead_unit": "chủ trì", "directed": "được chỉ đạo",
+    "deadline": "thời hạn", "period": "kỳ", "due": "hạn", "due_text": "hạn", "from": "đơn vị báo cáo",
+    "reporter": "đơn vị báo cáo", "to": "nơi nhận báo cáo", "note": "ghi chú", "date": "ngày", "year": "năm",
+    "issuer": "cơ quan ban hành", "title": "tên văn bản", "document": "loại văn bản",
+    "legal_basis": "căn cứ", "part": "phần",
+}  # fmt: skip
 SEVERITIES = {"error": "LỖI", "warning": "CẦN XEM LẠI", "note": "LƯU Ý"}
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of the summary.")
@@ -136,7 +146,8 @@ def _doubt(where: str, name: str, reading: Reading) -> str:
     span = reading.spans[0] if reading.spans else None
     lines = f" (trang {span.page}, dòng {span.first_line}-{span.last_line})" if span else ""
     shown = f" -> {_short(reading.suggestion)}" if reading.suggestion else ""
-    return f"  {where} · {name}{lines}: {_short(reading.as_written) or '(không thấy)'}{shown}"
+    field = FIELD_WORDS.get(name, name)
+    return f"  {where} · {field}{lines}: {_short(reading.as_written) or '(không thấy)'}{shown}"
 
 
 def _short(text: str) -> str:

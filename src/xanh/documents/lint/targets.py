@@ -46,7 +46,10 @@ def groups_only(context: Context) -> Iterator[Problem]:
         return
     groups = len({t.subindex for t in draft.targets if t.subindex})
     count = len(draft.indicators) or sum(n.kind == "indicator" for n in indicators())
-    yield context.whole("plan.no_indicator_targets", groups=groups, count=count)
+    if groups:
+        yield context.whole("plan.no_indicator_targets", groups=groups, count=count)
+    else:
+        yield context.whole("plan.no_targets", count=count)
 
 
 def missing_unit(context: Context) -> Iterator[Problem]:
