@@ -67,7 +67,11 @@ def _goals() -> list[Goal]:
     """Goals of every plan for the total and the sub-indices, the newest plan first."""
     rows = Target.objects.filter(target_year__isnull=False).exclude(node_code__contains=".")
     newest = (F("plan__issued_on").desc(nulls_last=True), "-plan_id", "position")
-    return [_as_goal(t) for t in rows.select_related("plan").order_by(*newest)]
+    named = ("plan__symbol", "plan__document_type", "plan__issuer_text", "plan__year", "plan__issued_on")
+    slim = rows.select_related("plan").only(
+        "target_year", "node_code", "target", "rank_max", "comparator", *named
+    )
+    return [_as_goal(t) for t in slim.order_by(*newest)]
 
 
 def _as_goal(target: Target) -> Goal:
