@@ -38,6 +38,7 @@ NAMED = (
 
 
 DAY = re.compile(r"(\d{1,2})(?:\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}))?)?(?!\d)")
+DAY_AFTER_WORD = re.compile(r"\S{3,6}\s+\d{1,2}(?!\d)")  # "ngày", however damaged, before a day
 SAID = {
     "last_of_quarter": "tháng cuối quý",
     "first_after_quarter": "tháng đầu quý sau",
@@ -84,7 +85,7 @@ def find_dues(text: str) -> list[Due]:
     >>> [(d.period, d.rule["day"], d.rule["month"], d.text) for d in dues][1]
     ('annual', 5, 12, 'trước ngày 05/12')
     """
-    if not any(map(str.isdecimal, text)):  # no day, no rule: spares most tasks the taking apart
+    if not DAY_AFTER_WORD.search(text):  # no day, no rule: spares most tasks the taking apart
         return []
     found = words(text)
     dues: list[Due] = []
