@@ -58,7 +58,7 @@ class RoleForm(forms.Form):
     """A role in an agency."""
 
     role = forms.ChoiceField(label=_("Vai trò"), choices=ROLES)
-    agency = forms.ModelChoiceField(
+    agency: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Cơ quan"), queryset=None, required=False, empty_label=_("(không thuộc cơ quan nào)")
     )
 
