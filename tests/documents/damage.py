@@ -1,7 +1,8 @@
 """Made-up plans with an indicator table, and what a scan read by an English model makes of them.
 
 Facts are drawn from the vocabulary at random, set as a table of four columns by Chromium, turned into
-pictures and read by Tesseract without Vietnamese: accents go, columns run into each other, row numbers get lost.
+pictures and read by Tesseract without Vietnamese: accents go, columns run into each other, row numbers get
+lost.
 """
 
 import html
@@ -53,11 +54,11 @@ def missing_tools() -> list[str]:
     return [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
-def random_plan(seed: int, least: int = 20) -> dict[str, Any]:
-    """Facts of a plan as a perfect reading gives them, with at least so many rows."""
+def random_plan(seed: int, rows: int | None = None) -> dict[str, Any]:
+    """Facts of a plan as a perfect reading gives them."""
     rng = random.Random(seed)
     nodes = [i for i in reference.indicators() if i.kind == "indicator"]
-    kept = sorted(rng.sample(nodes, rng.randint(least, len(nodes))), key=lambda i: i.code)
+    kept = sorted(rng.sample(nodes, rows or rng.randint(20, len(nodes))), key=lambda i: i.code)
     number = f"{rng.randint(10, 400)}/KH-UBND"
     return {"number": number, "date": DAY, "indicators": [_row(i, rng) for i in kept]}
 

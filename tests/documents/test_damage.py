@@ -18,7 +18,7 @@ def plan_and_draft(request, tmp_path_factory):
     if missing and not os.environ.get("CI"):
         pytest.skip(f"damaged plans are not made here: {', '.join(missing)} missing")
     assert missing == []
-    plan = random_plan(request.param)
+    plan = random_plan(request.param, rows=16)
     text = scanned(plan, LOOKS[request.param % len(LOOKS)], tmp_path_factory.mktemp("scan"))
     return plan, read_plan(text.encode(), name="scan.txt")
 

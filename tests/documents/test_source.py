@@ -24,7 +24,9 @@ def test_empty(data):
     assert code_of(data) == "document.empty"
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n\x00\x00", bytes(range(256)) * 4, b"PK\x03\x04rest"])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n\x00\x00", bytes(range(256)) * 4, b"PK\x03\x04rest"]
+)
 def test_binary(data):
     assert code_of(data) == "document.binary"
 
@@ -41,12 +43,17 @@ def test_packed_too_small_to_be_true():
     assert code_of(packed.getvalue(), "plan.docx") == "document.too_large"
 
 
-@pytest.mark.parametrize("mark", ["MẬT", "Tối mật", "TUYỆT MẬT.", "MAT", "TOI MAT", "Độ mật: Tuyệt mật", "  Mật  "])
+@pytest.mark.parametrize(
+    "mark", ["MẬT", "Tối mật", "TUYỆT MẬT.", "MAT", "TOI MAT", "Độ mật: Tuyệt mật", "  Mật  "]
+)
 def test_secret(mark):
     assert code_of(f"UBND TỈNH\n{mark}\nKẾ HOẠCH\n".encode()) == "document.secret"
 
 
-@pytest.mark.parametrize("line", ["bảo vệ bí mật nhà nước", "mất", "Mặt trận", "Mất", "Mật độ dân số", "tuyệt mật của doanh nghiệp"])
+@pytest.mark.parametrize(
+    "line",
+    ["bảo vệ bí mật nhà nước", "mất", "Mặt trận", "Mất", "Mật độ dân số", "tuyệt mật của doanh nghiệp"],
+)
 def test_not_secret(line):
     assert load(f"KẾ HOẠCH\n{line}\n".encode()).source.lines[1] == line
 

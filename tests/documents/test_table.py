@@ -6,6 +6,7 @@ import pytest
 
 from xanh.documents.draft import Role, State
 from xanh.documents.read import read_plan
+from xanh.documents.read.fold import fold
 
 HEAD = """PHU LUC
 TRIEN KHAI CHI SO XANH (PGI)
@@ -87,11 +88,23 @@ def test_spans_are_lines_of_the_file():
     assert lines[span.first_line - 1] == "S& Xay dung" == first.fields["lead"].as_written
 
 
-def test_unknown_bodies_stay_as_written_without_code():
-    body = APART.replace("S& Xay dung", "So Y té")
-    first = rows(body)[0]
+def test_bodies_of_every_province_are_known_without_a_code():
+    first = rows(APART.replace("S& Xay dung", "So Y té"))[0]
+    assert [(p.agency, p.code) for p in first.lead] == [("Sở Y tế", None)]
+
+
+def test_unknown_bodies_stay_as_written_without_a_code():
+    first = rows(APART.replace("S& Xay dung", "Vien Quy hoach Phuong Nam"))[0]
     assert [p.code for p in first.lead] == [None]
-    assert first.lead[0].agency.startswith("Sở Y t")
+    assert fold(first.lead[0].agency) == "vien quy hoach phuong nam"
+    assert first.fields["lead"].state is State.TO_CHECK
+
+
+def test_agencies_of_another_province_have_its_name_and_no_code():
+    text = (HEAD + TOGETHER).replace("Lang Son", "Cao Bang")
+    row = read_plan(text.encode()).indicators[0]
+    assert {p.code for p in row.lead} == {None}
+    assert "Báo và Phát thanh, Truyền hình Cao Bằng" in names(row.coordinating)
 
 
 def test_scopes_in_parentheses_and_after_verbs():

@@ -30,7 +30,10 @@ def test_lists_are_split_by_names(chosen, between):
     assert found(between.join(a.name for a in chosen)) == [a.name for a in chosen]
 
 
-@given(st.lists(st.sampled_from([a for a in NAMED if a.kind != "commune"]), min_size=1, max_size=5), st.integers(0, 10**6))
+@given(
+    st.lists(st.sampled_from([a for a in NAMED if a.kind != "commune"]), min_size=1, max_size=5),
+    st.integers(0, 10**6),
+)
 def test_lists_survive_damaged_vowels(chosen, seed):
     rng = random.Random(seed)
     text = "; ".join(fold(a.name) for a in chosen)
@@ -44,9 +47,15 @@ def test_lists_survive_damaged_vowels(chosen, seed):
     ("text", "names"),
     [
         ("S& Nong nghi€p va Mai trudng; 6 Cong Thuong", ["Sở Nông nghiệp và Môi trường", "Sở Công Thương"]),
-        ("cdc 56, ban, nganh lién quan; UBND cic xa,\nphuong", ["Các sở, ban, ngành liên quan", "UBND cấp xã"]),
+        (
+            "cdc 56, ban, nganh lién quan; UBND cic xa,\nphuong",
+            ["Các sở, ban, ngành liên quan", "UBND cấp xã"],
+        ),
         ("Công ty Điện lực Lạng Sơn có liên quan", ["Công ty Điện lực Lạng Sơn"]),
-        ("Ban Quan 1y Khu kinh té ctra\nkhau Pong Dang - Lang Son", ["Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn"]),
+        (
+            "Ban Quan 1y Khu kinh té ctra\nkhau Pong Dang - Lang Son",
+            ["Ban Quản lý Khu kinh tế cửa khẩu Đồng Đăng - Lạng Sơn"],
+        ),
         ("bai khi tugng Thuy van tinh", ["Đài khí tượng thủy văn tỉnh"]),
         ("UBND xã Văn Lãng và UBND phường Kỳ Lừa", ["UBND xã Văn Lãng", "UBND phường Kỳ Lừa"]),
         ("Sở NN&MT; Sở GTVT", ["Sở Nông nghiệp và Môi trường", "Sở Giao thông vận tải"]),

@@ -8,6 +8,7 @@ best with other leads says how sure that is.
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,12 +17,14 @@ from xanh.documents.read.parties import bodies
 from xanh.documents.read.records import Record, Rest
 from xanh.documents.read.tape import BETWEEN, NAME, PAREN, SCOPE, START, Beam, Found, Tape
 from xanh.documents.read.trie import ROOT, Trie
-from xanh.documents.read.vocabulary import SURE, Vocabulary
+from xanh.documents.read.vocabulary import GENERAL, SURE, SURE_IN_TEXT, Vocabulary
 from xanh.documents.read.words import Word
+from xanh.reference import AgencyFact
 
 SIGNS = frozenset("-|;.~\\_")
 WIDTH = 4  # hypotheses per column
 LEAD_NAME, UNLIKELY = 0.7, 4.0  # cost of a name in the lead column, and of one that hardly ever leads
+RARE, RARE_LETTER = 6.0, 0.3  # cost of a name that plans of a province seldom hold, and of a letter of it
 KEEP = 6  # cuts of the lines so far that are followed further
 FEW = 2  # the same where cells stand apart
 SPARE = 8  # cuts read for these
@@ -83,23 +86,32 @@ class Tapes:
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> "Tapes":
         """The decoders over a vocabulary."""
-        costs = {
-            name: UNLIKELY
-            if agency.kind == "company_group" or fold(name).endswith("lien quan")
-            else LEAD_NAME
-            for name, agency in vocabulary.by_spelling.items()
-        }
+        rare = {name: _rare(agency, vocabulary.as_of) for name, agency in vocabulary.by_spelling.items()}
+        costs = {name: rare[name] + _leading(name, agency) for name, agency in vocabulary.by_spelling.items()}
         lead = Tape(vocabulary.trie, scopes=True, width=WIDTH, costs=costs)
-        return cls(lead, Tape(vocabulary.trie, scopes=True, width=WIDTH))
+        return cls(lead, Tape(vocabulary.trie, scopes=True, width=WIDTH, costs=rare))
+
+
+def _rare(agency: AgencyFact, day: date | None) -> float:
+    """The cost of a body that plans of a province seldom name: gone, within another, of the general list."""
+    if agency.kind in ("division", "post", "commune"):
+        return RARE
+    gone = day is not None and not agency.valid_on(day)
+    return min(RARE, RARE_LETTER * len(agency.name)) if gone or agency.source == GENERAL else 0.0
+
+
+def _leading(name: str, agency: AgencyFact) -> float:
+    return UNLIKELY if agency.kind == "company_group" or fold(name).endswith("lien quan") else LEAD_NAME
 
 
 def separate(record: Record, tapes: Tapes) -> Columns:
     """The most likely columns of a record."""
     splits = [Split(0.0, START, START, (), (), ())]
+    sure = SURE_IN_TEXT if record.apart else SURE
     mixed = any(not record.apart or _shared(record, line) < WHOLE for line in record.lines)
     for index in range(len(record.lines)):
         splits = _best(_next(splits, record, index, tapes), tapes.lead.trie)[: KEEP if mixed else FEW]
-    ends = sorted(((_final(s, tapes), s) for s in splits), key=lambda e: -e[0][0])
+    ends = sorted(((_final(s, tapes, sure), s) for s in splits), key=lambda e: -e[0][0])
     (score, lead, coordinating), split = ends[0]
     other = next((e[0][0] for e in ends[1:] if _codes(e[0][1]) != _codes(lead)), score - 99.0)
     return Columns(lead, coordinating, split.leading, split.rest, split.kinds, score - other)
@@ -109,11 +121,11 @@ def _codes(found: Sequence[Found]) -> list[str]:
     return [f.name for f in found]
 
 
-def _final(split: Split, tapes: Tapes) -> tuple[float, tuple[Found, ...], tuple[Found, ...]]:
+def _final(split: Split, tapes: Tapes, sure: float) -> tuple[float, tuple[Found, ...], tuple[Found, ...]]:
     led, last_led = tapes.lead.close(split.lead)
     supported, last_supported = tapes.coordinating.close(split.coordinating)
     lead, coordinating = (
-        tuple(f for f in tapes.lead.found(e) if f.share >= SURE) for e in (last_led, last_supported)
+        tuple(f for f in tapes.lead.found(e) if f.share >= sure) for e in (last_led, last_supported)
     )
     led_by_some = lead or bodies(split.leading, (), strict=True)
     lacking = (0.0 if led_by_some else NO_LEAD) + (0.0 if coordinating else NO_COORDINATING)

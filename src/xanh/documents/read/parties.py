@@ -58,7 +58,7 @@ def _party(found: Found, role: Role, vocabulary: Vocabulary) -> Party:
     agency = vocabulary.by_spelling[found.name]
     written = None if found.name == agency.name else found.name
     scope = _scope(found.scope, vocabulary) if found.scope else None
-    return Party(agency=agency.name, role=role, code=agency.code, scope=scope, as_written=written)
+    return Party(agency=agency.name, role=role, code=agency.code or None, scope=scope, as_written=written)
 
 
 def _spelled(tokens: Sequence[Word]) -> str:

@@ -11,7 +11,7 @@ from xanh.documents.read.parties import read_cell
 from xanh.documents.read.records import UNIT, Record, cut
 from xanh.documents.read.rows import Layout, find_rows, is_header, layout
 from xanh.documents.read.source import page_of
-from xanh.documents.read.table_header import read_header
+from xanh.documents.read.table_header import province_of, read_header
 from xanh.documents.read.trust import roles, stands_apart, unit_state
 from xanh.documents.read.vocabulary import Vocabulary
 
@@ -34,8 +34,8 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     """
     at = layout(source, vocabulary)
     header = read_header(source, at.top)
-    if vocabulary.as_of is None and header.date:
-        vocabulary = Vocabulary.of(date.fromisoformat(header.date))
+    day = vocabulary.as_of or (date.fromisoformat(header.date) if header.date else None)
+    vocabulary = Vocabulary.of_province(day, province_of(header))
     records = cut(find_rows(at, vocabulary), at, vocabulary)
     tapes = Tapes.of(vocabulary)
     numbers = _numbers(records)

@@ -8,6 +8,7 @@ from xanh.documents.draft import Header, Reading, Source, Span, State
 from xanh.documents.read.fold import fold
 from xanh.documents.read.prose_accents import is_clean, restore
 from xanh.documents.read.source import page_of
+from xanh.documents.read.vocabulary import HOME
 from xanh.documents.read.words import likeness
 from xanh.reference import provinces
 
@@ -52,7 +53,7 @@ def _from_symbol(header: Header, text: str, symbol: re.Match[str]) -> Header:
         d, m, y = (day[1], day[2], day[3]) if day[1] else (day[4], day[5], day[6])
         date = f"{int(y):04d}-{int(m):02d}-{int(d):02d}"
     issuer = _issuer(text[symbol.end() :])
-    code = "ubnd-tinh" if issuer else None
+    code = "ubnd-tinh" if issuer and issuer.endswith(HOME) else None
     return replace(
         header, document=KINDS.get(kind), number=number, date=date, issuer=issuer, issuer_code=code
     )
@@ -68,6 +69,12 @@ def _issuer(text: str) -> str | None:
     scored = [(likeness("".join(named[: len(n.split())]), fold(n).replace(" ", "")), n) for n in names]
     alike, name = max(scored)
     return f"UBND tỉnh {name}" if alike > 0.8 else "UBND tỉnh"
+
+
+def province_of(header: Header) -> str | None:
+    """The province whose committee issued the plan."""
+    named = (header.issuer or "").removeprefix("UBND tỉnh").strip()
+    return named or None
 
 
 def _is_title(text: str) -> bool:

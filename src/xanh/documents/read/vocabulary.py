@@ -1,8 +1,9 @@
 """The closed vocabulary a plan is read with: agencies with all their spellings, sub-indices, indicators."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 from xanh.documents.read.tape import Found, Tape
 from xanh.documents.read.trie import Trie
@@ -10,6 +11,8 @@ from xanh.documents.read.words import words
 from xanh.reference import AgencyFact, IndicatorFact, agencies, indicators
 
 SURE_IN_TEXT = 0.62  # the same in running text
+GENERAL = "bodies.txt"
+HOME = "Lạng Sơn"  # the province whose agencies are shipped
 SURE = 0.45  # share of a name's letters that the text must show
 
 GONE = 3.0  # cost of taking the rest of a name for an agency that no longer exists
@@ -50,6 +53,20 @@ class Vocabulary:
         known = sorted(agencies(), key=lambda a: as_of is not None and not a.valid_on(as_of))
         return cls(tuple(known), indicators(), as_of)
 
+    @classmethod
+    def of_province(cls, as_of: date | None, province: str | None) -> "Vocabulary":
+        """The vocabulary for a plan of a province: with the bodies that every province has.
+
+        In a plan of another province than the one whose agencies are shipped, these stand for its own bodies
+        of the same name and have no code.
+        """
+        known = cls.of(as_of).agencies
+        home = province in (None, HOME)
+        named = known if home else tuple(_abroad(a, str(province)) for a in known if a.kind != "commune")
+        taken = {spelling for agency in named for spelling in agency.spellings}
+        more = tuple(b for b in _bodies(province or HOME) if b.name not in taken)
+        return cls(named + more, indicators(), as_of)
+
     @cached_property
     def by_spelling(self) -> dict[str, AgencyFact]:
         """Agency by spelling; the first agency with a spelling has it."""
@@ -83,3 +100,35 @@ class Vocabulary:
     def _match(self, item: Found) -> Match:
         first, last = item.words[0], item.words[-1]
         return Match(self.by_spelling[item.name], first.start, last.end, round(min(1.0, item.share), 3))
+
+
+def _abroad(agency: AgencyFact, province: str) -> AgencyFact:
+    """An agency as another province has it: with that province's name, unknown to the reference."""
+    if not agency.province:
+        return agency
+    variants = tuple(v.replace(HOME, province) for v in agency.variants)
+    return replace(agency, code="", name=agency.name.replace(HOME, province), variants=variants)
+
+
+@cache
+def _bodies(province: str) -> tuple[AgencyFact, ...]:
+    """The bodies that every province has, from the list beside this module."""
+    text = (files("xanh.documents.read") / GENERAL).read_text("utf-8")
+    lines = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
+    return tuple(_body(name.replace("{tỉnh}", province), kind) for name, kind in lines)
+
+
+def _body(name: str, kind: str) -> AgencyFact:
+    return AgencyFact(
+        code="",
+        name=name,
+        kind=kind,
+        parent=None,
+        valid_from=None,
+        valid_to=None,
+        successor=None,
+        variants=(),
+        abbreviations=(),
+        province="",
+        source=GENERAL,
+    )
