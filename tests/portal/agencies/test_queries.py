@@ -1,4 +1,4 @@
-"""Groups, predecessors, spellings, and who sees what."""
+"""Predecessors, spellings, and who sees what."""
 
 from __future__ import annotations
 
@@ -13,33 +13,9 @@ from xanh.portal.agencies.actions import create_agency, set_active
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import Act, Kind
 
-TODAY = date(2026, 2, 2)
-
 
 def agency(code: str) -> Agency:
     return Agency.objects.get(code=code)
-
-
-def test_communes_stand_under_their_group_since_july_2025(register):
-    group = agency("cap-xa")
-    assert queries.members_on(group, date(2025, 6, 30)).count() == 0
-    members = queries.members_on(group, date(2025, 7, 1))
-    assert (members.count(), {m.kind for m in members}) == (65, {Kind.COMMUNE})
-
-
-def test_the_departments_concerned_are_those_of_the_day(register):
-    group = agency("cac-so-lien-quan")
-    before = set(queries.members_on(group, date(2025, 2, 28)).values_list("code", flat=True))
-    after = set(queries.members_on(group, date(2025, 3, 1)).values_list("code", flat=True))
-    assert {"so-gtvt", "so-tnmt", "so-xd", "thanh-tra-tinh"} <= before
-    assert "so-nnmt" in after - before
-    assert "so-gtvt" in before - after
-
-
-def test_one_body_is_its_own_member_while_it_exists(register):
-    gtvt = agency("so-gtvt")
-    assert list(queries.members_on(gtvt, date(2024, 7, 12))) == [gtvt]
-    assert not queries.members_on(gtvt, TODAY).exists()
 
 
 def test_duties_pass_to_successors_at_any_remove(register, at):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
@@ -10,7 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xanh.portal.agencies.rules import ALLOWED, Act, Role, is_valid, may, search_key, slug, sort_key
+from xanh import reference
+from xanh.portal.agencies.rules import (
+    ALLOWED,
+    Act,
+    Kind,
+    Role,
+    is_valid,
+    may,
+    means,
+    search_key,
+    slug,
+    sort_key,
+)
 
 # node -e 'console.log([...words].sort(new Intl.Collator("vi").compare).join("|"))'   (ICU 78.2)
 SORTED = (
@@ -90,3 +103,54 @@ def test_validity_includes_both_ends():
     assert not is_valid(first, last, date(2025, 6, 30))
     assert not is_valid(first, last, date(2026, 1, 1))
     assert is_valid(None, None, date(1900, 1, 1))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the register as the database would have it."""
+
+    pk: int
+    code: str
+    kind: str
+    parent_id: int | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@pytest.fixture(scope="module")
+def bodies() -> dict[str, Row]:
+    facts = reference.agencies()
+    keys = {fact.code: pk for pk, fact in enumerate(facts, 1)}
+    return {
+        f.code: Row(keys[f.code], f.code, f.kind, keys.get(f.parent), f.valid_from, f.valid_to) for f in facts
+    }
+
+
+def members(bodies: dict[str, Row], group: str, day: date | None = None) -> set[str]:
+    return {code for code, body in bodies.items() if means(bodies[group], body, day)}
+
+
+def test_communes_stand_under_their_group_since_july_2025(bodies):
+    assert members(bodies, "cap-xa", date(2025, 6, 30)) == set()
+    found = members(bodies, "cap-xa", date(2025, 7, 1))
+    assert (len(found), {bodies[code].kind for code in found}) == (65, {Kind.COMMUNE})
+
+
+def test_the_departments_concerned_are_those_of_the_day(bodies):
+    before = members(bodies, "cac-so-lien-quan", date(2025, 2, 28))
+    after = members(bodies, "cac-so-lien-quan", date(2025, 3, 1))
+    assert {"so-gtvt", "so-tnmt", "so-xd", "thanh-tra-tinh"} <= before
+    assert "so-nnmt" in after - before
+    assert "so-gtvt" in before - after
+
+
+def test_without_a_day_a_group_means_all_it_ever_meant(bodies):
+    ever = members(bodies, "cac-so-lien-quan")
+    assert {"so-gtvt", "so-nnmt"} <= ever
+    assert len(members(bodies, "cap-xa")) == 65
+
+
+def test_only_groups_mean_others_and_never_themselves(bodies):
+    assert members(bodies, "so-gtvt") == set()
+    assert members(bodies, "ubnd-tinh") == set()
+    assert all(group not in members(bodies, group) for group in bodies)

@@ -1,4 +1,4 @@
-"""Reads over agencies: members of groups, predecessors, search by name."""
+"""Reads over agencies: predecessors, divisions, search by name."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -8,22 +8,12 @@ from django.db.models import Q, QuerySet
 
 from xanh.portal.agencies import rules
 from xanh.portal.agencies.models import Agency, FailedLogin
-from xanh.portal.agencies.rules import STANDS_FOR, Kind, search_key
+from xanh.portal.agencies.rules import Kind, search_key
 
 
 def valid_on(day: date) -> Q:
     """The condition of existing on `day`, both ends included."""
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
-
-
-def members_on(agency: Agency, day: date) -> QuerySet[Agency]:
-    """Whom a group means on a date: its members in the register, or every body of the kinds it stands for."""
-    kinds = STANDS_FOR.get(agency.code)
-    if kinds:
-        return Agency.objects.filter(valid_on(day), kind__in=kinds)
-    if agency.kind != Kind.GROUP:
-        return Agency.objects.filter(valid_on(day), pk=agency.pk)
-    return Agency.objects.filter(valid_on(day), parent=agency)
 
 
 def predecessors(agency: Agency) -> list[Agency]:

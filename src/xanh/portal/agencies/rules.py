@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
+from typing import Protocol
 from unicodedata import combining, normalize
 
 
@@ -85,6 +86,29 @@ STANDS_FOR: dict[str, frozenset[Kind]] = {
     "cac-so-lien-quan": frozenset({Kind.DEPARTMENT, Kind.PROVINCIAL}),
     "cac-so-doan-the": frozenset({Kind.DEPARTMENT, Kind.PROVINCIAL, Kind.ASSOCIATION}),
 }
+
+
+class Body(Protocol):
+    """What of an agency decides whom a group means."""
+
+    pk: int
+    code: str
+    kind: str
+    parent_id: int | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+def means(group: Body, body: Body, day: date | None = None) -> bool:
+    """Whether the group means this body on `day`; at any time, where none is given.
+
+    A group means the bodies under it in the register, or every body of the kinds it stands for.
+    """
+    if body.pk == group.pk or (day and not is_valid(body.valid_from, body.valid_to, day)):
+        return False
+    kinds = STANDS_FOR.get(group.code)
+    return body.kind in kinds if kinds else group.kind == Kind.GROUP and body.parent_id == group.pk
+
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from xanh.calendar import next_due
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import STANDS_FOR, Kind, is_valid
+from xanh.portal.agencies.rules import Kind, means
 from xanh.portal.insight.filters import AgencyFilter
 from xanh.portal.plans.models import Plan, Recipient, ReportingDuty, Responsibility
 from xanh.portal.plans.rules import PlanState, Role
@@ -77,7 +77,7 @@ def family(agency: Agency, today: date) -> Family:
         names["division"] = _reach(body, everyone, _is_division_of)[1:]
         for how, agencies in names.items():
             kin |= {a.pk: Kin(a, how, body, is_past) for a in agencies if a.pk not in kin}
-    return Family(agency, kin, tuple(a for a in everyone if _is_member(a, agency, today)))
+    return Family(agency, kin, tuple(a for a in everyone if means(agency, a, today)))
 
 
 def _reach(
@@ -99,22 +99,7 @@ def _is_division_of(agency: Agency, body: Agency) -> bool:
 
 def _groups(body: Agency, everyone: Sequence[Agency]) -> list[Agency]:
     """The groups that mean this body."""
-    return [
-        a
-        for a in everyone
-        if a.pk != body.pk
-        and (
-            (a.kind == Kind.GROUP and a.pk == body.parent_id)
-            or body.kind in STANDS_FOR.get(a.code, frozenset())
-        )
-    ]
-
-
-def _is_member(other: Agency, group: Agency, today: date) -> bool:
-    if other.pk == group.pk or not is_valid(other.valid_from, other.valid_to, today):
-        return False
-    by_kind = STANDS_FOR.get(group.code)
-    return other.kind in by_kind if by_kind else group.kind == Kind.GROUP and other.parent_id == group.pk
+    return [a for a in everyone if means(a, body)]
 
 
 def owed(found: Family) -> QuerySet[Responsibility]:
