@@ -44,7 +44,7 @@ def test_a_correction_stands_beside_the_draft(review, said):
     last = history(review).last()
     assert (last.act, last.actor_name, last.details) == (
         "import.correct",
-        "Lan",
+        "Lan (lan)",
         {"path": NAME, "from": read, "to": "Tên đúng"},
     )
 

@@ -32,9 +32,29 @@ def test_a_line_tells_who_did_what_to_what(agency, at):
     ha = User.objects.create_user("ha", first_name="Hà")
     entry = record("agency.create", agency, by=ha, at=at, details={"code": "so-nnmt"})
     entry.refresh_from_db()
-    assert (entry.actor, entry.actor_name, entry.object_label) == (ha, "Hà", agency.name)
+    assert (entry.actor, entry.actor_name, entry.object_label) == (ha, "Hà (ha)", agency.name)
     assert history(agency).last() == entry
     assert entry.details == {"code": "so-nnmt"}
+
+
+def test_a_person_is_named_in_full_with_the_username_beside(agency, at):
+    named = User.objects.create_user("dung", first_name="Dũng", last_name="Nông")
+    bare = User.objects.create_user("binh")
+    told = [record("person.create", person, by=person, at=at) for person in (named, bare)]
+    full = named.get_full_name()
+    assert [e.actor_name for e in told] == [f"{full} (dung)", "binh"]
+    assert [e.object_label for e in told] == [f"{full} (dung)", "binh"]
+    assert verify() is None
+
+
+def test_lines_from_before_a_person_was_renamed_stay_whole(agency, at):
+    ha = User.objects.create_user("ha", first_name="Hà")
+    record("agency.create", agency, by=ha, at=at)
+    ha.first_name = "Hà Thị"
+    ha.save(update_fields=["first_name"])
+    record("agency.create", agency, by=ha, at=at)
+    assert [e.actor_name for e in history(agency)][-2:] == ["Hà (ha)", "Hà Thị (ha)"]
+    assert verify() is None
 
 
 def test_the_system_has_a_name(written):

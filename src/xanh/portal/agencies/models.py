@@ -45,6 +45,11 @@ class User(AbstractUser):
     class Meta:
         ordering = ["username"]
 
+    def __str__(self) -> str:
+        """The full name, and the username beside it: two people may share a name."""
+        name = self.get_full_name()
+        return f"{name} ({self.username})" if name else self.username
+
 
 class Membership(models.Model):
     """A person's role in an agency."""

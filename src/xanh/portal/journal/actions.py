@@ -29,7 +29,7 @@ def record(
     entry = Entry(
         at=at,
         actor_id=by.pk if by else None,
-        actor_name=plain_text(_name(by), 150),
+        actor_name=plain_text(str(by or SYSTEM), 150),
         act=act,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
@@ -51,7 +51,3 @@ def _wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-
-
-def _name(by: AbstractUser | None) -> str:
-    return (by.get_full_name() or by.get_username()) if by else SYSTEM
