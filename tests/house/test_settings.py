@@ -16,6 +16,7 @@ from xanh.reference import ProblemError
 
 NAME = "XANH_TRIED"
 READ = re.compile(r'env\.(?:text|flag|number|path|choices|several)\(\s*"([A-Z_]+)"')
+READ_BY_TESTS = re.compile(r'os\.environ(?:\.get\(|\[)\s*"(XANH_[A-Z]+)"')
 
 
 @pytest.fixture
@@ -108,6 +109,14 @@ def test_every_variable_is_documented_and_no_other() -> None:
     documented = set(re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.MULTILINE))
     assert "DATABASE_URL" in read
     assert documented == read
+
+
+def test_every_variable_that_tests_read_is_named_as_theirs() -> None:
+    sources = [path.read_text() for path in tracked("tests/*.py")]
+    read = {name for text in sources for name in READ_BY_TESTS.findall(text)}
+    _, _, for_tests = (ROOT / "docs/settings.md").read_text().partition("For tests:")
+    assert "XANH_SHARED" in read
+    assert set(re.findall(r"`(XANH_[A-Z]+)`", for_tests)) == read
 
 
 def test_the_environment_is_read_in_one_place() -> None:
