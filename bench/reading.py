@@ -18,6 +18,7 @@ from typing import Any
 
 import docx
 
+from bench import damaged
 from bench.naive import NaiveReader
 from bench.report import Cell, Section, Table
 from bench.size import Size
@@ -62,6 +63,7 @@ def run(size: Size) -> Section:
     section.tables.append(agreement(section, seeds, rules))
     section.tables.append(agreement_of_docx(section, shipped, rules))
     section.tables.append(growth(seeds, size))
+    damaged.add_table(section, rules, size.repeats // 2)
     section.notes.append("naive: process.extractOne line by line on the same names; text: python-docx alone")
     return section
 

@@ -6,7 +6,6 @@ lost.
 """
 
 import html
-import json
 import random
 import shutil
 import subprocess
@@ -139,14 +138,8 @@ def scanned(plan: dict[str, Any], look: Look, folder: Path) -> str:
     return "\f".join(_run("tesseract", str(p), "-", "-l", "eng").replace("\f", "") for p in pages)
 
 
-def dumped(plan: dict[str, Any], text: str, folder: Path) -> None:
-    """Keep a pair of facts and text for a look by eye."""
-    (folder / "gold.json").write_text(json.dumps(plan, ensure_ascii=False, default=str), "utf-8")
-    (folder / "plan.txt").write_text(text, "utf-8")
-
-
 def _run(*command: str) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, timeout=180, env=None)
+    done = subprocess.run(command, check=True, capture_output=True, timeout=180)
     return done.stdout.decode("utf-8")
 
 
