@@ -18,6 +18,7 @@ SECTIONS = ("reading", "pages", "journal", "start")
 
 def main(words: list[str]) -> int:
     options = parser().parse_args(words)
+    databases.stop_in_order()
     facts = machine.facts()
     print("\n".join(f"{name + ':':<11} {fact}" for name, fact in facts.items()), flush=True)
     found = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,6 +48,11 @@ def place(kind: str) -> Iterator[Place]:
                 yield Place(kind, Path(name), url)
 
 
+def stop_in_order() -> None:
+    """Being told to end leaves nothing behind: folders, servers and databases go as they do after a run."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 def missing(kind: str) -> str | None:
     """Why this kind of database cannot be had here; in CI that is a failure."""
     if kind == "sqlite" or postgres.programs() is not None:
@@ -73,5 +79,11 @@ def in_process(section: str, where: Place, *, size: str, seed: int) -> Section:
     report = where.folder / "report.json"
     words = [section, where.kind, size, str(seed), str(report)]
     command = [sys.executable, "-m", "bench.on_database", *words]
-    subprocess.run(command, env=where.environment(), cwd=ROOT, check=True)
+    with subprocess.Popen(command, env=where.environment(), cwd=ROOT) as process:
+        try:
+            code = process.wait()
+        finally:
+            process.terminate()  # where this process is told to stop: that one cleans up, too
+    if code:
+        raise RuntimeError(f"{section} on {where.kind} ended with code {code}, see above")
     return Section.of_json(json.loads(report.read_text("utf-8")))

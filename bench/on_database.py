@@ -12,10 +12,12 @@ from pathlib import Path
 
 import django
 
+from bench.databases import stop_in_order
 from bench.size import SIZES
 
 
 def main(section: str, kind: str, size: str, seed: str, file: str) -> None:
+    stop_in_order()
     django.setup()
     from xanh.portal.config import prepare
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -87,6 +88,18 @@ def test_start(tmp_path, kind):
         pytest.skip("the start is measured on SQLite")
     section = bench(tmp_path, "start")
     assert [row[0] for row in rows(section, "until /login/ answers")][:2] == ["first start", "second start"]
+
+
+def test_a_run_that_is_ended_leaves_nothing_behind(tmp_path):
+    command = [sys.executable, "-m", "bench", "journal", "--database", "sqlite", "--size", "tiny"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as process:
+        while not list(tmp_path.glob("xanh-bench-*/secret_key")):  # the process on the database has begun
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                pytest.fail(f"ended by itself with code {process.wait(0.05)}")
+        process.terminate()
+        assert process.wait(60) == 143
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_refuses_an_unknown_section(tmp_path):
