@@ -11,8 +11,9 @@ from tests.portal.drafts import plan_draft
 from xanh.portal.imports import actions
 from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
+from xanh.portal.indicators.models import Value
 from xanh.portal.journal.queries import verify
-from xanh.portal.plans.models import Plan, SourceDocument
+from xanh.portal.plans.models import Plan, SourceDocument, Target
 from xanh.reference import ProblemError
 
 # SQLite lets one transaction write at a time; the suite's SQLite lies in memory and has no second connection.
@@ -69,3 +70,36 @@ def test_of_four_words_on_one_field_one_is_kept(review, ha, at):
 
     assert at_once(say) == ["True", *["import.stale"] * 3]
     assert Correction.objects.count() == 1
+
+
+@pytest.fixture
+def tables(receive, lan, at):
+    """Tables of scores, read; each a heading and one row."""
+    heading = "Loại;Năm;Tỉnh;CSTP1;Số ký hiệu kế hoạch;Ngày kế hoạch;Cơ quan ban hành kế hoạch;Nguồn"
+
+    def read(rows):
+        files = [f"{heading}{' ' * n}\n{row}\n".encode() for n, row in enumerate(rows)]
+        received = [receive(lan, data, "diem.csv", ImportKind.SCORES) for data in files]
+        return [actions.read_import(imported.pk, at=at) for imported in received]
+
+    return read
+
+
+PUBLISHED = "Công bố;2024;Lạng Sơn;{};;;;Trang PGI"
+TARGET = "Mục tiêu;2027;Lạng Sơn;{};77/KH-UBND;01/02/2027;UBND tỉnh;"
+
+
+@pytest.mark.parametrize(
+    ("row", "figures", "told"),
+    [
+        (PUBLISHED, ("4,95", "4,95"), ["accepted", "accepted"]),
+        (PUBLISHED, ("4,95", "5,95"), ["accepted", "scores.differs"]),
+        (TARGET, ("6,58", "6,58"), ["accepted", "accepted"]),
+        (TARGET, ("6,58", "7,00"), ["accepted", "plan.target_differs"]),
+    ],
+)
+def test_of_two_tables_the_second_is_judged_beside_the_first(tables, ha, row, figures, told):
+    reviews, at = tables([row.format(figure) for figure in figures]), ha.date_joined
+    assert at_once(lambda: actions.accept_import(reviews.pop(), by=ha, at=at).state, times=2) == told
+    assert Value.objects.count() + Target.objects.count() == 1
+    assert verify() is None

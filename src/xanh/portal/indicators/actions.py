@@ -128,6 +128,7 @@ def record_scores(
     ProblemError
         With every row that cannot be kept; then nothing is.
     """
+    _take_turn()
     figures = list(rows)
     known = KnownFigures(figures, framework)
     problems = known.problems()
@@ -138,6 +139,11 @@ def record_scores(
         edition, _ = Edition.objects.get_or_create(framework=framework, year=year)
         record("scores.record", edition, by=by, at=at, details={"figures": count, "file": counts})
     return counts
+
+
+def _take_turn() -> None:
+    """Of two tables at once the second waits, and is judged beside what the first has left."""
+    list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _keep(known: KnownFigures, figures: list[Figure], at: datetime) -> dict[str, int]:
