@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from xanh.documents.draft import Role, State
 from xanh.documents.read import read_plan
 from xanh.documents.read.fold import fold
 
-HEAD = """PHU LUC
-TRIEN KHAI CHI SO XANH (PGI)
-(Kem theo Ke hoach so: 77/KH-UBND ngay 05 thang 3 nam 2026 cua UBND tinh Lang Son)
+HEAD = """PHỤ LỤC
+TRIỂN KHAI CHỈ SỐ XANH (PGI)
+(Kèm theo Kế hoạch số: 77/KH-UBND ngày 05 tháng 3 năm 2026 của UBND tỉnh Lạng Sơn)
 
 STT
-CHI SO THANH PHAN
-CO QUAN CHU TRI THUC HIEN
-CO QUAN PHOI HOP THUC HIEN
+CHỈ SỐ THÀNH PHẦN
+CƠ QUAN CHỦ TRÌ THỰC HIỆN
+CƠ QUAN PHỐI HỢP THỰC HIỆN
 
-CSTP 1. Giam thiéu 6 nhiém méi truong va thién tai
+CSTP 1. Giảm thiểu ô nhiễm môi trường và thiên tai
 
 """
 APART = """1
 
-Chét lugng méi truong tot hodc rét t6t (%)
+Chất lượng môi trường tốt hoặc rất tốt (%)
 
-S& Xay dung
+Sở Xây dựng
 
-- Cong an tinh; S¢ Tai chinh;
+- Công an tỉnh; Sở Tài chính;
 
-- Cac doanh nghiép c6 lién quan.
+- Các doanh nghiệp có liên quan.
 
 2
 
-Khong 6 nhiém hodc it 6 nhidm (% dong y)
+Không ô nhiễm hoặc ít ô nhiễm (% đồng ý)
 
-Thanh tra tinh; UBND cap x4
+Thanh tra tỉnh; UBND cấp xã
 
-- Hiép hoi doanh nghiép tinh.
+- Hiệp hội doanh nghiệp tỉnh.
 """
-TOGETHER = """- Cong an tinh; Bao va Phat thanh, Truyén hinh
-1 Chét lugng méi truong tot hodc rét t6t (%) S& Xay dung Lang Son; cac S&, ban, nganh lién quan.
-2 Khong 6 nhiém hodc it 6 nhidm (% dong y) |Thanh tra tinh |- Hiép hoi doanh nghiép tinh; S& Tai chinh.
+TOGETHER = """- Công an tỉnh; Báo và Phát thanh, Truyền hình
+1 Chất lượng môi trường tốt hoặc rất tốt (%) Sở Xây dựng Lạng Sơn; các Sở, ban, ngành liên quan.
+2 Không ô nhiễm hoặc ít ô nhiễm (% đồng ý) |Thanh tra tỉnh |- Hiệp hội doanh nghiệp tỉnh; Sở Tài chính.
 """
+SLIPS = {"Sở": "S&", "ô nhiễm": "6 nhi€m", "xã": "x4", "lý": "1y", "có": "c¢", "cứu": "ctru", "gửi": "gtri"}
+
+
+def scan(text):
+    """The text as an English model would read it: no accents, the commonest slips."""
+    for clean, slip in SLIPS.items():
+        text = text.replace(clean, slip)
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def rows(body):
-    return read_plan((HEAD + body).encode(), name="plan.txt").indicators
+    return read_plan(scan(HEAD + body).encode(), name="plan.txt").indicators
 
 
 def names(parties):
@@ -83,34 +94,34 @@ def test_columns_run_together_are_proposed_and_to_check():
 
 def test_spans_are_lines_of_the_file():
     first = rows(APART)[0]
-    lines = (HEAD + APART).split("\n")
+    lines = scan(HEAD + APART).split("\n")
     span = first.fields["lead"].spans[0]
-    assert lines[span.first_line - 1] == "S& Xay dung" == first.fields["lead"].as_written
+    assert lines[span.first_line - 1] == scan("Sở Xây dựng") == first.fields["lead"].as_written
 
 
 def test_bodies_of_every_province_are_known_without_a_code():
-    first = rows(APART.replace("S& Xay dung", "So Y té"))[0]
+    first = rows(APART.replace("Sở Xây dựng", "Sở Y tế"))[0]
     assert [(p.agency, p.code) for p in first.lead] == [("Sở Y tế", None)]
 
 
 def test_unknown_bodies_stay_as_written_without_a_code():
-    first = rows(APART.replace("S& Xay dung", "Vien Quy hoach Phuong Nam"))[0]
+    first = rows(APART.replace("Sở Xây dựng", "Viện Quy hoạch Phương Nam"))[0]
     assert [p.code for p in first.lead] == [None]
     assert fold(first.lead[0].agency) == "vien quy hoach phuong nam"
     assert first.fields["lead"].state is State.TO_CHECK
 
 
 def test_agencies_of_another_province_have_its_name_and_no_code():
-    text = (HEAD + TOGETHER).replace("Lang Son", "Cao Bang")
+    text = scan(HEAD + TOGETHER).replace("Lang Son", "Cao Bang")
     row = read_plan(text.encode()).indicators[0]
     assert {p.code for p in row.lead} == {None}
     assert "Báo và Phát thanh, Truyền hình Cao Bằng" in names(row.coordinating)
 
 
 def test_scopes_in_parentheses_and_after_verbs():
-    body = APART.replace("S& Xay dung", "S& Xay dung (nude sach do thi)").replace(
-        "- Hiép hoi doanh nghiép tinh.",
-        "- Cong an tinh; UBND céc xa, phuong phoi hop ra soat giri S& Tai chinh tong hop chung.",
+    body = APART.replace("Sở Xây dựng", "Sở Xây dựng (nước sạch đô thị)").replace(
+        "- Hiệp hội doanh nghiệp tỉnh.",
+        "- Công an tỉnh; UBND các xã, phường phối hợp rà soát gửi Sở Tài chính tổng hợp chung.",
     )
     first, second = rows(body)
     assert first.lead[0].scope is not None
@@ -119,29 +130,25 @@ def test_scopes_in_parentheses_and_after_verbs():
 
 
 def test_a_lead_list_that_goes_on_is_not_trusted():
-    body = APART.replace("S& Xay dung\n\n-", "S& Xay dung;\n\n-")
+    body = APART.replace("Sở Xây dựng\n\n-", "Sở Xây dựng;\n\n-")
     assert rows(body)[0].fields["lead"].state is State.TO_CHECK
 
 
 def test_numbers_count_the_rows_of_the_plan_where_they_say_so():
-    body = APART.replace(
-        "1\n\nChét lugng méi truong tot hodc rét t6t (%)",
-        "1\n\nDoanh nghiép khong bi anh huong boi mirc do 6 nhiém (% DN dong y)",
-    )
-    body = body.replace(
-        "Khong 6 nhiém hodc it 6 nhidm (% dong y)",
-        "Nhan dinh: Dé tiép can thong tin vé thoi tiét, khi tugng thity van (% dong y)",
-    )
+    third = "Doanh nghiệp không bị ảnh hưởng bởi mức độ ô nhiễm (% DN đồng ý)"
+    ninth = "Nhận định: Dễ tiếp cận thông tin về thời tiết, khí tượng thủy văn (% đồng ý)"
+    body = APART.replace("Chất lượng môi trường tốt hoặc rất tốt (%)", third)
+    body = body.replace("Không ô nhiễm hoặc ít ô nhiễm (% đồng ý)", ninth)
     assert [(r.code, r.number) for r in rows(body)] == [("1.03", 1), ("1.09", 2)]
 
 
 def test_header_of_the_plan():
-    header = read_plan((HEAD + APART).encode()).header
+    header = read_plan(scan(HEAD + APART).encode()).header
     assert (header.number, header.date, header.issuer) == ("77/KH-UBND", "2026-03-05", "UBND tỉnh Lạng Sơn")
 
 
 @pytest.mark.parametrize("cut", range(0, len(HEAD + APART + TOGETHER), 97))
 def test_any_part_of_a_plan_is_read_without_failing(cut):
-    text = (HEAD + APART + TOGETHER)[: len(HEAD) + 1 + cut]
-    for row in read_plan(text.encode()).indicators if "nhi" in text[len(HEAD) :] else ():
+    text = scan(HEAD + APART + TOGETHER)[: len(HEAD) + 1 + cut]
+    for row in read_plan(text.encode()).indicators if cut > 60 else ():
         assert row.fields["lead"].state in State
