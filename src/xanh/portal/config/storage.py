@@ -68,6 +68,5 @@ def database(url: str, folder: Path) -> dict[str, Any]:
         found: dict[str, Any] = dict(dj_database_url.parse(url or f"sqlite:///{folder / 'xanh.sqlite3'}"))
     except ValueError as error:
         raise refusal("setting.not_a_database", variable="DATABASE_URL") from error
-    if found["ENGINE"].endswith("sqlite3"):
-        return {**found, "OPTIONS": SQLITE_OPTIONS}
-    return {**found, "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+    kept = {**found, "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
+    return {**kept, "OPTIONS": SQLITE_OPTIONS} if found["ENGINE"].endswith("sqlite3") else kept

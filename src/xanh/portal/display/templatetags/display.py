@@ -1,5 +1,7 @@
 """Template tags: `{% load display %}`."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -57,10 +59,16 @@ def named(node):
     return (node.name_en if _language() == "en" else "") or node.name
 
 
+@cache
+def _sprite() -> str:
+    """The address of the sprite, which a page of a few hundred icons need not work out for each."""
+    return static("vendor/icons.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; without `label` it only repeats the words beside it."""
-    link = f"{static('vendor/icons.svg')}#{name}"
+    link = f"{_sprite()}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, link)
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"/></svg>', link)
