@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import postgres
@@ -28,16 +29,27 @@ def lint() -> int:
 
 
 def test() -> int:
-    """The whole suite on SQLite, then what touches a database again on a real PostgreSQL."""
+    """The whole suite on SQLite and, beside it, what touches a database on a real PostgreSQL.
+
+    Each suite leaves most of a processor idle while it waits for a browser or a server.
+    """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    print("== SQLite", flush=True)
-    failed = run("pytest", env=environment)
     if postgres.programs() is None:
-        print("PostgreSQL is not installed: the suite ran on SQLite only. Remedy: make setup as root")
-        return failed or int(bool(os.environ.get("CI")))
-    print("== PostgreSQL", flush=True)
-    with postgres.running() as address:
-        return run("pytest", "--database-only", env={**environment, "DATABASE_URL": address}) or failed
+        print("PostgreSQL is not installed: the suite runs on SQLite only. Remedy: make setup as root")
+        return run("pytest", env=environment) or int(bool(os.environ.get("CI")))
+    with postgres.running() as address, tempfile.TemporaryFile("w+") as output:
+        command = [str(BIN / "pytest"), "--database-only"]
+        on_postgres = {**environment, "DATABASE_URL": address}
+        beside = subprocess.Popen(command, cwd=ROOT, env=on_postgres, stdout=output, stderr=subprocess.STDOUT)
+        print("== SQLite", flush=True)
+        try:
+            failed = run("pytest", env=environment)
+            failed = beside.wait() or failed
+        finally:
+            beside.kill()
+        output.seek(0)
+        print("== PostgreSQL", output.read(), sep="\n", flush=True)
+    return failed
 
 
 def run(program: str, *words: str, env: dict[str, str] | None = None) -> int:

@@ -6,6 +6,7 @@ Every step looks first and does nothing where nothing is owed, so a second start
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +41,10 @@ def compile_messages() -> list[Path]:
     catalogues = [po for folder in settings.LOCALE_PATHS for po in Path(folder).glob("*/LC_MESSAGES/*.po")]
     stale = [po for po in catalogues if not is_compiled(po)]
     for po in stale:
-        polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))
+        # Written aside: another process that starts now must not read half a file.
+        draft = po.with_suffix(f".{os.getpid()}.mo")
+        polib.pofile(str(po)).save_as_mofile(str(draft))
+        draft.replace(po.with_suffix(".mo"))
     return stale
 
 
