@@ -67,6 +67,7 @@ TABLE = (
     Address("imports:field", IMPORT_READ, "import", data={"path": FIELD}),
     post("imports:field", IMPORT_ACT, "import", path=FIELD, act="confirm", expected=""),
     post("imports:row", IMPORT_ACT, "import", path="indicators.0", act="remove", expected=""),
+    post("imports:add", IMPORT_ACT, "import", rows="tasks:0"),
     post("imports:confirm_proposed", IMPORT_ACT, "import"),
     Address("imports:accept", IMPORT_READ, "import"),
     post("imports:accept", IMPORT_ACCEPT, "import", accept_doubts="1", reason="xong"),

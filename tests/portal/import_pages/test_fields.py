@@ -93,6 +93,18 @@ def test_a_party_of_another_role_moves_to_the_other_list_without_doubling(signed
     assert codes.count(lead[0]["code"]) == 1
 
 
+def test_a_party_that_moved_moves_back_when_the_move_is_undone(signed_in, imported) -> None:
+    client, lead = signed_in("lan"), value(imported, "indicators", 0, "lead")
+    before = value(imported, "indicators", 0, "coordinating")
+    post(client, imported, LEAD, "save", **rows(lead, **{lead[0]["code"]: "coordinating"}))
+    moved = Correction.objects.get(path="indicators.0.coordinating")
+    answer = post(client, imported, moved.path, "undo", expected=str(moved.pk))
+    assert value(imported, "indicators", 0, "lead") == lead
+    assert value(imported, "indicators", 0, "coordinating") == before
+    page = answer.content.decode()
+    assert page.count('id="f-indicators-0-lead"') == page.count('id="f-indicators-0-coordinating"') == 1
+
+
 def test_an_agency_is_added_by_its_code_and_dropped_by_its_place(signed_in, imported) -> None:
     client, lead = signed_in("lan"), value(imported, "indicators", 0, "lead")
     post(client, imported, LEAD, "", add="so-khcn", **rows(lead))

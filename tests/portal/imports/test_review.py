@@ -119,33 +119,16 @@ def test_correcting_clears_a_doubt_and_undoing_brings_it_back(review, said):
     assert len(queries.doubts(review)) == 2
 
 
-def test_a_missed_row_is_added_and_a_false_one_dropped(review, said, lan, at):
-    row = {"subindex": 4, "number": 7, "name": "Chỉ tiêu sót", "lead": [{"agency": "Sở Tài chính"}]}
-    added = actions.add_item(review, "indicators", row, by=lan, at=at)
-    assert (added.path, current(review, 42)["lead"][0]["code"]) == ("indicators.42", "so-tc")
+def test_a_false_row_is_dropped_and_taken_back(review, said, lan, at):
     actions.remove_item(review, "indicators.3", by=lan, at=at, expected=None)
     assert current(review, 3)["removed"] is True
     said(actions.undo_correction, "indicators.3")
     assert "removed" not in current(review, 3)
 
 
-def test_paths_of_added_rows_are_never_used_again(review, said, lan, at):
-    first = actions.add_item(review, "tasks", {"text": "một"}, by=lan, at=at)
-    said(actions.undo_correction, first.path)
-    second = actions.add_item(review, "tasks", {"text": "hai"}, by=lan, at=at)
-    assert (first.path, second.path) == ("tasks.0", "tasks.1")
-    tasks = queries.current_draft(review)["tasks"]
-    assert [t.get("gone", False) for t in tasks] == [True, False]
-
-
 def test_only_whole_rows_are_dropped(review, lan, at):
     for path in (NAME, "header", "header.title"):
         assert refused(actions.remove_item, review, path, by=lan, at=at, expected=None) == "field.unknown"
-
-
-def test_a_row_without_its_name_is_not_added(review, lan, at):
-    assert refused(actions.add_item, review, "indicators", {"number": 7}, by=lan, at=at) == "field.required"
-    assert refused(actions.add_item, review, "colours", {}, by=lan, at=at) == "field.unknown"
 
 
 def test_nothing_is_said_on_what_is_not_in_review(review, said, lan, at):
@@ -190,3 +173,31 @@ def test_scores_are_corrected_alike(receive, at, lan):
     actions.correct_field(imported, "rows.0.cstp1", "5,01", by=lan, at=at, expected=None)
     imported.refresh_from_db()
     assert queries.current_draft(imported)["rows"][0]["cstp1"] == 5.01
+
+
+def test_one_act_on_two_fields_is_undone_as_one(review, said, lan, at):
+    lead, coordinating = current(review)["lead"], current(review)["coordinating"]
+    both = {"indicators.6.lead": [], "indicators.6.coordinating": [*coordinating, *lead]}
+    plain = {
+        path: [{k: p.get(k) for k in ("agency", "code", "scope")} for p in value]
+        for path, value in both.items()
+    }
+    said(actions.confirm_field, "indicators.5.lead")
+    actions.correct_fields(review, [actions.Change(*c, None) for c in plain.items()], by=lan, at=at)
+    assert (current(review)["lead"], len(current(review)["coordinating"])) == (
+        [],
+        len(coordinating) + len(lead),
+    )
+    said(actions.undo_correction, "indicators.6.lead")
+    assert (current(review)["lead"], current(review)["coordinating"]) == (lead, coordinating)
+    line = history(review).last()
+    assert (line.act, list(line.details["with"])) == ("import.undo", ["indicators.6.coordinating"])
+    assert queries.latest_correction(review, "indicators.5.lead").confirmed
+
+
+def test_undoing_leaves_other_acts_and_other_rows_alone(review, said, cast, at):
+    said(actions.correct_field, "indicators.6.unit_note", "điểm", by=cast["ha"])
+    said(actions.correct_field, "indicators.16.name", "hàng khác")
+    said(actions.correct_field, NAME, "một")
+    said(actions.undo_correction, NAME)
+    assert (current(review)["unit_note"], current(review, 16)["name"]) == ("điểm", "hàng khác")

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from xanh.portal.agencies.models import User
 from xanh.portal.agencies.queries import Register
-from xanh.portal.imports import correcting, fields, score_rows, tasks
+from xanh.portal.imports import adding, correcting, fields, score_rows, tasks
 from xanh.portal.imports.models import Correction, Import
-from xanh.portal.imports.queries import current_draft, latest_correction, name_of
+from xanh.portal.imports.queries import current_draft, latest_correction, name_of, said_together
 from xanh.portal.imports.receiving import read_import, receive_file, retry_reading, store_file
 from xanh.portal.imports.rules import ImportKind, ImportState, may_step
 from xanh.portal.indicators.actions import record_scores
@@ -103,19 +103,37 @@ def confirm_proposed(imported: Import, *, by: User | None, at: datetime) -> int:
 
 @transaction.atomic
 def add_item(
-    imported: Import, part: str, value: Mapping[str, Any], *, by: User | None, at: datetime
+    imported: Import, part: str, *, by: User | None, at: datetime, expected: int | None
 ) -> Correction:
-    """Add a row that the reader missed; the correction's path is its path from now on."""
+    """Add an empty row that the reader missed; the correction's path is its path from now on.
+
+    `expected` is the number of rows the reviewer saw in the part, dropped ones counted.
+
+    Raises
+    ------
+    ProblemError
+        Where someone else added or took back a row of the part meanwhile; where no row can be added.
+    """
     imported = _in_review(imported)
-    draft = current_draft(imported) or {}
-    if part not in fields.ITEMS[ImportKind(imported.kind)]:
+    if imported.kind != ImportKind.PLAN or part not in adding.PARTS:
         raise fields.unknown(part)
-    numbered = imported.corrections.filter(path__startswith=f"{part}.").values_list("path", flat=True)
-    taken = {fields.split(known)[1] or 0 for known in numbered}
-    path = f"{part}.{max([len(draft[part]), *(n + 1 for n in taken)])}"
-    clean = _known_agencies(path, fields.clean(imported.kind, path, dict(value)))
-    spoken = Correction(imported=imported, path=path, value=clean, by=by, at=at)
-    return _speak(spoken, "import.correct", {"from": None, "to": clean})
+    rows = (current_draft(imported) or {})[part]
+    spoken = imported.corrections.filter(path__startswith=f"{part}.").order_by("-id").select_related("by")
+    whole = [c for c in spoken if fields.split(c.path)[2] is None]
+    if len(rows) != expected:
+        raise _rows_changed(part, whole)
+    taken = {fields.split(c.path)[1] or 0 for c in whole}
+    path = f"{part}.{max([len(rows), *(n + 1 for n in taken)])}"
+    added = Correction(imported=imported, path=path, value=adding.empty_row(part, rows), by=by, at=at)
+    return _speak(added, "import.add", {"to": added.value})
+
+
+def _rows_changed(part: str, whole: list[Correction]) -> ProblemError:
+    """Who was quicker: the latest word on a whole row of the part."""
+    if not whole:
+        return fields.unknown(part)
+    about = {"who": name_of(whole[0].by), "when": _moment(whole[0].at), "path": whole[0].path}
+    return ProblemError(Problem("import.rows_changed", values=about))
 
 
 def remove_item(
@@ -131,15 +149,20 @@ def remove_item(
 def undo_correction(
     imported: Import, path: str, *, by: User | None, at: datetime, expected: int | None
 ) -> None:
-    """Take back the latest word on a field; the one before it counts again. Nothing is deleted."""
+    """Take back the latest word on a field; the one before it counts again. Nothing is deleted.
+
+    What was said in the same act on other fields of the row goes with it: a party that moved moves back.
+    """
     imported = _in_review(imported)
     _check_expected(imported, path, expected)
     latest = latest_correction(imported, path)
     if latest is None:
         raise fields.unknown(path)
-    latest.undone = True
-    latest.save(update_fields=["undone"])
-    record("import.undo", imported, by=by, at=at, details={"path": path, "value": latest.value})
+    act = [latest, *said_together(latest)]
+    imported.corrections.filter(pk__in=[spoken.pk for spoken in act]).update(undone=True)
+    told = {"path": path, "value": latest.value}
+    with_it = {spoken.path: spoken.value for spoken in act[1:]}
+    record("import.undo", imported, by=by, at=at, details={**told, "with": with_it} if with_it else told)
 
 
 @transaction.atomic

@@ -65,11 +65,13 @@ def number(low: float, high: float) -> Cell:
     return clean
 
 
-def whole(low: int, high: int) -> Cell:
+def whole(low: int, high: int, *, required: bool = False) -> Cell:
     """A whole number from `low` to `high`, or nothing."""
 
     def clean(value: Any) -> int | None:
         if value in EMPTY:
+            if required:
+                raise RefusedError("field.required")
             return None
         found = _within(_number(value), low, high)
         if found != int(found):

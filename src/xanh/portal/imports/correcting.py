@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from xanh.portal.imports.adding import to_check
 from xanh.portal.imports.fields import GROUPS, ITEMS, READING_NAMES, split
 from xanh.portal.imports.rules import ImportKind
 
@@ -74,7 +75,7 @@ def _apply(draft: Draft, word: Word) -> None:
     holder = draft[part] if index is None else _at(draft[part], index)
     if index is None and holder is None:
         holder = draft[part] = {}
-    if holder is not None and name is not None:
+    if holder is not None and name is not None and not holder.get("gone"):
         _put(holder, name, word)
 
 
@@ -88,7 +89,19 @@ def _apply_to_item(items: list[Draft], index: int, word: Word) -> None:
         return
     while len(items) <= index:
         items.append({"path": "", "removed": True, "gone": True})
-    items[index] = {**word.value, "path": word.path, "added": True, "correction": word.mark, "fields": {}}
+    items[index] = {
+        **word.value,
+        "path": word.path,
+        "added": True,
+        "correction": word.mark,
+        "fields": _unsaid(word),
+    }
+
+
+def _unsaid(word: Word) -> Draft:
+    """Readings of a row that nobody read: what it cannot do without is to check."""
+    part = split(word.path)[0]
+    return {name: {**_unread(), "state": TO_CHECK} for name in to_check(part, word.value)}
 
 
 def _at(items: list[Draft], index: int) -> Draft | None:

@@ -45,8 +45,8 @@ HEADER: dict[str, Cell] = {
 SIGNER: dict[str, Cell] = {"name": text(150), "title": text(150)}
 ARCHIVE: dict[str, Cell] = {"as_written": text(200), "drafting_unit": text(200)}
 INDICATOR: dict[str, Cell] = {
-    "subindex": whole(1, 99),
-    "number": whole(1, 999),
+    "subindex": whole(1, 99, required=True),
+    "number": whole(1, 999, required=True),
     "name": text(300, required=True),
     "unit_note": text(60),
     "code": NODE,

@@ -5,11 +5,12 @@ from typing import Any
 
 from xanh.documents.draft import from_json
 from xanh.documents.lint import lint
+from xanh.portal.agencies.rules import search_key
 from xanh.portal.imports import correcting, score_rows
 from xanh.portal.imports.correcting import Doubt, Word
 from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
-from xanh.portal.indicators.queries import KnownFigures
+from xanh.portal.indicators.queries import KnownFigures, nodes_by_code
 from xanh.reference import Problem
 
 
@@ -56,6 +57,23 @@ def latest_correction(imported: Import, path: str) -> Correction | None:
     """The word that counts on a path now."""
     spoken = imported.corrections.filter(path=path, undone=False).select_related("by")
     return spoken.order_by("-id").first()
+
+
+def code_of(name: str | None) -> str | None:
+    """The code of the indicator that has this name, or this variant of it, in the newest list."""
+    wanted = search_key(name or "")
+    alike = (n.code for n in nodes_by_code().values() if wanted and wanted in n.search_key.split(" | "))
+    return next(alike, None)
+
+
+def said_together(spoken: Correction) -> list[Correction]:
+    """What the same act said on other fields of the row: a party's two lists, a due text and its rule."""
+    row = ".".join(spoken.path.split(".")[:-1])
+    if spoken.confirmed or not row:
+        return []
+    same = Correction.objects.filter(imported=spoken.imported_id, by=spoken.by_id, at=spoken.at, undone=False)
+    others = same.filter(path__startswith=f"{row}.", confirmed=False).exclude(path=spoken.path)
+    return [other for other in others if other.path.count(".") == spoken.path.count(".")]
 
 
 def findings(imported: Import, *, today: date) -> list[Problem]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<int:pk>/file", files.source_file, name="file"),
     path("imports/<int:pk>/field/", fields.field, name="field"),
     path("imports/<int:pk>/row/", fields.row, name="row"),
+    path("imports/<int:pk>/add/", fields.add, name="add"),
     path("imports/<int:pk>/agencies/", fields.agencies, name="agencies"),
     path("imports/<int:pk>/confirm-proposed/", review.confirm_proposed, name="confirm_proposed"),
     path("imports/<int:pk>/accept/", review.accept, name="accept"),

@@ -34,6 +34,7 @@ ACTS: Mapping[str, str] = {
     "import.fail": gettext_noop("Không đọc được tệp"),
     "import.retry": gettext_noop("Đọc lại tệp"),
     "import.correct": gettext_noop("Sửa trường đã đọc"),
+    "import.add": gettext_noop("Thêm mục còn thiếu"),
     "import.confirm": gettext_noop("Xác nhận trường đã đọc"),
     "import.undo": gettext_noop("Bỏ lần sửa"),
     "import.accept": gettext_noop("Chấp nhận bản trích xuất"),

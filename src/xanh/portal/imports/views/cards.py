@@ -11,78 +11,8 @@ from django.utils.translation import gettext_lazy
 from xanh.documents.read.due import in_words as due_in_words
 from xanh.portal.display import figures, words
 from xanh.portal.imports.correcting import reading_key
+from xanh.portal.imports.views.parts import ADD, ADDED_FIELDS, FIELDS, GROUPS, PARTS, TITLES
 
-PARTS = {
-    "header": gettext_lazy("Đầu văn bản"),
-    "targets": gettext_lazy("Mục tiêu"),
-    "indicators": gettext_lazy("Chỉ tiêu"),
-    "tasks": gettext_lazy("Nhiệm vụ"),
-    "reporting": gettext_lazy("Chế độ báo cáo"),
-    "recipients": gettext_lazy("Nơi nhận"),
-    "signer": gettext_lazy("Người ký"),
-    "archive": gettext_lazy("Lưu"),
-    "rows": gettext_lazy("Bảng điểm"),
-}
-GROUPS = ("header", "signer", "archive")
-# name, label, editor. The order is the order on the card.
-FIELDS: dict[str, tuple[tuple[str, Any, str], ...]] = {
-    "header": (
-        ("number", gettext_lazy("Số, ký hiệu"), "text"),
-        ("date", gettext_lazy("Ngày ban hành"), "date"),
-        ("year", gettext_lazy("Năm"), "whole"),
-        ("issuer", gettext_lazy("Cơ quan ban hành"), "agency"),
-        ("title", gettext_lazy("Tên văn bản"), "long"),
-        ("legal_basis", gettext_lazy("Kế hoạch cấp trên"), "basis"),
-    ),
-    "indicators": (
-        ("number", gettext_lazy("Số thứ tự"), "whole"),
-        ("name", gettext_lazy("Tên chỉ tiêu"), "text"),
-        ("unit_note", gettext_lazy("Đơn vị tính"), "text"),
-        ("lead", gettext_lazy("Cơ quan chủ trì"), "parties"),
-        ("coordinating", gettext_lazy("Cơ quan phối hợp"), "parties"),
-    ),
-    "targets": (
-        ("baseline", gettext_lazy("Kỳ gốc"), "number"),
-        ("delta", gettext_lazy("Mức tăng"), "number"),
-        ("target", gettext_lazy("Mục tiêu"), "number"),
-        ("rank_max", gettext_lazy("Thứ hạng cần đạt"), "whole"),
-        ("baseline_year", gettext_lazy("Năm gốc"), "whole"),
-        ("target_year", gettext_lazy("Năm mục tiêu"), "whole"),
-    ),
-    "tasks": (
-        ("text", gettext_lazy("Nội dung"), "long"),
-        ("lead_unit", gettext_lazy("Đơn vị chủ trì"), "agency"),
-        ("coordinating", gettext_lazy("Đơn vị phối hợp"), "lines"),
-        ("directed", gettext_lazy("Đơn vị được chỉ đạo"), "lines"),
-        ("deadline", gettext_lazy("Thời hạn"), "text"),
-    ),
-    "reporting": (
-        ("from", gettext_lazy("Nơi báo cáo"), "agency"),
-        ("to", gettext_lazy("Nơi nhận báo cáo"), "agency"),
-        ("period", gettext_lazy("Kỳ báo cáo"), "period"),
-        ("due_text", gettext_lazy("Thời hạn"), "text"),
-    ),
-    "recipients": (
-        ("name", gettext_lazy("Nơi nhận"), "agency"),
-        ("note", gettext_lazy("Ghi chú"), "text"),
-    ),
-    "signer": (("name", gettext_lazy("Họ và tên"), "text"), ("title", gettext_lazy("Chức vụ"), "text")),
-    "archive": (("drafting_unit", gettext_lazy("Đơn vị soạn thảo"), "agency"),),
-    "rows": (
-        ("kind", gettext_lazy("Loại"), "figure"),
-        ("year", gettext_lazy("Năm"), "whole"),
-        ("province", gettext_lazy("Tỉnh, thành phố"), "text"),
-        *((f"cstp{n}", f"CSTP {n}", "number") for n in range(1, 5)),
-        ("total", gettext_lazy("Tổng điểm"), "number"),
-        ("rank", gettext_lazy("Thứ hạng"), "whole"),
-        ("rank_of", gettext_lazy("trong số"), "whole"),
-        ("rank_max", gettext_lazy("Thứ hạng cần đạt"), "whole"),
-        ("node_code", gettext_lazy("Mã chỉ tiêu"), "text"),
-        ("value", gettext_lazy("Số liệu"), "number"),
-        ("plan_symbol", gettext_lazy("Kế hoạch"), "text"),
-        ("note", gettext_lazy("Ghi chú"), "text"),
-    ),
-}
 EMPTY = gettext_lazy("(không nêu)")
 
 
@@ -213,6 +143,11 @@ class Card:
         return self.part not in GROUPS
 
     @property
+    def added(self) -> bool:
+        """Whether a person added the row; to drop it is to take that back."""
+        return bool(self.row.get("added"))
+
+    @property
     def rank(self) -> int:
         """The worst state on the card: 0 to check, 1 proposed, 2 none in doubt."""
         states = set() if self.removed else {f.state for f in self.fields}
@@ -233,14 +168,23 @@ def cards(draft: dict[str, Any] | None) -> list[Card]:
 
 
 def _card(part: str, key: str, row: dict[str, Any], index: int) -> Card:
-    readings = row.get("fields") or {}
+    readings, added = row.get("fields") or {}, bool(row.get("added"))
+    named = (*(ADDED_FIELDS.get(part, ()) if added else ()), *FIELDS[part])
     fields = [
         Field(f"{key}.{name}", label, editor, row.get(name), readings.get(reading_key(readings, name)) or {})
-        for name, label, editor in FIELDS[part]
+        for name, label, editor in named
     ]
     # Years and ranks that the plan does not state stay off the page.
-    shown = tuple(f for f in fields if f.reading or f.value not in (None, "", []) or f.editor != "whole")
+    shown = tuple(
+        f for f in fields if added or f.reading or f.value not in (None, "", []) or f.editor != "whole"
+    )
     return Card(key, part, _title(part, row, index), shown, row)
+
+
+def additions(draft: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The parts to which a row can be added, and how many rows each has now."""
+    draft = draft or {}
+    return [{"part": p, "text": text, "rows": len(draft[p])} for p, text in ADD.items() if p in draft]
 
 
 def pick(found: list[Card], path: str) -> tuple[Card, Field]:
@@ -370,10 +314,3 @@ def _title(part: str, row: dict[str, Any], index: int) -> str:
         return str(PARTS[part])
     about = f" (CSTP {row['subindex']})" if row.get("subindex") else ""
     return f"{TITLES[part]} {index + 1}{about}"
-
-
-TITLES = {
-    "tasks": gettext_lazy("Nhiệm vụ"),
-    "reporting": gettext_lazy("Chế độ báo cáo"),
-    "recipients": gettext_lazy("Nơi nhận"),
-}

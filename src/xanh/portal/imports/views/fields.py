@@ -1,19 +1,21 @@
 """One field of a draft: shown, edited, saved as typed, confirmed, taken back."""
 
+from urllib.parse import urlencode
+
 from django.core.signing import BadSignature
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
 from xanh.documents.read.due import find_dues
 from xanh.portal.agencies.access import agencies_visible
 from xanh.portal.agencies.queries import search
 from xanh.portal.display import words
-from xanh.portal.imports import access, actions, fields, queries
+from xanh.portal.imports import access, actions, adding, fields, queries
 from xanh.portal.imports.forms import raw_value, sealed, typed, unsealed
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.telling import in_words, show_problems
@@ -51,13 +53,41 @@ def row(request, pk):
         act(item, path, expected=_number(request.POST.get("expected")), **said)
     except ProblemError as error:
         show_problems(request, error)
-    found = shown.cards(queries.current_draft(item))
+    draft = queries.current_draft(item)
+    found = shown.cards(draft)
     card = shown.pick_card(found, path)
-    if not request.htmx or card is None:
+    if not request.htmx:
         return redirect(place(item, card))
     counts, tabs = shown.counts(found), shown.tabs(found)
     context = {"item": item, "card": card, "counts": counts, "tabs": tabs, "may_correct": True}
+    context["additions"] = shown.additions(draft)
     return render(request, "imports/card_changed.html", context)
+
+
+@require_POST
+def add(request, pk):
+    """Add an empty row to a part of the draft, and open it for editing."""
+    item = access.get_import(request.user, pk)
+    if not access.may_correct(request.user, item):
+        raise Http404
+    part, _colon, seen = request.POST.get("rows", "").partition(":")
+    if part not in adding.PARTS:
+        raise Http404
+    try:
+        said = {"by": request.user, "at": timezone.now(), "expected": _number(seen)}
+        path = actions.add_item(item, part, **said).path
+    except ProblemError as error:
+        show_problems(request, error)
+        return redirect(place(item, _last(item, part)))
+    address = reverse("imports:detail", args=[pk])
+    opened = urlencode({"part": part, "order": "reading", "at": path, "edit": f"{path}.{adding.PARTS[part]}"})
+    return redirect(f"{address}?{opened}")
+
+
+def _last(item, part):
+    """The last card of a part: what someone else has just added."""
+    own = [card for card in shown.cards(queries.current_draft(item)) if card.part == part]
+    return own[-1] if own else None
 
 
 @require_safe
@@ -74,6 +104,18 @@ def place(item, card):
     """Where on the review a card stands: the page of its part, in reading order."""
     address = reverse("imports:detail", args=[item.pk])
     return f"{address}?part={card.part}&order=reading&at={card.key}#{card.anchor}" if card else address
+
+
+def editing(field):
+    """What the editor of a field offers."""
+    return {
+        "typed": typed(field),
+        "parties": field.value,
+        "roles": [(r.value, words.word("role", r.value)) for r in Role if r != Role.DIRECTED],
+        "options": [(code, words.word(field.editor, code)) for code in OPTIONS.get(field.editor, ())],
+        "basis": shown.basis_form(field.value),
+        "pick": "add" if field.editor == "parties" else "pick",
+    }
 
 
 def _found(request, asked):
@@ -125,7 +167,7 @@ class Asked:
 
     def undo(self):
         actions.undo_correction(self.item, self.path, **self.told())
-        return self.reply(_("Đã bỏ lần sửa."))
+        return self.reply(_("Đã bỏ lần sửa."), other=shown.other_list(self.card, self.field))
 
     def take_suggestion(self):
         actions.correct_field(self.item, self.path, self.field.suggestion, **self.told())
@@ -175,7 +217,8 @@ class Asked:
     def store(self, value):
         """Save a value that differs from the one that stands; say whether parties moved to the other list."""
         clean = fields.clean(self.item.kind, self.path, value)
-        if clean == fields.clean(self.item.kind, self.path, self.field.plain):
+        stands = self.field.plain
+        if clean == stands or (stands and clean == fields.clean(self.item.kind, self.path, stands)):
             return False
         expected = _number(self.request.POST.get("expected"))
         own, moved = shown.sides(self.field, clean)
@@ -187,13 +230,20 @@ class Asked:
         return bool(moved)
 
     def following(self, value):
-        """The due rule that goes with a due text."""
-        if self.field.role != "due_text":
-            return []
-        path = f"{self.card.key}.due"
+        """The due rule that goes with a due text, the code with the name of an indicator that was added."""
+        if self.field.role == "due_text":
+            found = find_dues(value or "")
+            return [self.change("due", found[0].rule if found else None)]
+        if self.card.added and self.card.part == "indicators" and self.field.role == "name":
+            code = queries.code_of(value)
+            return [self.change("code", code)] if code not in (None, self.card.row.get("code")) else []
+        return []
+
+    def change(self, name, value):
+        """A new value for another field of the row."""
+        path = f"{self.card.key}.{name}"
         latest = queries.latest_correction(self.item, path)
-        found = find_dues(value or "")
-        return [actions.Change(path, found[0].rule if found else None, latest.pk if latest else None)]
+        return actions.Change(path, value, latest.pk if latest else None)
 
     def arriving(self, moved):
         """The other list with the parties that have moved there."""
@@ -204,34 +254,25 @@ class Asked:
         new = [p for p in moved if (p["code"] or p["agency"], p["scope"]) not in there]
         return actions.Change(other.path, [*other.plain, *new], _number(other.expected))
 
-    def reply(self, said):
-        """The field as it stands now."""
+    def reply(self, said, *, other=None):
+        """The field as it stands now, and the other list where it has changed, too."""
         self.look()
+        now = shown.other_list(self.card, self.field) if other else None
+        moved = now if now and now.expected != other.expected else None
         if not self.request.htmx:
             return redirect(place(self.item, self.card))
-        return render(self.request, "imports/field_changed.html", self.context(said=said))
+        return render(self.request, "imports/field_changed.html", self.context(said=said, other=moved))
 
     def editor(self, *, error="", said="", status=200):
         """The field's editor: a part of the page, or a page of its own without scripts."""
         asked = self.request.POST.get("q", "") if self.request.POST.get("act") == "done" else ""
-        context = self.context(error=error, said=said, editing=True, q=asked) | self.choices()
+        context = self.context(error=error, said=said, editing=True, q=asked) | editing(self.field)
         context["other"] = shown.other_list(self.card, self.field) if said else None
-        context["typed"] = self.request.POST.get("value", "") if error else typed(self.field)
+        if error:
+            context["typed"] = self.request.POST.get("value", "")
         context["found"] = _found(self.request, asked) if asked else None
         name = "imports/edit_changed.html" if self.request.htmx else "imports/field_page.html"
         return render(self.request, name, context, status=status)
-
-    def choices(self):
-        return {
-            "parties": self.field.value,
-            "roles": [(r.value, words.word("role", r.value)) for r in Role if r != Role.DIRECTED],
-            "periods": [
-                ("", words.word("period", "")),
-                *((p, words.word("period", p)) for p in fields.PERIODS),
-            ],
-            "basis": shown.basis_form(self.field.value),
-            "pick": "add" if self.field.editor == "parties" else "pick",
-        }
 
     def refuse(self, error):
         if self.request.POST.get("act") == "save":

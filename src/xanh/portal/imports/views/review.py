@@ -15,6 +15,7 @@ from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
+from xanh.portal.imports.views.fields import editing
 from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
 from xanh.reference.problems import SEVERITIES
@@ -56,7 +57,8 @@ def progress(request, pk):
 def _review(request, item):
     if item.kind == ImportKind.SCORES and "at" not in request.GET:
         return _score_table(request, item)
-    found = shown.cards(queries.current_draft(item))
+    draft = queries.current_draft(item)
+    found = shown.cards(draft)
     part, order = request.GET.get("part", ""), request.GET.get("order", "doubts")
     kept = shown.chosen(found, part, order)
     page = Paginator(kept, CARDS_A_PAGE).get_page(
@@ -71,9 +73,21 @@ def _review(request, item):
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
         "may_correct": access.may_correct(request.user, item),
+        "additions": shown.additions(draft),
         "chunks": _chunks(item.document, first_with_text=_first_line(page)),
     }
+    if context["may_correct"]:
+        context |= _opened(found, request.GET.get("edit", ""))
     return render(request, "imports/review.html", context)
+
+
+def _opened(found, path):
+    """The editor of a field that stands open when the page comes: that of a row just added."""
+    try:
+        _card, field = shown.pick(found, path)
+    except LookupError:
+        return {}
+    return {"opened": path, **editing(field)}
 
 
 def _score_table(request, item):

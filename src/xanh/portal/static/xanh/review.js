@@ -124,6 +124,15 @@ function pickFirst(event) {
   event.target.closest("[data-combobox]")?.querySelector(".agency-found button")?.click();
 }
 
+function edit(field) {
+  current = field;
+  mark(field);
+  const wanted = listChanged ? "input[type=search]" : "input:not([type=hidden]), textarea, select";
+  const box = field.querySelector(wanted);
+  box?.focus();
+  box?.select?.();
+}
+
 // What the server answers
 
 document.body.addEventListener("htmx:beforeSwap", (event) => {
@@ -142,12 +151,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   const field = event.target;
   if (!field.matches?.(".field") || field.id !== event.detail.target?.id) return;
   if (field.matches(".is-editing")) {
-    current = field;
-    mark(field);
-    const wanted = listChanged ? "input[type=search]" : "input:not([type=hidden]), textarea, select";
-    const box = field.querySelector(wanted);
-    box?.focus();
-    box?.select?.();
+    edit(field);
     return;
   }
   acted.push(field.id);
@@ -185,5 +189,7 @@ for (const button of document.querySelectorAll("[data-help]")) {
   button.hidden = false;
   button.addEventListener("click", () => help.showModal());
 }
-if (source && !location.hash) mark(fields(".field.is-doubt")[0] || fields()[0] || document.body);
+const opened = cards.querySelector(".field.is-editing");
+if (opened) edit(opened);
+else if (source && !location.hash) mark(fields(".field.is-doubt")[0] || fields()[0] || document.body);
 if (location.hash.startsWith("#f-")) goTo(document.getElementById(location.hash.slice(1)));
