@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import axe
 from tests.browser.files import NOBODY, department_plan, provincial_plan, upload
 
 pytestmark = pytest.mark.browser
@@ -115,6 +116,26 @@ def test_a_party_moves_to_the_other_list_at_once(sign_in, tmp_path) -> None:
     expect(page.locator("#f-indicators-6-lead strong", has_text=agency)).to_have_count(0)
 
 
+def test_what_the_reader_missed_is_added_by_keyboard_and_taken_back(sign_in, tmp_path) -> None:
+    page = sign_in("ha")
+    upload(page, department_plan(tmp_path, "38/KH-SGTVT"))
+    for missed in ("Rà soát cụm công nghiệp", "Thừa một nhiệm vụ"):
+        page.get_by_role("button", name="Thêm nhiệm vụ").press("Enter")
+        box = page.get_by_role("textbox", name="Nội dung")
+        expect(box).to_be_focused()
+        page.keyboard.type(missed)
+        expect(page.locator("#saved")).to_contain_text("Đã lưu")
+        page.keyboard.press("Escape")
+        expect(page.locator("#cards")).to_contain_text(missed)
+    card = page.locator("article").filter(has_text="Thừa một nhiệm vụ")
+    card.get_by_role("button", name="Bỏ mục").press("Enter")
+    expect(card).to_have_count(0)
+    assert axe.findings(page) == []
+    page.reload()
+    expect(page.locator("#cards")).to_contain_text("Rà soát cụm công nghiệp")
+    expect(page.locator("#cards")).not_to_contain_text("Thừa một nhiệm vụ")
+
+
 def test_the_review_works_without_scripts(sign_in, tmp_path) -> None:
     address = upload(sign_in("ha"), provincial_plan(tmp_path, "37/KH-UBND", doubt_in=0))
     page = sign_in("ha", java_script_enabled=False)
@@ -125,6 +146,10 @@ def test_the_review_works_without_scripts(sign_in, tmp_path) -> None:
     lead = page.locator("#f-indicators-0-lead")
     expect(lead).to_contain_text("Đã sửa")
     expect(lead).not_to_contain_text(NOBODY)
+    page.get_by_role("button", name="Thêm nơi nhận").click()
+    page.get_by_role("textbox", name="Nơi nhận").fill("Hiệp hội Doanh nghiệp tỉnh")
+    page.get_by_role("button", name="Xong").last.click()
+    expect(page.locator("#cards")).to_contain_text("Hiệp hội Doanh nghiệp tỉnh")
 
 
 def test_a_file_of_the_wrong_type_or_size_is_told_before_sending(sign_in, tmp_path) -> None:
