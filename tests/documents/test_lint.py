@@ -98,6 +98,15 @@ def test_what_the_plan_leaves_open(gold, found):
     assert rows(found["000"], "plan.direction_ambiguous") == ["2.04", "2.06"]
 
 
+def test_rows_of_the_list_that_a_table_does_not_show_are_named():
+    facts = plan_facts("langson_2026_18")
+    whole = read_plan(write_plan(facts), name="plan.docx")
+    assert "plan.missing_rows" not in {p.code for p in lint(whole)}
+    kept = tuple(i for i in whole.indicators if i.code not in ("1.03", "4.06"))
+    (problem,) = (p for p in lint(replace(whole, indicators=kept)) if p.code == "plan.missing_rows")
+    assert problem.values == {"count": 40, "total": 42, "missing": "1.03, 4.06"}
+
+
 def test_department_plan(gold, found):
     counts = summary(found["004"])
     tasks = gold["004"]["tasks"]

@@ -52,6 +52,18 @@ def groups_only(context: Context) -> Iterator[Problem]:
         yield context.whole("plan.no_targets", count=count)
 
 
+def missing_rows(context: Context) -> Iterator[Problem]:
+    """Indicators of the framework's list that the plan's table does not show: left out, or not read."""
+    codes = {row.code for row in context.draft.indicators}
+    listed_codes = [n.code for n in indicators() if n.kind == "indicator"]
+    absent = [code for code in listed_codes if code not in codes]
+    if codes - {None} and absent:
+        total = len(listed_codes)
+        yield context.whole(
+            "plan.missing_rows", count=total - len(absent), total=total, missing=", ".join(absent)
+        )
+
+
 def missing_unit(context: Context) -> Iterator[Problem]:
     """An indicator without a unit of measure."""
     for row in context.draft.indicators:
@@ -96,4 +108,4 @@ def _comma(value: float | None) -> str:
     return "?" if value is None else f"{value:.2f}".replace(".", ",")
 
 
-CHECKS = (does_not_add_up, add_up, groups_only, missing_unit, direction_not_stated, opinion_shares)
+CHECKS = (does_not_add_up, add_up, groups_only, missing_rows, missing_unit, direction_not_stated, opinion_shares)

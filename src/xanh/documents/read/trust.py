@@ -20,7 +20,9 @@ def roles(record: Record, columns: Columns) -> tuple[State, float]:
     stray = _stray(columns)
     if not stands_apart(record, columns) or not columns.lead or not columns.coordinating:
         return State.TO_CHECK, round(max(0.1, min(0.7, 0.35 + 0.05 * min(columns.ahead, 5.0)) - stray), 2)
-    if least >= CLEAR and stray <= STRAY and columns.ahead >= AHEAD:
+    # A scope is free text, put back from what the scan left: never certain.
+    scoped = any(f.scope for f in (*columns.lead, *columns.coordinating))
+    if least >= CLEAR and stray <= STRAY and columns.ahead >= AHEAD and not scoped:
         return State.ACCEPTED, round(min(0.98, least), 2)
     sure = least >= 0.7 and stray <= 2.5 * STRAY
     return (State.PROPOSED if sure else State.TO_CHECK), round(max(0.3, least - stray), 2)
