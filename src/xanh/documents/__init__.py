@@ -1,1 +1,4 @@
-"""Official documents: `read` turns pages into a `PlanDraft` with spans and doubts, `write` turns facts into documents."""
+"""Official documents.
+
+`read` turns pages into a `PlanDraft` with spans and doubts, `write` turns facts into documents.
+"""

@@ -108,4 +108,12 @@ def _comma(value: float | None) -> str:
     return "?" if value is None else f"{value:.2f}".replace(".", ",")
 
 
-CHECKS = (does_not_add_up, add_up, groups_only, missing_rows, missing_unit, direction_not_stated, opinion_shares)
+CHECKS = (
+    does_not_add_up,
+    add_up,
+    groups_only,
+    missing_rows,
+    missing_unit,
+    direction_not_stated,
+    opinion_shares,
+)

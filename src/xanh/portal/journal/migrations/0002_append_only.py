@@ -18,7 +18,10 @@ POSTGRESQL = [
     FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()
     """,
 ]
-GUARDS = {"sqlite": (SQLITE, ("update", "delete")), "postgresql": (POSTGRESQL, ("update", "delete", "truncate"))}
+GUARDS = {
+    "sqlite": (SQLITE, ("update", "delete")),
+    "postgresql": (POSTGRESQL, ("update", "delete", "truncate")),
+}
 
 
 def guard(apps, schema_editor):
