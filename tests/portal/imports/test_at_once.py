@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from tests.portal.drafts import plan_draft
+from xanh.portal.agencies.models import Agency
 from xanh.portal.imports import actions
 from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
@@ -70,6 +71,22 @@ def test_of_four_words_on_one_field_one_is_kept(review, ha, at):
 
     assert at_once(say) == ["True", *["import.stale"] * 3]
     assert Correction.objects.count() == 1
+
+
+def test_two_plans_at_once_cite_one_parent(ready, ha, at):
+    """Both name a plan and an agency that nobody knew before: each is made once."""
+    drafts = [plan_draft(), plan_draft()]
+    for draft, number in zip(drafts, ("18/KH-UBND", "19/KH-UBND"), strict=True):
+        parent = {"document": "Kế hoạch", "number": "7/KH-UBND", "date": "2026-01-05"}
+        draft["header"] = {**draft["header"], "number": number, "legal_basis": [parent]}
+        draft["recipients"] = []
+        draft["tasks"] = [{"text": "Rà soát", "lead_unit": "Tổ rà soát của tỉnh"}]
+    reviews = [ready(draft, data=draft["header"]["number"].encode()) for draft in drafts]
+    told = at_once(lambda: actions.accept_import(reviews.pop(), by=ha, at=at).state, times=2)
+    assert told == ["accepted", "accepted"]
+    assert Plan.objects.filter(symbol="7/KH-UBND").count() == 1
+    assert Agency.objects.filter(name="Tổ rà soát của tỉnh").count() == 1
+    assert verify() is None
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ def reset_password(user: User, *, password: str, by: User | None, at: datetime) 
 
 def record_own_password(user: User, *, at: datetime) -> None:
     """A person has changed their own password."""
-    record("person.password", user, by=user, at=at, details={"own": True})
+    record("person.own_password", user, by=user, at=at)
 
 
 @transaction.atomic
@@ -177,7 +177,9 @@ def ensure_first_administrator(*, at: datetime) -> str | None:
 
 def _administrators() -> Any:
     # The rows are locked: two administrators who remove each other at once must not both succeed.
-    return Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    return Membership.objects.select_for_update(no_key=True).filter(
+        role=Role.ADMINISTRATOR, user__is_active=True
+    )
 
 
 def _keep_an_administrator(user: User, *, without: Membership | None = None) -> None:

@@ -13,7 +13,7 @@ from xanh.portal.agencies.rules import search_key, slug, sort_key
 from xanh.portal.indicators.models import Edition, Node, Unit, Value
 from xanh.portal.indicators.queries import KnownFigures
 from xanh.portal.indicators.rules import CONTENT, FRAMEWORK, Figure
-from xanh.portal.journal.actions import record
+from xanh.portal.journal.actions import record, take_turn
 from xanh.reference import (
     AgencyFact,
     EditionFact,
@@ -128,7 +128,7 @@ def record_scores(
     ProblemError
         With every row that cannot be kept; then nothing is.
     """
-    _take_turn()
+    take_turn()  # of two tables at once the second is judged beside what the first has left
     figures = list(rows)
     known = KnownFigures(figures, framework)
     problems = known.problems()
@@ -139,11 +139,6 @@ def record_scores(
         edition, _ = Edition.objects.get_or_create(framework=framework, year=year)
         record("scores.record", edition, by=by, at=at, details={"figures": count, "file": counts})
     return counts
-
-
-def _take_turn() -> None:
-    """Of two tables at once the second waits, and is judged beside what the first has left."""
-    list(Unit.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _keep(known: KnownFigures, figures: list[Figure], at: datetime) -> dict[str, int]:

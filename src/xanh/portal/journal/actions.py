@@ -25,7 +25,7 @@ def record(
     """Append a line about `obj`, in the transaction of the act itself."""
     if act not in ACTS:
         raise ValueError(f"unknown act {act!r}: give it a row in xanh.portal.journal.rules.ACTS")
-    _wait_for_turn()
+    take_turn()
     entry = Entry(
         at=at,
         actor_id=by.pk if by else None,
@@ -46,8 +46,12 @@ def _chained(entry: Entry) -> Entry:
     return entry
 
 
-def _wait_for_turn() -> None:
-    """SQLite's IMMEDIATE transaction is the lock; PostgreSQL gives one until the transaction's end."""
+def take_turn() -> None:
+    """Wait until no other transaction writes to the journal; the others wait until this one ends.
+
+    `record` takes it by itself; an act that judges what is known before it writes takes it first. SQLite's
+    IMMEDIATE transaction is the lock; PostgreSQL gives one.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

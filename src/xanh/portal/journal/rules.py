@@ -23,7 +23,6 @@ ACTS: Mapping[str, str] = {
     "person.enable": gettext_noop("Mở lại tài khoản"),
     "person.password": gettext_noop("Đặt lại mật khẩu"),
     "person.own_password": gettext_noop("Tự đổi mật khẩu"),
-    "login.fail": gettext_noop("Đăng nhập không thành công"),
     "framework.load": gettext_noop("Nạp bộ chỉ số"),
     "scores.record": gettext_noop("Ghi nhận số liệu"),
     "plan.accept": gettext_noop("Chấp nhận kế hoạch"),

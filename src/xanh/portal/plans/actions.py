@@ -10,7 +10,7 @@ from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.indicators.queries import nodes_by_code
-from xanh.portal.journal.actions import record
+from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.plans.filing import Filing, file_parts
 from xanh.portal.plans.models import Plan, SourceDocument, Target
 from xanh.portal.plans.rules import PARTS, Citation, Goal, PlanState, citations, day, normal_symbol, refusals
@@ -34,6 +34,7 @@ def accept_plan(draft: Draft, *, document: SourceDocument | None, by: User | Non
     problems = refusals(draft)
     if problems:
         raise ProblemError(problems)
+    take_turn()  # two plans at once may cite one parent, or name one agency that no register knows
     header = draft["header"]
     issuer = _issuer(header)
     plan = _place_for(header, issuer)
@@ -134,6 +135,7 @@ def _parent(header: Draft, *, by: User | None, at: datetime) -> Plan | None:
 @transaction.atomic
 def cite_plan(citation: Citation, *, by: User | None, at: datetime) -> Plan:
     """The row of a plan that another document names; a new one where it was not known."""
+    take_turn()
     symbol = normal_symbol(citation.symbol)
     plan = Plan.objects.filter(symbol=symbol, issued_on=citation.issued_on).first()
     if plan is None:

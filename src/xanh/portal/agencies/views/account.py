@@ -1,10 +1,12 @@
 """Signing in and out, changing one's own password."""
 
 from typing import Any
+from unicodedata import normalize
 
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -48,8 +50,9 @@ class Login(LoginView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def caller(self) -> tuple[str, str]:
-        name = self.request.POST.get("username", "").strip().lower()[:150]
-        return name, self.request.META.get("REMOTE_ADDR", "")
+        """Name and address, the name as the form reads it: another spelling of it is no other name."""
+        name = normalize("NFKC", self.request.POST.get("username", "")).replace("\0", "")
+        return name.strip().lower()[:150], self.request.META.get("REMOTE_ADDR", "")
 
 
 class PasswordChange(PasswordChangeView):
@@ -59,6 +62,7 @@ class PasswordChange(PasswordChangeView):
     form_class = OwnPasswordForm
     success_url = reverse_lazy("insight:overview")
 
+    @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         answer = super().form_valid(form)
         actions.record_own_password(form.user, at=timezone.now())
