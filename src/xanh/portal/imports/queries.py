@@ -85,7 +85,8 @@ def findings(imported: Import, *, today: date) -> list[Problem]:
         return []
     final = correcting.final(imported.kind, draft)
     if imported.kind == ImportKind.SCORES:
-        return KnownFigures(score_rows.figures(final["rows"])).problems()
+        refused = [problem for row in final["rows"] for problem in score_rows.refusals(row)]
+        return refused or KnownFigures(score_rows.figures(final["rows"])).problems()
     day = imported.as_of or _day_of(final["header"]) or today
     return list(lint(from_json(final), as_of=day))
 

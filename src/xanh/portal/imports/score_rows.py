@@ -1,4 +1,4 @@
-"""Rows of a score table as figures to record and goals of plans."""
+"""Rows of a score table as figures to record and goals of plans, and what keeps them from being that."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -6,14 +6,58 @@ from typing import Any
 
 from xanh.portal.indicators.rules import TOTAL, Figure
 from xanh.portal.plans.rules import Citation, Goal, day, normal_symbol
+from xanh.reference import Place, Problem, ProblemError
 
 Row = Mapping[str, Any]
 SUBINDICES = ("1", "2", "3", "4")
+FIGURES = ("cstp1", "cstp2", "cstp3", "cstp4", "total", "rank", "outside_top", "rank_max", "value")
+TOLD = ("province", "year", "rank", "rank_of", "total")
+
+
+def refusals(row: Row, place: Place | None = None) -> list[Problem]:
+    """What each row must hold as a whole, as it was read and as a reviewer has left it."""
+    target = row["kind"] == "target"
+    checks = [
+        (row["year"] is None, "scores.no_year"),
+        (all(row.get(name) is None for name in FIGURES), "scores.nothing_in_row"),
+        ((row.get("value") is None) != (row.get("node_code") is None), "scores.value_without_indicator"),
+        (_is_over(row.get("rank"), row.get("rank_of")), "scores.rank_over_count"),
+        (target and not normal_symbol(row.get("plan_symbol")), "scores.target_without_plan"),
+    ]
+    return [Problem(code, place or Place(row=row_name(row)), told(row)) for wrong, code in checks if wrong]
+
+
+def _is_over(rank: int | None, count: int | None) -> bool:
+    return rank is not None and count is not None and rank > count
+
+
+def told(row: Row) -> dict[str, str]:
+    """What a problem says of its row."""
+    return {name: "" if row.get(name) is None else str(row[name]) for name in TOLD}
+
+
+def row_name(row: Row) -> str:
+    """The row's number in its file; the path of one that has none."""
+    return str(row.get("row") or row.get("path") or "")
+
+
+def _sound(rows: Iterable[Row]) -> list[Row]:
+    rows = list(rows)
+    problems = [problem for row in rows for problem in refusals(row)]
+    if problems:
+        raise ProblemError(problems)
+    return rows
 
 
 def figures(rows: Iterable[Row]) -> list[Figure]:
-    """The published figures of a table: total with rank, sub-indices, single indicators."""
-    return [f for row in rows if row["kind"] == "published" for f in _figures(row)]
+    """The published figures of a table: total with rank, sub-indices, single indicators.
+
+    Raises
+    ------
+    ProblemError
+        With every row that cannot be kept.
+    """
+    return [f for row in _sound(rows) if row["kind"] == "published" for f in _figures(row)]
 
 
 def _figures(row: Row) -> Iterable[Figure]:
@@ -34,22 +78,27 @@ def _ranking(row: Row) -> dict[str, Any]:
 
 
 def _about(row: Row) -> dict[str, Any]:
-    source = row.get("source_url") or ""
-    is_address = source.startswith(("http://", "https://"))
+    address = _address(row)
     return {
         "unit": row["province"],
         "year": row["year"],
-        "source_url": source if is_address else "",
-        "source_name": "" if is_address else source[:300],
+        "source_url": address,
+        "source_name": "" if address else (row.get("source_url") or "")[:300],
         "note": row.get("note") or "",
-        "row": str(row.get("row") or row.get("path") or ""),
+        "row": row_name(row),
     }
 
 
+def _address(row: Row) -> str:
+    """The source where it is an address of the web: pages make a link of it, and of nothing else."""
+    source = row.get("source_url") or ""
+    return source if source.startswith(("http://", "https://")) else ""
+
+
 def goals(rows: Iterable[Row]) -> list[tuple[Citation, list[Goal]]]:
-    """The goals of a table, by the plan that states them."""
+    """The goals of a table, by the plan that states them; refuses what `figures` refuses."""
     found: dict[tuple[str, Any], tuple[Citation, list[Goal]]] = {}
-    for row in rows:
+    for row in _sound(rows):
         if row["kind"] == "target":
             citation = _citation(row)
             found.setdefault((citation.symbol, citation.issued_on), (citation, []))[1].extend(_goals(row))
@@ -63,7 +112,7 @@ def _citation(row: Row) -> Citation:
         document_type="Kế hoạch",
         issuer=row.get("plan_issuer") or "",
         title=row.get("plan_title") or "",
-        source_url=row.get("source_url") or "",
+        source_url=_address(row),
     )
 
 

@@ -16,6 +16,7 @@ from zipfile import BadZipFile
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.imports.cells import RefusedError
 from xanh.portal.imports.fields import SCORE
+from xanh.portal.imports.score_rows import FIGURES, refusals, told
 from xanh.portal.indicators.rules import total_differs
 from xanh.reference import Place, Problem, ProblemError
 
@@ -46,7 +47,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 KINDS = {"published": "published", "cong bo": "published", "target": "target", "muc tieu": "target"}
 COLUMNS = {heading: column for column, headings in HEADINGS.items() for heading in headings}
-FIGURES = ("cstp1", "cstp2", "cstp3", "cstp4", "total", "rank", "outside_top", "rank_max", "value")
 
 
 @dataclass(frozen=True)
@@ -228,22 +228,10 @@ def _reading(written: str, line: Line) -> dict[str, Any]:
 
 
 def _odd(table: Table, line: Line, row: Mapping[str, Any]) -> list[Problem]:
-    """What each row must hold as a whole."""
+    """What keeps the row from being figures; a total that is not the sum of its parts."""
     place = table.place(line)
-    checks = [
-        (row["year"] is None, "scores.no_year"),
-        (all(row[name] is None for name in FIGURES), "scores.nothing_in_row"),
-        ((row["value"] is None) != (row["node_code"] is None), "scores.value_without_indicator"),
-        (_is_over(row["rank"], row["rank_of"]), "scores.rank_over_count"),
-        (row["kind"] == "target" and not row["plan_symbol"], "scores.target_without_plan"),
-        (total_differs(_number(row["total"]), _parts(row)), "scores.sum_differs"),
-    ]
-    values = {name: _shown(row[name]) for name in ("province", "year", "rank", "rank_of", "total")}
-    return [Problem(code, place, values) for wrong, code in checks if wrong]
-
-
-def _is_over(rank: int | None, count: int | None) -> bool:
-    return rank is not None and count is not None and rank > count
+    differs = total_differs(_number(row["total"]), _parts(row))
+    return [*refusals(row, place), *([Problem("scores.sum_differs", place, told(row))] if differs else [])]
 
 
 def _parts(row: Mapping[str, Any]) -> list[Decimal | None]:

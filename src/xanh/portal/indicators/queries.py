@@ -34,8 +34,10 @@ class UnitRegister:
         for unit in Unit.objects.all():
             self._units.setdefault(_bare(unit.name), []).append(unit)
 
-    def find(self, name: str, year: int) -> Unit | None:
+    def find(self, name: str, year: int | None) -> Unit | None:
         """The unit of this name at the end of the year; without the words "tỉnh", "thành phố"."""
+        if year is None:
+            return None
         end = date(year, 12, 31)
         named = self._units.get(_bare(name), [])
         return next((u for u in named if is_valid(u.valid_from, u.valid_to, end)), None)
