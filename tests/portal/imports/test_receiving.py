@@ -144,6 +144,16 @@ def test_a_state_secret_is_not_kept(receive, lan, at):
     assert error.value.problems[0].code == "import.file_removed"
 
 
+def test_a_second_import_of_a_file_leaves_the_lines_of_the_first(receive, ready, lan, at):
+    draft = plan_draft()
+    first = ready({**draft, "source": {**draft["source"], "lines": ["Kế hoạch"]}})
+    second = receive(lan, kind=ImportKind.SCORES)
+    assert second.document == first.document
+    actions.read_import(second.pk, at=at, read=failure("scores.no_heading"))
+    first.document.refresh_from_db()
+    assert (first.document.lines, first.document.kind) == (["Kế hoạch"], "docx")
+
+
 def test_a_file_lost_from_the_disk_is_told(receive, lan, at):
     imported = receive(lan)
     default_storage.delete(imported.document.file.name)

@@ -172,14 +172,18 @@ def _locked(pk: int) -> Import:
 
 
 def _keep_source(imported: Import, outcome: Outcome) -> None:
-    """The document's lines as read. A state secret is not kept: its file goes at once."""
+    """The document's lines as first read: another import of the file may rest on them already.
+
+    A state secret is not kept: its file goes at once.
+    """
     document = imported.document
     if any(p["code"] == "document.secret" for p in outcome.problems):
         document.file.delete(save=False)
     source: dict[str, Any] = (outcome.draft or {}).get("source") or {}
-    document.kind = source.get("kind", "")[:20]
-    document.lines = list(source.get("lines", ()))
-    document.pages = list(source.get("pages", ()))
+    if source and not document.lines:
+        document.kind = source["kind"][:20]
+        document.lines = list(source["lines"])
+        document.pages = list(source["pages"])
     document.save(update_fields=["file", "kind", "lines", "pages"])
 
 
