@@ -1,17 +1,20 @@
 """What the import pages take in: filters, a file, the value of one field."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.validators import MinValueValidator
+from django.db.models import Q
 from django.utils import timezone
 
 from xanh.portal.imports.rules import ImportKind, ImportState
 
 SALT = "imports.field"
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
+FIRST_DAY = MinValueValidator(date(1900, 1, 1))  # the midnight of the first day there is has no UTC
 
 
 class FilterForm(forms.Form):
@@ -19,14 +22,17 @@ class FilterForm(forms.Form):
 
     state = forms.ChoiceField(required=False, choices=[("", ""), *((s.value, s.value) for s in ImportState)])
     who = forms.CharField(required=False, max_length=150)
-    since = forms.DateField(required=False, input_formats=DAYS)
-    until = forms.DateField(required=False, input_formats=DAYS)
+    since = forms.DateField(required=False, input_formats=DAYS, validators=[FIRST_DAY])
+    until = forms.DateField(required=False, input_formats=DAYS, validators=[FIRST_DAY])
 
     def applied(self, found: Any) -> Any:
         """The imports that the filters let through; a filter that cannot be read lets all through."""
         data = self.cleaned_data if self.is_valid() else {}
         if data.get("state"):
             found = found.filter(state=data["state"])
+        if data.get("who"):
+            who = data["who"]
+            found = found.filter(Q(created_by__first_name__icontains=who) | Q(created_by__username=who))
         if data.get("since"):
             found = found.filter(created_at__gte=_midnight(data["since"], time.min))
         if data.get("until"):
