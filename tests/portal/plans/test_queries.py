@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.http import Http404
 
@@ -69,6 +71,13 @@ def test_members_see_plans_and_strangers_do_not(cast, plans):
         access.get_plan(cast["dung"], plans[0].pk)
     with pytest.raises(Http404):
         access.get_plan(cast["lan"], 0)
+
+
+def test_a_plan_without_a_date_is_judged_at_the_end_of_the_year_it_came():
+    new_year_here = datetime(2026, 12, 31, 18, 0, tzinfo=UTC)
+    assert queries.plan_day(Plan(accepted_at=new_year_here)) == date(2027, 12, 31)
+    assert queries.plan_day(Plan(accepted_at=new_year_here, year=2024)) == date(2024, 12, 31)
+    assert queries.plan_day(Plan(issued_on=date(2024, 7, 12), year=2024)) == date(2024, 7, 12)
 
 
 def test_what_the_linter_says_of_a_plan_comes_with_its_place(plans):

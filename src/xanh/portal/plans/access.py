@@ -5,8 +5,8 @@ from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may
 from xanh.portal.agencies.rules import Act
+from xanh.portal.plans.listing import head
 from xanh.portal.plans.models import Plan
-from xanh.portal.plans.queries import whole
 
 
 def plans_visible(user: Visitor) -> QuerySet[Plan]:
@@ -15,8 +15,8 @@ def plans_visible(user: Visitor) -> QuerySet[Plan]:
 
 
 def get_plan(user: Visitor, pk: int) -> Plan:
-    """One plan with all its parts, or 404."""
-    found = whole(plans_visible(user)).filter(pk=pk).first()
+    """One plan with the numbers of its parts, or 404."""
+    found = head(plans_visible(user), pk)
     if found is None:
         raise Http404
     return found

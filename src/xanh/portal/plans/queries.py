@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from xanh.documents.draft import PlanDraft
 from xanh.documents.lint import lint
@@ -42,9 +43,8 @@ def as_draft(plan: Plan) -> PlanDraft:
 
 
 def findings(plan: Plan, *, as_of: date | None = None) -> list[Problem]:
-    """What the linter says of a plan on a day: the day it was issued, where none is given."""
-    day = as_of or plan.issued_on or date(plan.year or plan_day(plan).year, 12, 31)
-    return list(lint(as_draft(plan), as_of=day))
+    """What the linter says of a plan on a day: its own, where none is given."""
+    return list(lint(as_draft(plan), as_of=as_of or plan_day(plan)))
 
 
 def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -61,11 +61,11 @@ def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 
 
 def table_findings(plan: Plan) -> list[Problem]:
-    """What the linter says of the rows of a plan's indicator table, on the day the plan was issued."""
-    day = plan.issued_on or date(plan.year or plan_day(plan).year, 12, 31)
-    return [p for p in lint(drafting.table_as_draft(plan), as_of=day) if p.place.row]
+    """What the linter says of the rows of a plan's indicator table, on the plan's day."""
+    return [p for p in lint(drafting.table_as_draft(plan), as_of=plan_day(plan)) if p.place.row]
 
 
 def plan_day(plan: Plan) -> date:
-    """The day a plan became known here, where it bears none."""
-    return plan.accepted_at.date() if plan.accepted_at else date.min
+    """The day a plan was issued; where it bears none, the last of its year or of the year it came here."""
+    came = timezone.localtime(plan.accepted_at).year if plan.accepted_at else date.min.year
+    return plan.issued_on or date(plan.year or came, 12, 31)

@@ -36,7 +36,7 @@ def plans(request):
 @require_safe
 def detail(request, pk):
     """One part of one plan."""
-    plan = _plan(request, pk)
+    plan = access.get_plan(request.user, pk)
     part = request.GET.get("part", "")
     part = part if part in PARTS else "summary"
     context = {"plan": plan, "part": part, **SHOWN[part](request, plan)}
@@ -46,20 +46,13 @@ def detail(request, pk):
 @require_safe
 def document(request, pk):
     """The file as received."""
-    found = listing.document(_plan(request, pk))
+    found = listing.document(access.get_plan(request.user, pk))
     if found is None:
         raise Http404
     try:
         return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
     except FileNotFoundError as error:
         raise Http404 from error
-
-
-def _plan(request, pk):
-    found = listing.head(access.plans_visible(request.user), pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _summary(request, plan):
