@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import absent
 from tests.documents.damage_prose import missing_tools, random_plan, scanned
 from tests.documents.scoring import overall
 from xanh.documents.draft import State
@@ -39,7 +40,7 @@ def plan(**parts):
 @pytest.mark.parametrize("seed", [101, 102])
 def test_scanned_plans_of_other_departments(shared, seed, tmp_path, capsys):
     if missing_tools():
-        pytest.skip(f"needs {', '.join(missing_tools())}")
+        absent(f"needs {', '.join(missing_tools())}")
     facts = random_plan(seed)
     draft = read_plan(scanned(facts, tmp_path).encode(), name="scan.txt")
     score, misses = overall(shared, draft, facts)

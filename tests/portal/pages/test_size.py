@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.conftest import absent
 from xanh.portal.agencies.models import Agency
 from xanh.portal.indicators.models import Unit, Value
 from xanh.portal.plans.models import (
@@ -132,7 +133,7 @@ def test_a_first_visit_is_light(quang, many) -> None:
 
     frame = [find(name) for name in FRAME]
     if None in frame:
-        pytest.skip("front-end packages are not installed: make setup")
+        absent("front-end packages are not installed: make setup")
     files = sum(len(gzip.compress(Path(path).read_bytes())) for path in frame)
     heaviest = max(
         len(gzip.compress(quang.get(p.format(pk=many.pk)).content)) for p in PAGES if "xlsx" not in p
