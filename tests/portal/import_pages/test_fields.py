@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from tests.portal.drafts import plan_draft
+from tests.portal.import_pages.conftest import made
 from xanh.portal.imports.models import Correction
 from xanh.portal.imports.queries import current_draft
 from xanh.portal.journal.queries import history
@@ -72,6 +74,25 @@ def test_the_second_of_two_reviewers_is_told_and_may_choose(signed_in, imported)
     mine, last = answer.context["conflict"]["signed"], str(Correction.objects.get().pk)
     post(signed_in("lan"), imported, NAME, "mine", expected=last, mine=mine)
     assert value(imported, "indicators", 1, "name") == "Của Lan"
+
+
+def test_a_contested_figure_is_offered_as_a_figure(signed_in, cast, at) -> None:
+    plan = made(plan_draft("langson_2024_sgtvt"), cast["lan"], at)
+    post(signed_in("ha"), plan, "targets.0.target", "save", value="6,60")
+    answer = post(signed_in("lan"), plan, "targets.0.target", "done", value="6,59")
+    assert answer.status_code == 409
+    assert "6,59" in answer.content.decode()
+
+
+def test_a_file_that_is_gone_is_not_found(signed_in, imported) -> None:
+    imported.document.file.name = "documents/gone.docx"
+    imported.document.save(update_fields=["file"])
+    assert signed_in("lan").get(reverse("imports:file", args=[imported.pk])).status_code == 404
+
+
+def test_a_place_with_too_many_digits_is_not_found(signed_in, imported) -> None:
+    address = reverse("imports:source", args=[imported.pk])
+    assert signed_in("lan").get(address, {"from": "9" * 5000}).status_code == 404
 
 
 def test_a_value_nobody_sealed_is_not_taken(signed_in, imported) -> None:

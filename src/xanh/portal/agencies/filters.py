@@ -10,6 +10,11 @@ ORDERS = ("name", "-name", "kind", "-kind", "until", "-until")
 NOW, PAST = "now", "past"
 
 
+def whole(text: str | None) -> int | None:
+    """A plain number, None for anything else; more digits than a key has are no number."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 @dataclass(frozen=True)
 class ListFilter:
     """Which agencies, in which order. Without a choice those that exist today."""

@@ -15,7 +15,9 @@ DEBUG = env.flag("XANH_DEBUG")
 HTTPS = env.flag("XANH_HTTPS")
 SECRET_KEY = env.text("XANH_SECRET_KEY") or storage.secret_key(DATA_DIR)
 ALLOWED_HOSTS = env.several("XANH_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('*')}" for host in ALLOWED_HOSTS] if HTTPS else []
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

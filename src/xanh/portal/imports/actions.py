@@ -200,8 +200,9 @@ def _enter(imported: Import, draft: dict[str, Any], *, by: User | None, at: date
     if imported.kind == ImportKind.PLAN:
         imported.plan = accept_plan(draft, document=imported.document, by=by, at=at)
         return
+    figures = score_rows.figures(draft["rows"])  # first: what a row lacks is told before what it means
     _check_goals(draft["rows"])
-    record_scores(score_rows.figures(draft["rows"]), by=by, at=at)
+    record_scores(figures, by=by, at=at)
     for citation, goals in score_rows.goals(draft["rows"]):
         record_goals(citation, goals, by=by, at=at)
 

@@ -92,7 +92,7 @@ SCORE: dict[str, Cell] = {
     **{f"cstp{n}": number(0, 10) for n in range(1, 5)},
     "total": number(0, 40),
     "node_code": NODE,
-    "value": number(-1e9, 1e9),
+    "value": number(-99_999_999, 99_999_999),
     "rank": whole(1, 999),
     "rank_of": whole(1, 999),
     "outside_top": whole(1, 999),

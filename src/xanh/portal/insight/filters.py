@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.journal.rules import ACTS
-from xanh.portal.plans.filters import whole
 from xanh.portal.plans.rules import Role
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from xanh.portal.agencies.access import get_agency, require
+from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rules import Act, is_valid
 from xanh.portal.display.words import OBJECTS
 from xanh.portal.indicators.access import get_node, nodes_visible
@@ -21,7 +22,6 @@ from xanh.portal.insight.queries.frame import plan_with_table, plans_with_indica
 from xanh.portal.insight.queries.matrix import matrix as matrix_of
 from xanh.portal.journal.queries import lines, verify
 from xanh.portal.journal.rules import ACTS
-from xanh.portal.plans.filters import whole
 from xanh.portal.plans.rules import Role
 
 DUES_SHOWN = 4

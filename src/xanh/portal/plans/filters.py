@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from xanh.portal.agencies.filters import whole
 from xanh.portal.plans.rules import PlanState
 
 ORDERS = ("year", "-year", "symbol", "-symbol", "issuer", "-issuer")
 PARTS = ("summary", "indicators", "tasks", "findings", "history")
-
-
-def whole(text: str) -> int | None:
-    """A plain number, None for anything else; more digits than a key has are no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @dataclass(frozen=True)

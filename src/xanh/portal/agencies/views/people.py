@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xanh.portal.agencies import access, actions, queries
+from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.forms import PersonForm, RoleForm
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Act
 from xanh.reference import ProblemError
@@ -71,8 +72,7 @@ def _give_role(request, found):
 
 
 def _end_role(request, found):
-    number = request.POST.get("membership", "")
-    membership = access.get_membership(request.user, int(number) if number.isdecimal() else 0)
+    membership = access.get_membership(request.user, whole(request.POST.get("membership")) or 0)
     actions.end_membership(membership, by=request.user, at=timezone.now())
     messages.success(request, _("Đã thu hồi vai trò."))
 

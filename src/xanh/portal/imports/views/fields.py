@@ -13,6 +13,7 @@ from django_htmx.http import reswap, retarget
 
 from xanh.documents.read.due import find_dues
 from xanh.portal.agencies.access import agencies_visible
+from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.queries import search
 from xanh.portal.display import words
 from xanh.portal.imports import access, actions, adding, fields, queries
@@ -50,7 +51,7 @@ def row(request, pk):
     path, said = request.POST.get("path", ""), {"by": request.user, "at": timezone.now()}
     act = actions.undo_correction if request.POST.get("act") == "undo" else actions.remove_item
     try:
-        act(item, path, expected=_number(request.POST.get("expected")), **said)
+        act(item, path, expected=whole(request.POST.get("expected")), **said)
     except ProblemError as error:
         show_problems(request, error)
     draft = queries.current_draft(item)
@@ -74,7 +75,7 @@ def add(request, pk):
     if part not in adding.PARTS:
         raise Http404
     try:
-        said = {"by": request.user, "at": timezone.now(), "expected": _number(seen)}
+        said = {"by": request.user, "at": timezone.now(), "expected": whole(seen)}
         path = actions.add_item(item, part, **said).path
     except ProblemError as error:
         show_problems(request, error)
@@ -122,10 +123,6 @@ def _found(request, asked):
     return search(agencies_visible(request.user), asked)[:FOUND_AT_MOST] if asked.strip() else []
 
 
-def _number(text):
-    return int(text) if text and text.isdecimal() else None
-
-
 class Asked:
     """A request about one field: the import, the card and the field as they stand."""
 
@@ -158,7 +155,7 @@ class Asked:
         return handler() if handler else self.reply("")
 
     def told(self):
-        expected = _number(self.request.POST.get("expected"))
+        expected = whole(self.request.POST.get("expected"))
         return {"by": self.request.user, "at": timezone.now(), "expected": expected}
 
     def confirm(self):
@@ -220,7 +217,7 @@ class Asked:
         stands = self.field.plain
         if clean == stands or (stands and clean == fields.clean(self.item.kind, self.path, stands)):
             return False
-        expected = _number(self.request.POST.get("expected"))
+        expected = whole(self.request.POST.get("expected"))
         own, moved = shown.sides(self.field, clean)
         changes = [actions.Change(self.path, own, expected), *self.following(own)]
         if moved:
@@ -252,7 +249,7 @@ class Asked:
             raise Http404
         there = {(p["code"] or p["agency"], p["scope"]) for p in other.plain}
         new = [p for p in moved if (p["code"] or p["agency"], p["scope"]) not in there]
-        return actions.Change(other.path, [*other.plain, *new], _number(other.expected))
+        return actions.Change(other.path, [*other.plain, *new], whole(other.expected))
 
     def reply(self, said, *, other=None):
         """The field as it stands now, and the other list where it has changed, too."""
@@ -298,7 +295,9 @@ class Asked:
 
     def conflicting_value(self):
         act = self.request.POST.get("act")
-        return self.typed_value() if act in ("save", "done") else self.field.plain
+        if act not in ("save", "done"):
+            return self.field.plain
+        return fields.clean(self.item.kind, self.path, self.typed_value())
 
     def context(self, **more):
         about = {

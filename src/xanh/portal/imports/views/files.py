@@ -55,7 +55,7 @@ def upload(request):
     try:
         received = actions.receive_file(
             form.cleaned_data["file"].name,
-            form.cleaned_data["file"].read(),
+            form.cleaned_data["file"].read(settings.MAX_UPLOAD_BYTES + 1),  # one more is told as too large
             kind=form.cleaned_data["kind"],
             by=request.user,
             at=timezone.now(),
@@ -130,4 +130,7 @@ def source_file(request, pk):
     document = access.get_import(request.user, pk).document
     if not document.file:
         raise Http404
-    return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
+    try:
+        return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
+    except FileNotFoundError as error:
+        raise Http404 from error

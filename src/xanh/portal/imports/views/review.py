@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRefresh
 
 from xanh.portal.agencies.access import may
+from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import ImportKind, ImportState
@@ -140,11 +141,11 @@ def _chunk(document, start, total, *, with_text):
 def source(request, pk):
     """One piece of the source's lines."""
     item = access.get_import(request.user, pk)
-    start = request.GET.get("from", "")
+    start = whole(request.GET.get("from", ""))
     total = len(item.document.lines)
-    if not start.isdecimal() or not 1 <= int(start) <= total:
+    if start is None or not 1 <= start <= total:
         raise Http404
-    first = (int(start) - 1) // LINES_A_CHUNK * LINES_A_CHUNK + 1
+    first = (start - 1) // LINES_A_CHUNK * LINES_A_CHUNK + 1
     chunks = [_chunk(item.document, first, total, with_text=True)]
     return render(request, "imports/source.html", {"item": item, "chunks": chunks})
 
