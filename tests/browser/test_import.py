@@ -105,6 +105,27 @@ def test_two_reviewers_of_one_field_are_told_of_each_other(sign_in, tmp_path) ->
     expect(lan.locator("#f-indicators-0-name")).to_contain_text("Tên của Lan")
 
 
+def test_saving_leaves_the_cursor_with_who_types(sign_in, tmp_path) -> None:
+    page = sign_in("ha")
+    upload(page, provincial_plan(tmp_path, "39/KH-UBND", doubt_in=2))
+    saved, lead = page.locator("#saved"), page.locator("#f-indicators-2-lead")
+    page.locator("#f-indicators-4-name").get_by_text("Sửa").click()
+    box = page.get_by_role("textbox", name="Tên chỉ tiêu")
+    box.press_sequentially("Nước")
+    expect(saved).to_contain_text("Đã lưu")
+    page.keyboard.type(" sạch đến mọi nhà", delay=20)
+    expect(box).to_have_value("Nước sạch đến mọi nhà")
+    page.keyboard.press("Enter")
+    lead.focus()
+    page.keyboard.press("e")
+    expect(page.get_by_role("searchbox", name="Thêm cơ quan")).to_be_focused()
+    scope = page.get_by_label(f"Phạm vi của {NOBODY}")
+    scope.press_sequentially("trạm")
+    expect(page.locator("#counter")).to_contain_text("Không còn chỗ nào")
+    page.keyboard.type(" phía bắc", delay=20)
+    expect(scope).to_have_value("trạm phía bắc")
+
+
 def test_a_party_moves_to_the_other_list_at_once(sign_in, tmp_path) -> None:
     page = sign_in("ha")
     upload(page, provincial_plan(tmp_path, "36/KH-UBND"))

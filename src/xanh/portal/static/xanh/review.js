@@ -3,6 +3,7 @@ const cards = document.getElementById("cards") || document.querySelector("main")
 const source = document.getElementById("source");
 const help = document.getElementById("keys");
 const acted = []; // anchors of fields changed on this page, latest last: what "u" takes back
+const editors = new WeakSet(); // editors that have had the cursor
 let goOn = false; // after this answer, go to the next doubt
 let listChanged = false; // a party came or went: go on searching
 let current = null;
@@ -106,7 +107,9 @@ function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || help?.open) return;
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
-    if (press(event.target.closest(".field.is-editing"), "Escape")) event.preventDefault();
+    // Before the editor has the cursor the key goes to the page: it means the editor just opened.
+    const editor = event.target.closest(".field.is-editing") || cards.querySelector(".field.is-editing");
+    if (press(editor, "Escape")) event.preventDefault();
     return;
   }
   if (event.key === "Enter" && event.target.type === "search") return pickFirst(event);
@@ -124,11 +127,13 @@ function pickFirst(event) {
   event.target.closest("[data-combobox]")?.querySelector(".agency-found button")?.click();
 }
 
+// In a list of agencies the search box: in the box for a role, what one types chooses another role.
 function edit(field) {
+  editors.add(field);
   current = field;
   mark(field);
-  const wanted = listChanged ? "input[type=search]" : "input:not([type=hidden]), textarea, select";
-  const box = field.querySelector(wanted);
+  const isList = listChanged || field.querySelector(".party-edit");
+  const box = field.querySelector(isList ? "input[type=search]" : "input:not([type=hidden]), textarea, select");
   box?.focus();
   box?.select?.();
 }
@@ -151,7 +156,8 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   const field = event.target;
   if (!field.matches?.(".field") || field.id !== event.detail.target?.id) return;
   if (field.matches(".is-editing")) {
-    edit(field);
+    // An editor met before has only been saved while someone types: the cursor stays where it is.
+    if (!editors.has(field)) edit(field);
     return;
   }
   acted.push(field.id);
