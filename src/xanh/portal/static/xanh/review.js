@@ -107,9 +107,7 @@ function onKey(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || help?.open) return;
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
-    // Before the editor has the cursor the key goes to the page: it means the editor just opened.
-    const editor = event.target.closest(".field.is-editing") || cards.querySelector(".field.is-editing");
-    if (press(editor, "Escape")) event.preventDefault();
+    if (press(event.target.closest(".field.is-editing"), "Escape")) event.preventDefault();
     return;
   }
   if (event.key === "Enter" && event.target.type === "search") return pickFirst(event);
