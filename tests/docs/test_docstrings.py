@@ -10,9 +10,10 @@ import pytest
 
 import xanh.calendar
 import xanh.documents
+import xanh.index
 import xanh.reference
 
-LIBRARIES = (xanh.reference, xanh.documents, xanh.calendar)
+LIBRARIES = (xanh.reference, xanh.documents, xanh.calendar, xanh.index)
 RULES = [f"xanh.portal.{app}.rules" for app in ("agencies", "imports", "indicators", "journal", "plans")]
 
 

@@ -1,0 +1,54 @@
+"""Composite indicators: from values and a framework to scores, ranks and what is known about them.
+
+Usable alone: `from xanh import index`. Names are imported when first used: importing the package is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xanh.index.check import check
+    from xanh.index.data import Data
+    from xanh.index.framework import Framework, Group, Indicator
+    from xanh.index.recipe import Choice, Recipe, Step
+    from xanh.index.result import Result, Stage
+    from xanh.index.scoring import score
+
+# name -> the module that holds it
+_HOMES = {
+    "Choice": "recipe",
+    "Data": "data",
+    "Framework": "framework",
+    "Group": "framework",
+    "Indicator": "framework",
+    "Recipe": "recipe",
+    "Result": "result",
+    "Stage": "result",
+    "Step": "recipe",
+    "check": "check",
+    "score": "scoring",
+}
+
+__all__ = [
+    "Choice",
+    "Data",
+    "Framework",
+    "Group",
+    "Indicator",
+    "Recipe",
+    "Result",
+    "Stage",
+    "Step",
+    "check",
+    "score",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'xanh.index' has no attribute {name!r}")
+    return getattr(import_module(f"xanh.index.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

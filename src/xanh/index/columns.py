@@ -1,0 +1,40 @@
+"""Which choice of a step holds for which indicator."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from xanh.index.arrays import Integers
+from xanh.index.framework import Framework, Indicator
+from xanh.index.recipe import Choice, Step
+from xanh.index.registry import find
+
+
+def choice_for(step: Step, indicator: Indicator) -> Choice:
+    """The step's choice for one indicator; parameters of its metadata fill what the step does not name.
+
+    Examples
+    --------
+    >>> from xanh.index import Indicator, Step
+    >>> wide = Indicator("a", "top", parameters={"minmax.upper": 10})
+    >>> choice_for(Step.of("normalise", "minmax", lower=1), wide).parameters
+    {'upper': 10, 'lower': 1}
+    """
+    choice = step.for_key(indicator.code)
+    prefix = f"{choice.method}."
+    known = {n.removeprefix(prefix): v for n, v in indicator.parameters.items() if n.startswith(prefix)}
+    return Choice(choice.method, {**known, **choice.parameters})
+
+
+def by_choice(step: Step, framework: Framework) -> list[tuple[Choice, Integers]]:
+    """Each different choice of a step, checked against the registry, with the columns it holds for."""
+    found: dict[str, tuple[Choice, list[int]]] = {}
+    for column, indicator in enumerate(framework.indicators):
+        choice = choice_for(step, indicator)
+        key = json.dumps(choice.to_json(), sort_keys=True, default=repr)
+        found.setdefault(key, (choice, []))[1].append(column)
+    for choice, _ in found.values():
+        find(step.stage, choice)
+    return [(choice, np.array(columns, dtype=np.intp)) for choice, columns in found.values()]
