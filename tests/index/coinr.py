@@ -26,7 +26,14 @@ class Table:
         place = self.header.index(name)
         return tuple(row[place] for row in self.rows)
 
-    WORDS = {"NA": np.nan, "NaN": np.nan, "inf": np.inf, "-inf": -np.inf, "TRUE": 1.0, "FALSE": 0.0}
+    def number(self, name: str) -> np.ndarray:
+        return np.array([number(cell) for cell in self.text(name)])
+
+    def matrix(self, names: Sequence[str]) -> np.ndarray:
+        return np.column_stack([self.number(name) for name in names])
+
+
+WORDS = {"NA": np.nan, "NaN": np.nan, "inf": np.inf, "-inf": -np.inf, "TRUE": 1.0, "FALSE": 0.0}
 
 
 def number(cell: str) -> float:
