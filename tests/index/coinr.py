@@ -68,7 +68,7 @@ def framework(meta: Table, recipe: Recipe | None = None) -> Framework:
                     names=names,
                     target=None if np.isnan(target) else target,
                     denominator=None if denominator in ("", "NA") else denominator,
-                )  # fmt: skip
+                )
             )
         elif row["Type"] == "Aggregate":
             groups.append(Group(row["iCode"], parent, weight=weight, names=names))
