@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, cast
 
 import numpy as np
 
@@ -171,12 +171,22 @@ def masked(values: Floats, faults: Mapping[str, Flags]) -> Floats:
     return values
 
 
-def scaling(
-    name: str,
-) -> Callable[[Callable[Concatenate[Floats, P], Scale]], Callable[Concatenate[Floats, P], Floats]]:
-    """Register a function that fits a scale as a method of normalising: called, it fits and applies."""
+class Normaliser(Protocol[P]):
+    """A method of normalising: called, it fits a scale and applies it; `fit` gives the scale alone."""
 
-    def register(fit: Callable[Concatenate[Floats, P], Scale]) -> Callable[Concatenate[Floats, P], Floats]:
+    def __call__(self, x: Floats, *args: P.args, **parameters: P.kwargs) -> Floats:
+        """Normalised values of x (..., n, k); ProblemError for every column at fault."""
+        ...
+
+    def fit(self, x: Floats, *args: P.args, **parameters: P.kwargs) -> Scale:
+        """The scale, faults noted and not raised."""
+        ...
+
+
+def scaling(name: str) -> Callable[[Callable[Concatenate[Floats, P], Scale]], Normaliser[P]]:
+    """Register a function that fits a scale as a method of normalising."""
+
+    def register(fit: Callable[Concatenate[Floats, P], Scale]) -> Normaliser[P]:
         @method("normalise", name)
         @wraps(fit)
         def normalised(x: Floats, *args: P.args, **parameters: P.kwargs) -> Floats:
@@ -185,16 +195,38 @@ def scaling(
             return scale.apply(x)
 
         setattr(normalised, FIT, fit)
-        return normalised
+        return cast(Normaliser[P], normalised)
 
     return register
+
+
+def points(direction: Floats, lower: Any, upper: Any) -> tuple[Floats, Floats]:
+    """Width and base of a range of points, (k,) each."""
+    base = np.broadcast_to(np.asarray(lower, dtype=float), direction.shape)
+    return np.asarray(upper, dtype=float) - base, base
+
+
+def whole_range(lower: float | None, upper: float | None) -> tuple[float, float] | None:
+    """Both ends of a range, or None where neither is given. Raises ProblemError for one without the other."""
+    if lower is not None and upper is not None:
+        return lower, upper
+    if lower is None and upper is None:
+        return None
+    name = "lower" if lower is None else "upper"
+    raise bad_parameter("normalise", name, "-", "lower + upper")
+
+
+def bad_parameter(where: str, name: str, value: Any, known: str) -> ProblemError:
+    """A parameter's value that a method cannot take, with what it can."""
+    values = {"where": where, "name": name, "value": value, "known": known}
+    return ProblemError(Problem("index.bad_parameter", Place(column=name), values))
 
 
 def problems_of(scale: Scale, names: Sequence[str] = ()) -> list[Problem]:
     """A problem for every column at fault, placed by its name or, without names, by its number from 1."""
     found = []
     for code, flags in scale.faults.items():
-        for column in np.flatnonzero(flags.reshape(-1, flags.shape[-1]).any(axis=0)):
+        for column in np.flatnonzero(flags.reshape(-1, flags.shape[-1]).any(axis=0)).tolist():
             found.append(Problem(code, Place(column=names[column] if names else str(column + 1))))
     return found
 
