@@ -120,7 +120,7 @@ def test_single_indicators_may_have_their_own_method() -> None:
 
 
 def test_em_of_a_monotone_pattern_is_the_regression() -> None:
-    """With y missing and x complete, maximum likelihood is the regression over complete rows (Little, Rubin)."""
+    """With y missing and x complete, maximum likelihood is the regression (Little, Rubin)."""
     rng = np.random.default_rng(8)
     x = rng.normal(size=40)
     y = 3 + 2 * x + rng.normal(size=40)

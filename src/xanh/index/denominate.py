@@ -38,7 +38,8 @@ def divide(x: Floats, denominator: Floats, *, by: str | None = None, scale: floa
 def apply(state: State, step: Step) -> State:
     """Divide the indicators that have a denominator, in the framework or in the step.
 
-    A value whose denominator is missing becomes missing: it is dealt with, or refused, as every missing value.
+    A value whose denominator is missing becomes missing: it is dealt with, or refused, as every missing
+    value.
 
     Raises
     ------

@@ -1,0 +1,227 @@
+"""Running statistics of replications: exact rank counts, scores kept or binned, in bounded memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xanh.index.arrays import Flags, Floats
+from xanh.index.ranking import threshold
+from xanh.index.simulate.evaluate import Evaluated
+
+KEPT_BYTES = 256 * 1024**2  # scores are all kept up to here, binned beyond
+PAIRED_UNITS = 1000  # beyond it the table of pairs would outgrow the rest
+BINS = 4096
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the scores of a run are recorded: kept, or in bins between fixed edges, (n, 2)."""
+
+    units: int
+    tolerance: float
+    edges: Floats | None = None
+
+    @property
+    def paired(self) -> bool:
+        """Whether every pair of units is compared."""
+        return self.units <= PAIRED_UNITS
+
+
+@dataclass
+class Tally:
+    """Statistics of some replications; two add up to those of both.
+
+    Attributes
+    ----------
+    used
+        Replications that did not fail.
+    rank_counts
+        (n, n): how often each unit had rank 1, 2, ..., n.
+    above
+        (n, n): how often the unit of the row was ranked above that of the column; None beyond PAIRED_UNITS.
+    total, squares, lowest, highest
+        (n,) of the scores.
+    shift
+        Sum and sum of squares of the mean absolute rank shift against the nominal run.
+    scores
+        (n, r) arrays, or none where scores are binned.
+    bins
+        (n, BINS + 2) counts, the ends below and above the edges.
+    failures
+        Codes with how many replications failed for them.
+    """
+
+    used: int
+    rank_counts: Floats
+    above: Floats | None
+    total: Floats
+    squares: Floats
+    lowest: Floats
+    highest: Floats
+    shift: Floats
+    scores: list[Floats] = field(default_factory=list)
+    bins: Floats | None = None
+    failures: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        """Take in the statistics of other replications, in place."""
+        self.used += other.used
+        self.rank_counts += other.rank_counts
+        self.total += other.total
+        self.squares += other.squares
+        self.shift += other.shift
+        self.lowest = np.fmin(self.lowest, other.lowest)
+        self.highest = np.fmax(self.highest, other.highest)
+        self.scores += other.scores
+        self.failures += other.failures
+        if self.above is not None and other.above is not None:
+            self.above += other.above
+        if self.bins is not None and other.bins is not None:
+            self.bins += other.bins
+
+
+def empty(layout: Layout) -> Tally:
+    """A tally of no replications."""
+    n = layout.units
+    return Tally(
+        used=0,
+        rank_counts=np.zeros((n, n)),
+        above=np.zeros((n, n)) if layout.paired else None,
+        total=np.zeros(n),
+        squares=np.zeros(n),
+        lowest=np.full(n, np.nan),
+        highest=np.full(n, np.nan),
+        shift=np.zeros(2),
+        bins=None if layout.edges is None else np.zeros((n, BINS + 2)),
+    )
+
+
+def count(found: Evaluated, nominal_ranks: Floats, layout: Layout) -> Tally:
+    """The statistics of a block of replications: scores (n, r)."""
+    tally = empty(layout)
+    tally.failures.update(code for _, code in found.failed)
+    gone = {column for column, _ in found.failed}
+    scores = found.scores
+    if gone:
+        scores = np.ascontiguousarray(scores[:, [c for c in range(scores.shape[1]) if c not in gone]])
+    tally.used = scores.shape[1]
+    if not tally.used:
+        return tally
+    ranks = _count_ranks(tally, scores, layout)
+    shift = np.nanmean(np.abs(ranks - nominal_ranks[:, None]), axis=0)
+    tally.shift = np.array([shift.sum(), (shift**2).sum()])
+    _count_scores(tally, scores, layout)
+    return tally
+
+
+def _count_ranks(tally: Tally, scores: Floats, layout: Layout) -> Floats:
+    """Compare every unit with every other over all replications at once; ranks (n, r)."""
+    n = len(scores)
+    missing = np.isnan(scores)
+    ranks = rank_columns(scores, layout.tolerance, tally.above)
+    places = np.where(missing, n, ranks - 1).astype(np.intp) + (np.arange(n) * (n + 1))[:, None]
+    tally.rank_counts = (
+        np.bincount(places.ravel(), minlength=n * (n + 1)).reshape(n, n + 1)[:, :n].astype(float)
+    )
+    return np.where(missing, np.nan, ranks)
+
+
+def rank_columns(scores: Floats, tolerance: float, above: Floats | None = None) -> Floats:
+    """Ranks of each column of scores (n, r); pairs won are added to `above` (n, n)."""
+    n, r = scores.shape
+    limits = threshold(scores, tolerance)
+    kind = np.uint8 if n < np.iinfo(np.uint8).max else np.uint16 if n < np.iinfo(np.uint16).max else np.uint32
+    ranks = np.ones((n, r), dtype=kind)
+    beaten: Flags = np.empty((n, r), dtype=bool)
+    for unit in range(n):
+        np.greater(scores[unit], limits, out=beaten)
+        np.add(ranks, beaten.view(np.uint8), out=ranks)
+        if above is not None:
+            above[unit] += np.count_nonzero(beaten, axis=1)
+    return ranks.astype(float)
+
+
+def _count_scores(tally: Tally, scores: Floats, layout: Layout) -> None:
+    known = np.where(np.isnan(scores), 0.0, scores)
+    tally.total, tally.squares = known.sum(axis=1), (known**2).sum(axis=1)
+    tally.lowest, tally.highest = np.fmin.reduce(scores, axis=1), np.fmax.reduce(scores, axis=1)
+    if layout.edges is None:
+        tally.scores = [scores]
+    else:
+        tally.bins = binned(scores, layout.edges)
+
+
+def binned(scores: Floats, edges: Floats) -> Floats:
+    """(n, BINS + 2) counts of scores (n, r) between the edges (n, 2)."""
+    n = len(scores)
+    low, high = edges[:, :1], edges[:, 1:]
+    place = np.floor((scores - low) / (high - low) * BINS)
+    place = np.clip(np.where(np.isnan(place), 0, place + 1), 0, BINS + 1).astype(np.intp)
+    place += (np.arange(n) * (BINS + 2))[:, None]
+    counts: Floats = np.bincount(place.ravel(), minlength=n * (BINS + 2)).reshape(n, BINS + 2).astype(float)
+    return counts
+
+
+def edges_of(pilot: Tally) -> Floats:
+    """Edges (n, 2) from a first block of replications, with half its range to spare on either side."""
+    spread = np.maximum(pilot.highest - pilot.lowest, 1e-9)
+    return np.column_stack([pilot.lowest - spread / 2, pilot.highest + spread / 2])
+
+
+def merged(tallies: Iterable[Tally], layout: Layout) -> Tally:
+    """The sum, in the order given: the same to the last bit whoever computed the parts."""
+    total = empty(layout)
+    for tally in tallies:
+        total.add(tally)
+    return total
+
+
+def score_quantiles(
+    tally: Tally, levels: Sequence[float], layout: Layout, workers: int = 1
+) -> tuple[Floats, Floats]:
+    """Quantiles of the scores (q, n), and how far off each may be, (q, n): 0 where all scores were kept."""
+    if layout.edges is not None and tally.bins is not None:
+        return _binned_quantiles(tally.bins, levels, tally, layout.edges)
+
+    def of_unit(unit: int) -> Floats:
+        row = np.concatenate([scores[unit] for scores in tally.scores])
+        found: Floats = np.quantile(row, levels, overwrite_input=True)
+        return found
+
+    with ThreadPoolExecutor(workers) as pool:
+        each = pool.map(of_unit, range(layout.units)) if workers > 1 else map(of_unit, range(layout.units))
+        found = np.stack(list(each), axis=1)
+    return found, np.zeros_like(found)
+
+
+def _binned_quantiles(
+    bins: Floats, levels: Sequence[float], tally: Tally, edges: Floats
+) -> tuple[Floats, Floats]:
+    width = (edges[:, 1] - edges[:, 0]) / BINS
+    cumulated = np.cumsum(bins, axis=1)
+    found, error = np.empty((len(levels), len(bins))), np.empty((len(levels), len(bins)))
+    for q, level in enumerate(levels):
+        place = (cumulated < level * cumulated[:, -1:]).sum(axis=1)
+        low = edges[:, 0] + (place - 1) * width
+        low, high = np.where(place == 0, tally.lowest, low), np.where(place == 0, edges[:, 0], low + width)
+        high = np.where(place == BINS + 1, tally.highest, high)
+        found[q], error[q] = (low + high) / 2, (high - low) / 2
+    return found, error
+
+
+def rank_quantiles(rank_counts: Floats, levels: Sequence[float]) -> Floats:
+    """Quantiles of the ranks (q, n) from their counts, as NumPy's linear rule (type 7) gives them."""
+    cumulated = np.cumsum(rank_counts, axis=1)
+    total = cumulated[:, -1:]
+    found = []
+    for level in levels:
+        place = level * (total - 1)
+        low, high = np.floor(place), np.ceil(place)
+        below, above = ((cumulated <= edge).sum(axis=1) + 1.0 for edge in (low, high))
+        found.append(np.where(total[:, 0] > 0, below + (place - low)[:, 0] * (above - below), np.nan))
+    return np.array(found)
