@@ -15,6 +15,8 @@ from xanh.index.registry import find
 def choice_for(step: Step, indicator: Indicator) -> Choice:
     """The step's choice for one indicator; parameters of its metadata fill what the step does not name.
 
+    A choice of its own (`Step.each`) of the same method keeps the step's parameters but for those it names.
+
     Examples
     --------
     >>> from xanh.index import Indicator, Step
@@ -25,7 +27,8 @@ def choice_for(step: Step, indicator: Indicator) -> Choice:
     choice = step.for_key(indicator.code)
     prefix = f"{choice.method}."
     known = {n.removeprefix(prefix): v for n, v in indicator.parameters.items() if n.startswith(prefix)}
-    return Choice(choice.method, {**known, **choice.parameters})
+    shared = step.choice.parameters if step.choice.method == choice.method else {}
+    return Choice(choice.method, {**known, **shared, **choice.parameters})
 
 
 def by_choice(step: Step, framework: Framework) -> list[tuple[Choice, Integers]]:

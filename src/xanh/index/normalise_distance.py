@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from xanh.index.arrays import Flags, Floats
+from xanh.index.moments import extremes
 from xanh.index.normalise_linear import minmax
-from xanh.index.normalise_scale import Linear, Scale, extremes, faults_of, masked, points, scaling
+from xanh.index.normalise_scale import Linear, Scale, faults_of, masked, points, scaling
 
 
 @scaling("dist_to_max")

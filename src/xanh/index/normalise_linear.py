@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from xanh.index.arrays import Floats
+from xanh.index.moments import extremes
 from xanh.index.normalise_scale import (
     Linear,
     Scale,
-    extremes,
     faults_of,
     masked,
     points,

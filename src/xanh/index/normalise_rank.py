@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xanh.index.arrays import Flags, Floats
+from xanh.index.moments import extremes
 from xanh.index.normalise_scale import (
     Scale,
-    bad_parameter,
-    extremes,
     faults_of,
     masked,
     scaling,
     whole_range,
 )
+from xanh.index.registry import bad_parameter
 
 TIES = ("min", "average", "max")
 

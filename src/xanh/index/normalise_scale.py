@@ -10,13 +10,12 @@ from typing import Any, Concatenate, ParamSpec, Protocol, cast
 import numpy as np
 
 from xanh.index.arrays import Flags, Floats
-from xanh.index.registry import method
+from xanh.index.moments import constant
+from xanh.index.registry import bad_parameter, method
 from xanh.reference import Place, Problem, ProblemError
 
 P = ParamSpec("P")
 
-# A spread within the last bits of a number is none: min-max would blow it up to the whole range.
-ROUNDING = 4 * np.finfo(float).eps
 # Elements worked on at a time: few enough to stay in the cache through all passes.
 BLOCK = 1 << 15
 # Attribute of a registered method that holds the function which fits its scale.
@@ -145,22 +144,12 @@ def share(whole: Floats, rows: slice) -> Floats:
     return whole if whole.shape[0] == 1 else whole[rows]
 
 
-def extremes(x: Floats) -> tuple[Floats, Floats]:
-    """Lowest and highest known value of each column of x (..., n, k); NaN where none is known."""
-    low, high = x.min(axis=-2), x.max(axis=-2)
-    if np.isnan(low).any():  # slower, so only where something is missing
-        low, high = np.fmin.reduce(x, axis=-2), np.fmax.reduce(x, axis=-2)
-    return low, high
-
-
 def faults_of(low: Floats, high: Floats, spread: bool = True) -> dict[str, Flags]:
     """Columns that are all missing, hold an infinite value or (where a spread is needed) one value only."""
     infinite = np.isinf(low) | np.isinf(high)
     found = {"index.nothing_known": np.isnan(low), "index.infinite_value": infinite}
     if spread:
-        with np.errstate(invalid="ignore"):
-            size = np.maximum(np.abs(low), np.abs(high))
-            found["index.constant_column"] = ~infinite & (high - low <= ROUNDING * size)
+        found["index.constant_column"] = ~infinite & constant(low, high)
     return {code: flags for code, flags in found.items() if flags.any()}
 
 
@@ -214,12 +203,6 @@ def whole_range(lower: float | None, upper: float | None) -> tuple[float, float]
         return None
     name = "lower" if lower is None else "upper"
     raise bad_parameter("normalise", name, "-", "lower + upper")
-
-
-def bad_parameter(where: str, name: str, value: Any, known: str) -> ProblemError:
-    """A parameter's value that a method cannot take, with what it can."""
-    values = {"where": where, "name": name, "value": value, "known": known}
-    return ProblemError(Problem("index.bad_parameter", Place(column=name), values))
 
 
 def problems_of(scale: Scale, names: Sequence[str] = ()) -> list[Problem]:

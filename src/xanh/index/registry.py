@@ -96,5 +96,17 @@ def find(stage: str, choice: Choice) -> Method:
     return found
 
 
+def bad_parameter(where: str, name: str, value: Any, known: str) -> ProblemError:
+    """The error for a parameter's value that a method cannot take: what it can stands beside it.
+
+    Examples
+    --------
+    >>> bad_parameter("rank", "ties", "first", "min, average, max").problems[0].code
+    'index.bad_parameter'
+    """
+    values = {"where": where, "name": name, "value": value, "known": known}
+    return ProblemError(Problem("index.bad_parameter", Place(column=name), values))
+
+
 def _unknown(code: str, where: str, name: str, known: dict[str, Any]) -> Problem:
     return Problem(code, Place(column=name), {"where": where, "name": name, "known": ", ".join(known) or "-"})
