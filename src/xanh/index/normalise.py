@@ -224,6 +224,8 @@ def fit_step(state: State, step: Step, x: Floats | None = None) -> Scales:
     ----------
     state
         Framework, units and values.
+    step
+        Of the stage "normalise".
     x
         Other values of the same units and indicators to fit on, (..., n, k): replications, or bounds of
         another edition. Those of the state by default.
@@ -232,6 +234,11 @@ def fit_step(state: State, step: Step, x: Floats | None = None) -> Scales:
     -------
     Scales
         `.apply(x)`, `.failed`, `.slope`, `.derivative(x)`, `.problems(names)`.
+
+    Raises
+    ------
+    ProblemError
+        `index.direction_unknown`; for a method or a parameter that is not known; as `resolved`.
 
     Examples
     --------
@@ -245,6 +252,7 @@ def fit_step(state: State, step: Step, x: Floats | None = None) -> Scales:
     """
     values = state.data.values if x is None else x
     direction = state.framework.tree.direction
+    require_sound(_undirected(state))
     choices = by_choice(step, state.framework)
     parts = []
     for choice, columns in choices:
@@ -271,6 +279,11 @@ def apply(state: State, step: Step) -> State:
     require_sound(scales.problems(names))
     found = scales.apply(state.data.values)
     return state.with_values(found).noting("normalise", scales=scales, table=scales.table(names))
+
+
+def _undirected(state: State) -> list[Problem]:
+    codes = [state.framework.indicators[c].code for c in np.flatnonzero(state.framework.tree.direction == 0)]
+    return [Problem("index.direction_unknown", Place(column=code), {"indicator": code}) for code in codes]
 
 
 def _ends(scale: Scale, place: int) -> dict[str, float]:
