@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from tests.index.coinr import assert_same
-from tests.index.test_normalise import by, codes, places, scores, small
+from tests.index.test_normalise import UP, by, codes, places, scores, small
 from xanh.index import Choice, Step, normalise, registry
 from xanh.index.normalise_scale import BLOCK
 from xanh.reference import ProblemError
