@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xanh.index.check import check
+    from xanh.index.checking import check
     from xanh.index.data import Data
     from xanh.index.framework import Framework, Group, Indicator
     from xanh.index.recipe import Choice, Recipe, Step
@@ -25,7 +25,7 @@ _HOMES = {
     "Result": "result",
     "Stage": "result",
     "Step": "recipe",
-    "check": "check",
+    "check": "checking",
     "score": "scoring",
 }
 

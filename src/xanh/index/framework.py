@@ -193,9 +193,9 @@ class Framework:
         Raises
         ------
         ProblemError
-            Every problem of the structure at once, where there is one (see `xanh.index.check`).
+            Every problem of the structure at once, where there is one (see `xanh.index.checking`).
         """
-        from xanh.index.check import require_sound
+        from xanh.index.checking import require_sound
 
         require_sound(self)
         return _tree(self)
@@ -220,7 +220,7 @@ class Framework:
         )
 
     def _changed(self, changes: Mapping[str, Mapping[str, Any]]) -> Framework:
-        from xanh.index.check import require_known
+        from xanh.index.checking import require_known
 
         require_known(self, changes)
         indicators = tuple(replace(i, **changes.get(i.code, {})) for i in self.indicators)

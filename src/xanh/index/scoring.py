@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from xanh.index.check import require_fit
+from xanh.index.checking import require_fit
 from xanh.index.data import Data
 from xanh.index.framework import Framework
 from xanh.index.recipe import Recipe, Step
@@ -49,6 +49,7 @@ def score(framework: Framework, data: Data, recipe: Recipe | None = None) -> Res
     [3.0, 2.0, 1.0]
     """
     recipe = recipe or framework.recipe
+    require_fit(framework, data, recipe)
     state = start(framework, data, recipe)
     stages = {RAW: _stage(RAW, state)}
     for step in recipe.steps:
@@ -59,8 +60,7 @@ def score(framework: Framework, data: Data, recipe: Recipe | None = None) -> Res
 
 
 def start(framework: Framework, data: Data, recipe: Recipe) -> State:
-    """The state before the first step; every problem at once where there is one."""
-    require_fit(framework, data, recipe)
+    """The state before the first step, of inputs that `require_fit` has passed (simulations: once)."""
     columns = data.columns([indicator.code for indicator in framework.indicators])
     return State(
         framework, columns, framework.tree.weights, recipe.missing, tie_tolerance=recipe.tie_tolerance
