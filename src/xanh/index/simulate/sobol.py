@@ -71,16 +71,16 @@ def saltelli_jansen(outputs: Outputs) -> Indices:
     a, b, ab = centred.a, centred.b, centred.ab
     first = _share(np.nanmean(b * (ab - a), axis=2), variance)
     total = _share(np.nanmean((a - ab) ** 2, axis=2) / 2, variance)
-    second = None if ba is None else _second(centred, variance, first)
+    second = None if ba is None else _second(centred, ba, variance, first)
     return Indices(first, total, second, variance)
 
 
-def _second(centred: Outputs, variance: Floats, first: Floats) -> Floats:
+def _second(centred: Outputs, ba: Floats, variance: Floats, first: Floats) -> Floats:
     """V_ij over V less both first-order indices."""
-    a, b, ab, ba = centred.a, centred.b, centred.ab, centred.ba
+    a, b, ab = centred.a, centred.b, centred.ab
     d = len(ab)
     second = np.full((d, d, len(variance)), np.nan)
-    for i, j in combinations(range(d), 2) if ba is not None else ():
+    for i, j in combinations(range(d), 2):
         closed = _share(np.nanmean(ba[i] * ab[j] - a * b, axis=1), variance)
         second[i, j] = second[j, i] = closed - first[i] - first[j]
     return second
