@@ -99,7 +99,7 @@ def _values(framework: Framework, data: Data, recipe: Recipe) -> Iterator[Proble
     whole, missing = np.zeros(len(codes), dtype=bool), None
     if not (np.isfinite(low).all() and np.isfinite(high).all()):
         missing = np.isnan(values)
-        whole = missing.all(axis=0)
+        whole = np.logical_and.reduce(missing, axis=0)
         low, high = _extremes(values, missing)
         yield from _infinite(data, codes, values)
     for column in np.flatnonzero(whole):
@@ -155,7 +155,7 @@ def _covariance(data: Data) -> Iterator[Problem]:
         values = {"what": "covariance", "given": str(given.shape), "wanted": str((n, k, k))}
         yield Problem("index.wrong_shape", _place(data), values)
         return
-    known: Flags = np.isfinite(given.reshape(n, -1)).all(axis=1)
+    known: Flags = np.logical_and.reduce(np.isfinite(given), axis=(1, 2))
     size = np.abs(np.where(known[:, None, None], given, 0.0)).max(axis=(1, 2))
     apart: Floats = np.abs(given - given.swapaxes(1, 2)).max(axis=(1, 2))
     even: Flags = apart <= 1e-8 * np.maximum(size, 1e-300)

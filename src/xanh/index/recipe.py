@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 STAGES = ("denominate", "screen", "impute", "treat", "normalise", "weight", "aggregate")
+LEVELS = "each_level"  # in a file: choices by level of groups
 REFUSE, ALLOW = "refuse", "allow"
 
 
@@ -66,15 +67,20 @@ class Step:
         return replace(self, choice=replace(self.choice, parameters={**self.choice.parameters, **parameters}))
 
     def to_json(self) -> dict[str, Any]:
-        """The step as plain data."""
-        each = {"each": {key: choice.to_json() for key, choice in self.each.items()}} if self.each else {}
-        return {"stage": self.stage, **self.choice.to_json(), **each}
+        """The step as plain data; choices by level stand apart: a group's code may be "2" as well."""
+        found = {"stage": self.stage, **self.choice.to_json()}
+        for name, kind in (("each", str), (LEVELS, int)):
+            choices = {str(key): c.to_json() for key, c in self.each.items() if isinstance(key, kind)}
+            if choices:
+                found[name] = choices
+        return found
 
     @classmethod
     def of_json(cls, data: Mapping[str, Any]) -> Step:
         """The inverse of `to_json`."""
-        rest = {key: value for key, value in data.items() if key not in ("stage", "each")}
+        rest = {key: value for key, value in data.items() if key not in ("stage", "each", LEVELS)}
         each = {key: Choice.of(given) for key, given in data.get("each", {}).items()}
+        each |= {int(level): Choice.of(given) for level, given in data.get(LEVELS, {}).items()}
         return cls(str(data["stage"]), Choice.of(rest), each)
 
 
