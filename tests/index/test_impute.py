@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.index import coinr
 from tests.index.test_denominate import started
-from xanh.index import Data, Framework, Group, Indicator, Step, registry
+from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, registry, score
 from xanh.index.impute import apply
 from xanh.index.impute_models import fill_normal, imputation_draw, imputation_draws
 from xanh.index.state import State
@@ -356,3 +356,26 @@ def test_without_scikit_learn_the_extra_is_named(monkeypatch: pytest.MonkeyPatch
     assert [(p.code, p.values["extra"]) for p in refused.value.problems] == [
         ("index.extra_missing", "imputation")
     ]
+
+
+CHAINS = {
+    "asem_step7_aggregated": VARIANTS["asem_step3_imputed"],
+    **{name.removesuffix("_imputed"): step for name, step in VARIANTS.items() if name.startswith("variant")},
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_the_whole_chain_on_the_asem_set(asem: Path, name: str) -> None:
+    framework, data = coinr.asem_set(asem)
+    steps = (
+        Step.of("denominate", "divide"),
+        CHAINS[name],
+        Step.of("screen", "by_availability", data=0.9),
+        Step.of("treat", "two_stage", winmax=5),
+        Step.of("normalise", "minmax"),
+        Step.of("aggregate", "arithmetic"),
+    )
+    found, expected = score(framework, data, Recipe(steps, missing="allow")), coinr.table(name, asem)
+    columns = [column for column in expected.header if column != "uCode"]
+    assert found.units == expected.text("uCode")
+    coinr.assert_same(np.column_stack([found.of(column) for column in columns]), expected.matrix(columns))

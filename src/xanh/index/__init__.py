@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from xanh.index.checking import check
     from xanh.index.data import Data
     from xanh.index.framework import Framework, Group, Indicator
+    from xanh.index.impute_models import imputation_draws
+    from xanh.index.impute_panel import ImputedPanel, fill_panel
+    from xanh.index.panel import Panel
+    from xanh.index.panel_scoring import PanelResult, score_panel
+    from xanh.index.panel_trends import Trends, trends
     from xanh.index.recipe import Choice, Recipe, Step
     from xanh.index.result import Result, Stage
     from xanh.index.scoring import score
@@ -20,13 +25,21 @@ _HOMES = {
     "Data": "data",
     "Framework": "framework",
     "Group": "framework",
+    "ImputedPanel": "impute_panel",
     "Indicator": "framework",
+    "Panel": "panel",
+    "PanelResult": "panel_scoring",
     "Recipe": "recipe",
     "Result": "result",
     "Stage": "result",
     "Step": "recipe",
+    "Trends": "panel_trends",
     "check": "checking",
+    "fill_panel": "impute_panel",
+    "imputation_draws": "impute_models",
     "score": "scoring",
+    "score_panel": "panel_scoring",
+    "trends": "panel_trends",
 }
 
 __all__ = [
@@ -34,13 +47,21 @@ __all__ = [
     "Data",
     "Framework",
     "Group",
+    "ImputedPanel",
     "Indicator",
+    "Panel",
+    "PanelResult",
     "Recipe",
     "Result",
     "Stage",
     "Step",
+    "Trends",
     "check",
+    "fill_panel",
+    "imputation_draws",
     "score",
+    "score_panel",
+    "trends",
 ]
 
 

@@ -14,7 +14,15 @@ import numpy as np
 from xanh.index import impute_models
 from xanh.index.arrays import Flags, Floats
 from xanh.index.columns import by_choice
-from xanh.index.impute_fill import Centre, Filled, fill_columns, fill_groups, fill_rows, groups_at
+from xanh.index.impute_fill import (
+    Centre,
+    Filled,
+    fill_columns,
+    fill_groups,
+    fill_rows,
+    groups_at,
+    told_by_indicator,
+)
 from xanh.index.recipe import Choice, Step
 from xanh.index.registry import find, method
 from xanh.index.state import State
@@ -59,7 +67,8 @@ def apply(state: State, step: Step) -> State:
         wanted[columns] = choice.method != NONE
         notes.update({choice.method: dict(done.notes)} if done.notes else {})
         warnings += [warning for warning in done.warnings if warning not in warnings]
-    warnings += _left(state, missing & np.isnan(filled) & wanted)
+    left = missing & np.isnan(filled) & wanted
+    warnings += told_by_indicator("index.left_missing", left, state.data.units, state.data.indicators)
     imputed = _before(state) | (missing & ~np.isnan(filled))
     shares = {"by_unit": imputed.mean(axis=1), "by_indicator": imputed.mean(axis=0)}
     notes |= {"imputed": imputed, "units": state.data.units, "warnings": tuple(warnings)}
@@ -100,17 +109,6 @@ def _run(choice: Choice, state: State) -> Filled:
     if problems:
         raise ProblemError(problems)
     return done
-
-
-def _left(state: State, gaps: Flags) -> list[Problem]:
-    """A warning for each indicator that still has gaps."""
-    found = []
-    for column in np.flatnonzero(gaps.any(axis=0)):
-        units = [state.data.units[row] for row in np.flatnonzero(gaps[:, column])]
-        code = state.data.indicators[column]
-        values = {"indicator": code, "count": len(units), "units": ", ".join(units)}
-        found.append(Problem("index.left_missing", Place(column=code), values))
-    return found
 
 
 def _before(state: State) -> Flags:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from xanh.index.arrays import Floats, Integers
+from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.registry import bad_parameter
 from xanh.index.state import State
-from xanh.reference import Problem
+from xanh.reference import Place, Problem
 
 Centre = Callable[..., Floats]
 
@@ -120,3 +120,22 @@ def groups_at(state: State, level: int, method: str) -> list[Integers]:
     if level not in known:
         raise bad_parameter(method, "level", level, ", ".join(map(str, known)))
     return [tree.below(int(place)) for place in np.flatnonzero(tree.level == level)]
+
+
+def told_by_indicator(
+    code: str, count: Integers | Flags, units: Sequence[str], indicators: Sequence[str]
+) -> list[Problem]:
+    """A problem for each indicator with cells counted (n, k): how many they are, and of which units.
+
+    Examples
+    --------
+    >>> told_by_indicator("index.left_missing", np.array([[0, 2], [0, 1]]), ["U", "V"], ["a", "b"])[0].values
+    {'indicator': 'b', 'count': 3, 'units': 'U, V'}
+    """
+    found = []
+    for column in np.flatnonzero(count.any(axis=0)).tolist():
+        cells, name = count[:, column], indicators[column]
+        there = ", ".join(units[row] for row in np.flatnonzero(cells).tolist())
+        values = {"indicator": name, "count": int(cells.sum()), "units": there}
+        found.append(Problem(code, Place(column=name), values))
+    return found

@@ -51,11 +51,11 @@ def score(framework: Framework, data: Data, recipe: Recipe | None = None) -> Res
     recipe = recipe or framework.recipe
     require_fit(framework, data, recipe)
     state = start(framework, data, recipe)
-    stages = {RAW: _stage(RAW, state)}
+    stages = {RAW: stage_of(RAW, state)}
     for step in recipe.steps:
         state = apply(step, state)
-        name = _free_name(NAMES[step.stage], stages)
-        stages[name] = _stage(name, state, step.stage)
+        name = stage_name(step, stages)
+        stages[name] = stage_of(name, state, step.stage)
     return Result(framework=framework, recipe=recipe, data=data, stages=stages, state=state)
 
 
@@ -80,14 +80,22 @@ def run(state: State, steps: tuple[Step, ...]) -> State:
     return state
 
 
-def _stage(name: str, state: State, stage: str = "") -> Stage:
+def stage_of(name: str, state: State, stage: str = "") -> Stage:
+    """What a result keeps of the state after a step of a stage."""
     scored = state.scores is not None and stage == "aggregate"
     columns = state.framework.tree.codes if scored else state.data.indicators
     values = state.scores if scored and state.scores is not None else state.data.values
     return Stage(name, state.data.units, columns, values, state.details.get(stage, {}))
 
 
-def _free_name(name: str, taken: Mapping[str, Stage]) -> str:
-    """A stage that runs twice gets a number the second time."""
+def stage_name(step: Step, taken: Mapping[str, Stage]) -> str:
+    """The name under which a result keeps a step; a stage that runs twice gets a number the second time.
+
+    Examples
+    --------
+    >>> stage_name(Step.of("impute", "mean"), {})
+    'imputed'
+    """
+    name = NAMES[step.stage]
     count = sum(known == name or known.startswith(f"{name}_") for known in taken)
     return f"{name}_{count + 1}" if count else name
