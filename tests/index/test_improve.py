@@ -15,7 +15,8 @@ from xanh.index.improve import Goal, Lever, cheapest, gaps, marginal, required_v
 from xanh.index.simulate import Options, WeightNoise
 from xanh.reference import ProblemError
 
-POSTS = Step.of("normalise", "goalposts", posts=(0, 60), scale=99, base=1)
+RELATIVE = Recipe((Step.of("normalise", "minmax", lower=1), Step.of("aggregate", "arithmetic")))
+POSTS = Step.of("normalise", "goalposts", posts=(0, 60), scale=99, base=1, trunc=False)
 
 
 def made(recipe: Recipe | None = None, seed: int = 2, n: int = 8) -> Result:
@@ -26,7 +27,7 @@ def made(recipe: Recipe | None = None, seed: int = 2, n: int = 8) -> Result:
     )
     framework = Framework(
         "made", indicators, (Group("t", None), Group("g0", "t"), Group("g1", "t", weight=2)),
-        recipe=recipe or Recipe((Step.of("normalise", "minmax", lower=1), Step.of("aggregate", "arithmetic"))),
+        recipe=recipe or RELATIVE,
     )  # fmt: skip
     columns = {i.code: rng.uniform(5, 55, n).tolist() for i in indicators}
     regions = [f"r{u % 2}" for u in range(n)]
@@ -187,6 +188,11 @@ def test_a_rank_is_reached_when_all_are_scored_again(mean: str) -> None:
     assert found.rank <= 4
     everything = sum(lever.cost * lever.most for lever in levers)
     assert 0 < found.cost < everything
+    for code, amount in found.amounts.items():
+        fewer = {**found.amounts, code: 0.99 * amount}
+        changes = {c: f"{-a if c == 'i3' else a:+}" for c, a in fewer.items()}
+        table = what_if(result, {unit: changes}).table()
+        assert table["rank_after"][table["unit"].index(unit)] > 4
 
 
 def test_nothing_is_needed_where_the_goal_is_reached() -> None:

@@ -57,7 +57,7 @@ class Improvement:
         As scored again with them.
     linear
         Whether the score is linear in the improvements, so that no cheaper set exists; otherwise the set is
-        the best found by repeated linear programs.
+        the best found by repeated linear programs, each amount cut back as far as the goal allows.
     probability
         Of reaching the goal where the figures are uncertain; None where no uncertainty was given.
     """
@@ -149,7 +149,7 @@ class _Search:
 
     @property
     def most(self) -> Floats:
-        return np.array([lever.most for lever in self.levers])
+        return np.array([lever.most for lever in self.levers], dtype=float)
 
     def cost(self, amounts: Floats) -> float:
         return float(
@@ -212,7 +212,22 @@ class _Search:
             amounts = tried
         if best is None:
             raise self.refusal(everything)
-        return best
+        return self.trimmed(best)
+
+    def trimmed(self, amounts: Floats) -> Floats:
+        """Amounts cut back one by one, the worst value for its cost first, while the goal stays reached."""
+        slopes = np.maximum(np.abs(self.slopes(amounts, self.score(self.at(amounts)))), 1e-12)
+        costs = np.array([lever.cost for lever in self.levers])
+        for place in np.argsort(-costs / slopes):
+            low, high = 0.0, amounts[place]
+            if self.goal.reached(self.at(_with(amounts, place, 0.0)), self.unit):
+                high = 0.0
+            while high - low > 1e-9 * self.levers[place].most:
+                middle = (low + high) / 2
+                reached = self.goal.reached(self.at(_with(amounts, place, middle)), self.unit)
+                low, high = (low, middle) if reached else (middle, high)
+            amounts = _with(amounts, place, high)
+        return amounts
 
     def lifted(self, amounts: Floats) -> Floats:
         """Amounts a hair larger where rounding alone keeps the goal away."""
@@ -251,6 +266,12 @@ class _Search:
         score, rank = own(everything, self.unit, self.goal.node)
         values = {"unit": self.unit, "score": round(score, 4), "rank": int(rank)}
         return ProblemError(Problem("index.goal_out_of_reach", Place(row=self.unit), values))
+
+
+def _with(amounts: Floats, place: int, amount: float) -> Floats:
+    changed = amounts.copy()
+    changed[place] = amount
+    return changed
 
 
 def _probability(
