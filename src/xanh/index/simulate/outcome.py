@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from xanh.index.arrays import Floats
+from xanh.index.arrays import Floats, Integers
 from xanh.index.simulate.tally import rank_quantiles
 
 
@@ -61,7 +61,7 @@ class Simulation:
     score_error: Floats
     mean_score: Floats
     deviation: Floats
-    rank_counts: Floats = field(repr=False)
+    rank_counts: Integers = field(repr=False)
     above: Floats | None = field(repr=False)
     mean_shift: float
     shift_deviation: float

@@ -21,7 +21,7 @@ from xanh.index.simulate.prepare import Prepared, prepare
 from xanh.index.simulate.run import Options, require_names
 from xanh.index.simulate.sobol import ESTIMATORS, Indices, Outputs, Subset, resampled, shapley
 from xanh.index.simulate.streams import BLOCK, uniforms
-from xanh.index.simulate.tally import rank_columns
+from xanh.index.simulate.tally import mean_shift, rank_columns
 from xanh.reference import Problem, ProblemError
 
 SHIFT = "mean_rank_shift"
@@ -163,7 +163,7 @@ def sensitivity_of(
     """The same from a nominal result."""
     require_names(assumptions)
     _require_design(assumptions, design)
-    prepared = prepare(result, assumptions, options.node)
+    prepared = prepare(result, assumptions, options.node, options.engine)
     runner = Runner(prepared, result.rank_of(prepared.node), {})
     base = [base_draws(prepared, design, options.seed, which) for which in ("A", "B")]
     outputs = _run(runner, base, design)
@@ -228,10 +228,8 @@ def output_names(units: Sequence[str]) -> tuple[str, ...]:
 
 def outputs_of(scores: Floats, nominal_ranks: Floats, tolerance: float) -> Floats:
     """From scores (n, r) the outputs (1 + 2 n, r): mean absolute rank shift, scores, ranks."""
-    ranks = np.where(np.isnan(scores), np.nan, rank_columns(scores, tolerance))
-    gap = np.abs(ranks - nominal_ranks[:, None])
-    known = (~np.isnan(gap)).sum(axis=0)
-    shift = np.divide(np.nansum(gap, axis=0), known, out=np.full(len(known), np.nan), where=known > 0)
+    ranks = rank_columns(scores, tolerance)
+    shift = mean_shift(ranks, nominal_ranks, np.isnan(ranks))
     return np.concatenate([shift[None], scores, ranks])
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from xanh.index.arrays import Flags, Floats
+from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.ranking import threshold
 from xanh.index.simulate.evaluate import Evaluated
+from xanh.index.simulate.kernels import CHUNK, NUMPY, Kernels, kernels
 
 KEPT_BYTES = 256 * 1024**2  # scores are all kept up to here, binned beyond
 PAIRED_UNITS = 1000  # beyond it the table of pairs would outgrow the rest
@@ -25,6 +26,7 @@ class Layout:
     units: int
     tolerance: float
     edges: Floats | None = None
+    engine: str = NUMPY
 
     @property
     def paired(self) -> bool:
@@ -57,8 +59,8 @@ class Tally:
     """
 
     used: int
-    rank_counts: Floats
-    above: Floats | None
+    rank_counts: Integers
+    above: Integers | None
     total: Floats
     squares: Floats
     lowest: Floats
@@ -90,8 +92,8 @@ def empty(layout: Layout) -> Tally:
     n = layout.units
     return Tally(
         used=0,
-        rank_counts=np.zeros((n, n)),
-        above=np.zeros((n, n)) if layout.paired else None,
+        rank_counts=np.zeros((n, n), dtype=np.intp),
+        above=np.zeros((n, n), dtype=np.intp) if layout.paired else None,
         total=np.zeros(n),
         squares=np.zeros(n),
         lowest=np.full(n, np.nan),
@@ -102,58 +104,61 @@ def empty(layout: Layout) -> Tally:
 
 
 def count(found: Evaluated, nominal_ranks: Floats, layout: Layout) -> Tally:
-    """The statistics of a block of replications: scores (n, r)."""
+    """The statistics of some replications: scores (n, r)."""
     tally = empty(layout)
     tally.failures.update(code for _, code in found.failed)
-    gone = {column for column, _ in found.failed}
     scores = found.scores
-    if gone:
-        scores = np.ascontiguousarray(scores[:, [c for c in range(scores.shape[1]) if c not in gone]])
+    if found.failed:
+        fine = np.ones(scores.shape[1], dtype=bool)
+        fine[[column for column, _ in found.failed]] = False
+        scores = np.ascontiguousarray(scores[:, fine])
     tally.used = scores.shape[1]
-    if not tally.used:
-        return tally
-    ranks = _count_ranks(tally, scores, layout)
-    shift = np.nanmean(np.abs(ranks - nominal_ranks[:, None]), axis=0)
-    tally.shift = np.array([shift.sum(), (shift**2).sum()])
-    _count_scores(tally, scores, layout)
+    loops = kernels(layout.engine)
+    for start in range(0, tally.used, CHUNK):
+        _count_part(tally, scores[:, start : start + CHUNK], nominal_ranks, layout, loops)
+    if layout.edges is None and tally.used:
+        tally.scores = [scores]
     return tally
 
 
-def _count_ranks(tally: Tally, scores: Floats, layout: Layout) -> Floats:
-    """Compare every unit with every other over all replications at once; ranks (n, r)."""
+def _count_part(tally: Tally, scores: Floats, nominal_ranks: Floats, layout: Layout, loops: Kernels) -> None:
+    """Add a chunk of replications that did not fail, in place."""
     n = len(scores)
     missing = np.isnan(scores)
-    ranks = rank_columns(scores, layout.tolerance, tally.above)
-    places = np.where(missing, n, ranks - 1).astype(np.intp) + (np.arange(n) * (n + 1))[:, None]
-    tally.rank_counts = (
-        np.bincount(places.ravel(), minlength=n * (n + 1)).reshape(n, n + 1)[:, :n].astype(float)
-    )
-    return np.where(missing, np.nan, ranks)
+    some = bool(missing.any())
+    ranks = loops.compare(scores, threshold(scores, layout.tolerance), tally.above)
+    places = np.where(missing, n, ranks - 1) if some else ranks - 1
+    places += (np.arange(n) * (n + 1))[:, None]
+    tally.rank_counts += np.bincount(places.ravel(), minlength=n * (n + 1)).reshape(n, n + 1)[:, :n]
+    shift = mean_shift(ranks, nominal_ranks, missing if some else None)
+    tally.shift += np.array([shift.sum(), (shift * shift).sum()])
+    known = np.where(missing, 0.0, scores) if some else scores
+    tally.total += known.sum(axis=1)
+    tally.squares += (known * known).sum(axis=1)
+    tally.lowest = np.fmin(tally.lowest, np.fmin.reduce(scores, axis=1))
+    tally.highest = np.fmax(tally.highest, np.fmax.reduce(scores, axis=1))
+    if layout.edges is not None and tally.bins is not None:
+        tally.bins += binned(scores, layout.edges)
 
 
-def rank_columns(scores: Floats, tolerance: float, above: Floats | None = None) -> Floats:
-    """Ranks of each column of scores (n, r); pairs won are added to `above` (n, n)."""
-    n, r = scores.shape
-    limits = threshold(scores, tolerance)
-    kind = np.uint8 if n < np.iinfo(np.uint8).max else np.uint16 if n < np.iinfo(np.uint16).max else np.uint32
-    ranks = np.ones((n, r), dtype=kind)
-    beaten: Flags = np.empty((n, r), dtype=bool)
-    for unit in range(n):
-        np.greater(scores[unit], limits, out=beaten)
-        np.add(ranks, beaten.view(np.uint8), out=ranks)
-        if above is not None:
-            above[unit] += np.count_nonzero(beaten, axis=1)
-    return ranks.astype(float)
+def mean_shift(ranks: Integers | Floats, nominal_ranks: Floats, missing: Flags | None) -> Floats:
+    """Mean absolute difference from the nominal ranks (n,) of each column of ranks (n, r): (r,)."""
+    gap = np.abs(ranks - nominal_ranks[:, None])
+    unknown = np.isnan(nominal_ranks)
+    if missing is None and not unknown.any():
+        shift: Floats = gap.sum(axis=0) / len(gap)
+        return shift
+    gone = unknown[:, None] if missing is None else missing | unknown[:, None]
+    there = np.broadcast_to(~gone, gap.shape).sum(axis=0)
+    total = np.where(gone, 0.0, gap).sum(axis=0)
+    found: Floats = np.divide(total, there, out=np.full(total.shape, np.nan), where=there > 0)
+    return found
 
 
-def _count_scores(tally: Tally, scores: Floats, layout: Layout) -> None:
-    known = np.where(np.isnan(scores), 0.0, scores)
-    tally.total, tally.squares = known.sum(axis=1), (known**2).sum(axis=1)
-    tally.lowest, tally.highest = np.fmin.reduce(scores, axis=1), np.fmax.reduce(scores, axis=1)
-    if layout.edges is None:
-        tally.scores = [scores]
-    else:
-        tally.bins = binned(scores, layout.edges)
+def rank_columns(scores: Floats, tolerance: float, engine: str = NUMPY) -> Floats:
+    """Ranks of each column of scores (n, r); NaN where there is no score."""
+    ranks = kernels(engine).compare(scores, threshold(scores, tolerance), None)
+    return np.where(np.isnan(scores), np.nan, ranks)
 
 
 def binned(scores: Floats, edges: Floats) -> Floats:
@@ -214,7 +219,7 @@ def _binned_quantiles(
     return found, error
 
 
-def rank_quantiles(rank_counts: Floats, levels: Sequence[float]) -> Floats:
+def rank_quantiles(rank_counts: Integers | Floats, levels: Sequence[float]) -> Floats:
     """Quantiles of the ranks (q, n) from their counts, as NumPy's linear rule (type 7) gives them."""
     cumulated = np.cumsum(rank_counts, axis=1)
     total = cumulated[:, -1:]
