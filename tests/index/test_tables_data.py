@@ -134,12 +134,13 @@ PANEL = "uCode,Time,a,b\nU,2024,3,4\nU,2023,1,2\nV,2024,5,6\n"
 
 def test_a_panel_is_read_by_period(tmp_path: Path) -> None:
     file = written(tmp_path, PANEL)
-    assert {time: data.units for time, data in tables.read_panel(file, DEMO).items()} == {
-        "2023": ("U",),
-        "2024": ("U", "V"),
-    }
+    panel = tables.read_panel(file, DEMO)
+    assert (panel.periods, [data.units for data in panel.data]) == ((2023, 2024), [("U",), ("U", "V")])
     assert tables.read_data(file, DEMO, period="2024").values.tolist() == [[3, 4], [5, 6]]
     assert refused(tables.read_data, file, DEMO) == [("index.several_periods", "", "Time")]
+    assert refused(tables.read_panel, written(tmp_path, "uCode,Time,a\nU,Q1,1\n", "q.csv"), DEMO) == [
+        ("index.bad_number", "2", "Time")
+    ]
     assert refused(tables.read_data, file, DEMO, period="2022") == [("index.unknown_period", "", "Time")]
 
 

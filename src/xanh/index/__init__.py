@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from xanh.index.checking import check
     from xanh.index.data import Data
+    from xanh.index.digests import Digest, digest
+    from xanh.index.explaining import Explanation, explain, summary
+    from xanh.index.export import verify
     from xanh.index.framework import Framework, Group, Indicator
     from xanh.index.impute_models import imputation_draws
     from xanh.index.impute_panel import ImputedPanel, fill_panel
@@ -18,11 +21,23 @@ if TYPE_CHECKING:
     from xanh.index.recipe import Choice, Recipe, Step
     from xanh.index.result import Result, Stage
     from xanh.index.scoring import score
+    from xanh.index.shipped_frameworks import against_published, of_parts, shipped
+    from xanh.index.standing import Standing, strengths, weaknesses
+    from xanh.index.tables import (
+        read_coin_tool,
+        read_data,
+        read_framework,
+        read_panel,
+        with_errors,
+        write_framework,
+    )
 
 # name -> the module that holds it
 _HOMES = {
     "Choice": "recipe",
     "Data": "data",
+    "Digest": "digests",
+    "Explanation": "explaining",
     "Framework": "framework",
     "Group": "framework",
     "ImputedPanel": "impute_panel",
@@ -32,19 +47,37 @@ _HOMES = {
     "Recipe": "recipe",
     "Result": "result",
     "Stage": "result",
+    "Standing": "standing",
     "Step": "recipe",
     "Trends": "panel_trends",
+    "against_published": "shipped_frameworks",
     "check": "checking",
+    "digest": "digests",
+    "explain": "explaining",
     "fill_panel": "impute_panel",
     "imputation_draws": "impute_models",
+    "of_parts": "shipped_frameworks",
+    "read_coin_tool": "tables",
+    "read_data": "tables",
+    "read_framework": "tables",
+    "read_panel": "tables",
     "score": "scoring",
     "score_panel": "panel_scoring",
+    "shipped": "shipped_frameworks",
+    "strengths": "standing",
+    "summary": "explaining",
     "trends": "panel_trends",
+    "verify": "export",
+    "weaknesses": "standing",
+    "with_errors": "tables",
+    "write_framework": "tables",
 }
 
 __all__ = [
     "Choice",
     "Data",
+    "Digest",
+    "Explanation",
     "Framework",
     "Group",
     "ImputedPanel",
@@ -54,14 +87,30 @@ __all__ = [
     "Recipe",
     "Result",
     "Stage",
+    "Standing",
     "Step",
     "Trends",
+    "against_published",
     "check",
+    "digest",
+    "explain",
     "fill_panel",
     "imputation_draws",
+    "of_parts",
+    "read_coin_tool",
+    "read_data",
+    "read_framework",
+    "read_panel",
     "score",
     "score_panel",
+    "shipped",
+    "strengths",
+    "summary",
     "trends",
+    "verify",
+    "weaknesses",
+    "with_errors",
+    "write_framework",
 ]
 
 

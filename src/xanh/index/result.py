@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xanh.index.arrays import Floats
 from xanh.index.data import Data
@@ -13,6 +13,9 @@ from xanh.index.framework import Framework
 from xanh.index.ranking import ranks, ranks_within
 from xanh.index.recipe import Recipe
 from xanh.index.state import State
+
+if TYPE_CHECKING:
+    from xanh.index.explaining import Explanation
 
 RAW = "raw"
 
@@ -100,6 +103,24 @@ class Result:
         """Ranks among the units that share a label of a grouping of the data, (n,)."""
         labels = self.state.data.groups[grouping]
         return ranks_within(self.of(node or self.framework.top), labels, self.recipe.tie_tolerance)
+
+    def explain(self, unit: str, node: str | None = None, *, published: float | None = None) -> Explanation:
+        """Why a unit has its score: see `xanh.index.explain`."""
+        from xanh.index.explaining import explain
+
+        return explain(self, unit, node, published=published)
+
+    def contributions(self, node: str | None = None) -> tuple[tuple[str, ...], Floats]:
+        """What each child adds to each unit's score: see `xanh.index.contributions`."""
+        from xanh.index.explaining import contributions
+
+        return contributions(self, node)
+
+    def to_json(self) -> dict[str, Any]:
+        """Inputs, scores, ranks, stages, digest as plain data: see `xanh.index.verify`."""
+        from xanh.index.export import to_json
+
+        return to_json(self)
 
     def _place(self, node: str) -> int:
         return self.framework.tree.position[node]

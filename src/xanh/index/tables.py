@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -11,11 +13,14 @@ from xanh.index.framework import Framework
 from xanh.index.plain import plain
 from xanh.index.recipe import Recipe
 from xanh.index.tables_cointool import read_coin_tool
-from xanh.index.tables_data import DataTable, read_one
+from xanh.index.tables_data import DataTable, by_number, read_one
 from xanh.index.tables_errors import with_errors
 from xanh.index.tables_grid import decoded, read_bytes
 from xanh.index.tables_meta import read_meta
 from xanh.index.tables_yaml import Reader, from_plain, to_plain
+
+if TYPE_CHECKING:
+    from xanh.index.panel import Panel
 
 __all__ = [
     "from_plain",
@@ -75,13 +80,7 @@ def read_framework(path: Path | str, *, recipe: Recipe | None = None, sheet: str
     if path.suffix.lower() not in YAML:
         return read_meta(path, recipe=recipe, sheet=sheet)
     found = Reader(path.name).framework(decoded(read_bytes(path), path.name))
-    return found if recipe is None else _with_recipe(found, recipe)
-
-
-def _with_recipe(framework: Framework, recipe: Recipe) -> Framework:
-    from dataclasses import replace
-
-    return replace(framework, recipe=recipe)
+    return found if recipe is None else replace(found, recipe=recipe)
 
 
 def write_framework(framework: Framework, path: Path | str) -> None:
@@ -171,8 +170,8 @@ def read_data(
 
 def read_panel(
     path: Path | str, framework: Framework, *, decimal: str | None = None, sheet: str | None = None
-) -> dict[str, Data]:
-    """The figures of every period of an iData table with a column Time, earliest first.
+) -> Panel:
+    """The figures of every period of an iData table with a column Time: numbers, such as years.
 
     Parameters, errors and source as `read_data`.
 
@@ -184,7 +183,10 @@ def read_panel(
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "figures.csv")
     ...     _ = file.write_text("uCode,Time,a\\nU,2024,2\\nU,2023,1\\n", encoding="utf-8")
-    ...     {period: data.values.item() for period, data in read_panel(file, demo).items()}
-    {'2023': 1.0, '2024': 2.0}
+    ...     panel = read_panel(file, demo)
+    >>> panel.periods, panel.values.ravel().tolist()
+    ((2023, 2024), [1.0, 2.0])
     """
-    return DataTable.read(path, framework, decimal, sheet).by_period()
+    from xanh.index.panel import Panel
+
+    return Panel.of(by_number(DataTable.read(path, framework, decimal, sheet)))

@@ -89,6 +89,18 @@ class DataTable:
         )
 
 
+def by_number(table: DataTable) -> dict[float, Data]:
+    """The data of each period, the periods as numbers: 2024, or 2024.25 for a quarter."""
+    require_columns(table.grid, (TIME,))
+    _, problems = numbers(table.grid, TIME, Style("."))
+    empty = [row for row, cell in enumerate(table.grid.column(TIME)) if cell is None]
+    problems += [Problem("index.bad_number", table.grid.place(row, TIME), {"value": ""}) for row in empty]
+    require(problems)
+    return {
+        int(n) if (n := float(name)).is_integer() else n: data for name, data in table.by_period().items()
+    }
+
+
 def read_one(table: DataTable, period: str | None) -> Data:
     """The data of one period: the only one, or the one asked for."""
     found, name = table.by_period(), table.grid.origin

@@ -27,11 +27,13 @@ from xanh.reference.facts import (
     scores,
     scores_csv,
 )
+from xanh.reference.framework_facts import FrameworkFact, frameworks
 from xanh.reference.problems import Place, Problem, ProblemError, catalogue
 
 __all__ = [
     "AgencyFact",
     "EditionFact",
+    "FrameworkFact",
     "IndicatorFact",
     "Place",
     "Problem",
@@ -43,6 +45,7 @@ __all__ = [
     "agency",
     "catalogue",
     "editions",
+    "frameworks",
     "indicator_values",
     "indicators",
     "plan_facts",
