@@ -63,7 +63,8 @@ def apply(state: State, step: Step) -> State:
     that names both: it is then filled, or refused, as every missing value. A denominator that the step names
     in place of the framework's is counted in ones unless the step gives a scale too.
 
-    The details keep `denominators` by indicator, and `warnings` (`index.missing_denominator`).
+    Values may be (..., n, k): replications. The details keep `denominators` by indicator, and `warnings`
+    (`index.missing_denominator`).
 
     Raises
     ------
@@ -99,7 +100,9 @@ def apply(state: State, step: Step) -> State:
         problems += [problem for problem in found if problem.severity == "error"]
         if not problems:
             function = find("denominate", choice).function
-            values[:, column] = function(values[:, column], state.data.denominators[by], **choice.parameters)
+            values[..., column] = function(
+                values[..., column], state.data.denominators[by], **choice.parameters
+            )
             used[indicator.code] = by
     if problems:
         raise ProblemError(problems)
@@ -130,12 +133,13 @@ def _faults(state: State, column: int, by: str) -> list[Problem]:
     if by not in data.denominators:
         values = {"indicator": code, "name": by, "known": ", ".join(data.denominators) or "-"}
         return [Problem("index.unknown_denominator", Place(file=data.origin or None, column=by), values)]
-    size, there = data.denominators[by], ~np.isnan(data.values[:, column])
+    size, known = data.denominators[by], data.values.reshape(-1, *data.values.shape[-2:])[:, :, column]
+    there = (~np.isnan(known)).any(axis=0)
     gone = np.isnan(size)
     wrong = ~gone & ~(np.isfinite(size) & (size > 0))
     return [
         *_cells("index.bad_denominator", state, wrong & there, (column, by), size),
-        *_cells("index.missing_denominator", state, gone & there, (column, by), data.values[:, column]),
+        *_cells("index.missing_denominator", state, gone & there, (column, by), known[0]),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -22,7 +23,7 @@ class Method:
     name: str
     function: Callable[..., Any]
 
-    @property
+    @cached_property  # simulations ask for it in every replication
     def parameters(self) -> dict[str, Any]:
         """Names of the parameters with their defaults (`inspect.Parameter.empty` where one must be given)."""
         given = inspect.signature(self.function).parameters.values()
@@ -40,12 +41,15 @@ _METHODS: dict[str, dict[str, Method]] = {stage: {} for stage in STAGES}
 def method(stage: str, name: str) -> Callable[[F], F]:
     """Register a function under a stage and a name; users add their own methods this way.
 
+    A way of aggregating gets the children of one group on the first axis, x (c, ..., n), with their weights
+    w (c, ..., 1 or n), and gives (..., n).
+
     Examples
     --------
     >>> from xanh.index import registry
     >>> @registry.method("aggregate", "best_child")
     ... def best_child(x, w):
-    ...     return x.max(axis=-1)
+    ...     return x.max(axis=0)
     >>> "best_child" in registry.methods("aggregate")
     True
     >>> registry.forget("aggregate", "best_child")

@@ -11,16 +11,17 @@ from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.normalise import fit_step
 from xanh.index.recipe import REFUSE, Recipe, Step
+from xanh.index.registry import find
 from xanh.index.scoring import apply, start
+from xanh.index.screen import EXCLUDE, INCLUDE
 from xanh.index.simulate.assumptions import Discrete, ParameterRange, Replicates, SamplingError, chosen
-from xanh.index.simulate.prepare import MISSING, Prepared, Variant, variant
+from xanh.index.simulate.prepare import MISSING, Prepared, Variant, chosen_recipe, variant
 from xanh.index.state import State
 from xanh.index.treat import treat_step
 from xanh.reference import ProblemError
 
 BATCH = 64  # sets of values treated and normalised at once
 Group = tuple[Variant, Integers]
-NAMED = {"treat", "normalise"}  # stages whose steps take many sets of values
 
 
 def variants(prepared: Prepared, draws: Sequence[Floats], count: int) -> Iterator[Group]:
@@ -98,45 +99,69 @@ def _batch(
     prepared: Prepared, draws: Sequence[Floats], options: tuple[int, ...], columns: Integers
 ) -> Iterator[Group]:
     """Replications with values of their own and one recipe, all steps for all of them at once."""
-    recipe = prepared.recipe
-    for (_, assumption), option in zip(prepared.discrete, options, strict=True):
-        recipe = assumption.recipe(recipe, option)
+    recipe = chosen_recipe(prepared, options)
     values = own_values(prepared, draws, columns)
-    if _alone(recipe):
+    done = _run(start(prepared.framework, prepared.data, recipe), recipe.steps[:-1], values)
+    if done is None:
         for r, column in enumerate(columns):
             yield variant(prepared, recipe, prepared.data.with_values(values[r])), np.array([column])
         return
-    x, state, codes = _run(start(prepared.framework, prepared.data, recipe), recipe.steps[:-1], values)
+    x, state, codes = done
     if recipe.missing == REFUSE:
         _note(codes, np.isnan(x).reshape(len(x), -1), MISSING)
     yield from _groups(prepared, (x, state, recipe), codes, columns)
 
 
-def _alone(recipe: Recipe) -> bool:
-    """Whether a step may leave other units or weights for each set of values."""
-    return any(step.stage in ("screen", "weight") for step in recipe.steps)
+def _run(state: State, steps: Sequence[Step], x: Floats) -> tuple[Floats, State, list[str]] | None:
+    """Steps on values (r, n, k); the code of its first problem for each replication that has one.
 
-
-def _run(state: State, steps: Sequence[Step], x: Floats) -> tuple[Floats, State, list[str]]:
-    """Steps on values (r, n, k); the code of its first problem for each replication that has one."""
+    None where a step leaves other units or weights for each set of values.
+    """
     codes = [""] * len(x)
     for step in steps:
-        if step.stage == "treat":
-            done = treat_step(state, step, x)
-            for part in done.parts:
-                _note_all(codes, part.treated.faults)
-            x = done.values
-        elif step.stage == "normalise":
-            scales = fit_step(state, step, x)
-            for scale in scales.parts:
-                _note_all(codes, scale.scale.faults)
-            x = scales.apply(x)
+        if step.stage == "weight":
+            return None
+        if step.stage == "screen":
+            screened = _screened(state, step, x)
+            if screened is None:
+                return None
+            x, state = screened
         else:
-            x = np.stack([_one(state, step, x[r], codes, r) for r in range(len(x))])
+            x = _step(state, step, x, codes)
     return x, state, codes
 
 
-def _one(state: State, step: Step, values: Floats, codes: list[str], r: int) -> Floats:
+def _screened(state: State, step: Step, x: Floats) -> tuple[Floats, State] | None:
+    """Units left out, where they are the same for all sets of values."""
+    rest = {n: v for n, v in step.choice.parameters.items() if n not in (INCLUDE, EXCLUDE)}
+    kept = find("screen", replace(step.choice, parameters=rest)).function(x, **rest)
+    if not (kept == kept[0]).all():
+        return None
+    done = apply(step, state.with_values(x[0]))
+    rows = [state.data.units.index(unit) for unit in done.data.units]
+    return x[:, rows], done
+
+
+def _step(state: State, step: Step, x: Floats, codes: list[str]) -> Floats:
+    """One step that leaves units and weights as they are."""
+    if step.stage == "denominate":
+        return apply(step, state.with_values(x)).data.values
+    if step.stage == "treat":
+        done = treat_step(state, step, x)
+        for part in done.parts:
+            _note_all(codes, part.treated.faults)
+        return done.values
+    if step.stage == "normalise":
+        scales = fit_step(state, step, x)
+        for scale in scales.parts:
+            _note_all(codes, scale.scale.faults)
+        return scales.apply(x)
+    if not np.isnan(x).any():
+        return x  # nothing to impute
+    return np.stack([_imputed(state, step, x[r], codes, r) for r in range(len(x))])
+
+
+def _imputed(state: State, step: Step, values: Floats, codes: list[str], r: int) -> Floats:
     if codes[r]:
         return values
     try:
