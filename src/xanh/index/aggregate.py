@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from xanh.index import aggregate_frontier, aggregate_means, aggregate_ordinal, aggregate_penalty
+from xanh.index.aggregate_domain import listed
 from xanh.index.aggregate_tree import Aggregation, aggregate_tree
 from xanh.index.recipe import REFUSE, Step
 from xanh.index.state import State
@@ -26,15 +27,23 @@ __all__ = [
     "apply",
 ]
 
-CELLS_NAMED = 5
-
 
 def apply(state: State, step: Step) -> State:
-    """Aggregate the values of a state; the scores of all nodes stand in the state after it."""
+    """Aggregate the values of a state; the scores of all nodes stand in the state after it.
+
+    `step.each` may give a level of groups (2 is the level above the indicators) or one group its own choice;
+    `threshold`, a parameter of any method, is the share of a group's children that must be there.
+
+    Raises
+    ------
+    ProblemError
+        `index.missing_values` where values are missing and the recipe refuses that; what `aggregate_tree`
+        refuses.
+    """
     if state.missing == REFUSE:
         require_complete(state)
     tree = state.framework.tree
-    scores = aggregate_tree(state.data.values, state.weights, Aggregation.of(step, tree))
+    scores = aggregate_tree(state.data.values, state.weights, Aggregation.of(step, tree), state.data.units)
     return replace(state, scores=scores)
 
 
@@ -43,7 +52,7 @@ def require_complete(state: State) -> None:
     found = np.argwhere(np.isnan(state.data.values))
     if not len(found):
         return
-    cells = [(state.data.units[i], state.data.indicators[j]) for i, j in found[:CELLS_NAMED]]
-    values = {"count": len(found), "cells": "; ".join(f"{unit} / {code}" for unit, code in cells)}
+    cells = [(state.data.units[i], state.data.indicators[j]) for i, j in found]
+    values = {"count": len(found), "cells": listed(cells)}
     unit, code = cells[0]
     raise ProblemError(Problem("index.missing_values", Place(row=unit, column=code), values))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from xanh.index.arrays import Floats
+from xanh.index.aggregate_domain import OutsideDomainError, require
+from xanh.index.arrays import Flags, Floats
 from xanh.index.registry import method
-from xanh.reference import Problem, ProblemError
+
+ROUNDING = 1e-12
 
 
 @method("aggregate", "bod")
@@ -15,55 +17,87 @@ def benefit_of_the_doubt(
 ) -> Floats:
     """The highest score a unit can give itself where no unit exceeds `scale` with the same weights.
 
+    One linear programme for each unit. The children's own weights play no part.
+
     Parameters
     ----------
     x
         (c, ..., n), zero or more; a missing child is left out for its unit.
     lowest_share, highest_share
-        Bounds of each child's part in the unit's own score, for weights that hide nothing.
+        Bounds of each child's part in the unit's own score, for weights that hide nothing. With a lowest
+        share above 0 a child of value 0 makes the score 0.
     scale
         Score of a unit on the frontier.
 
     Raises
     ------
     ProblemError
-        `index.not_positive` for a value below zero; `index.shares_impossible` where no weights fit.
+        `index.negative_value` for a value below zero; `index.shares_impossible` where no weights fit.
 
     Source
     ------
     Cherchye, Moesen, Rogge, Van Puyenbroeck: An introduction to 'benefit of the doubt' composite
-    indicators (2007).
+    indicators (2007), equations 3 and 7.
 
     Examples
     --------
     >>> benefit_of_the_doubt(np.array([[4.0, 1.0, 1.0], [1.0, 4.0, 1.0]]), np.ones((2, 1))).round(9).tolist()
     [1.0, 1.0, 0.4]
     """
-    if (x < 0).any():
-        raise ProblemError(
-            Problem("index.not_positive", values={"how": "bod", "lowest": float(np.nanmin(x))})
-        )
+    require(x >= 0, x, "index.negative_value", "bod")
+    shares = (float(lowest_share), float(highest_share))
+    _require_possible(x, shares)
     flat = np.moveaxis(x, 0, -1).reshape(-1, x.shape[-1], len(x))
-    shares = (lowest_share, highest_share)
-    scores = [[_best_score(units, own, shares) for own in range(len(units))] for units in flat]
-    return scale * np.array(scores).reshape(x.shape[1:])
+    scores = np.array([_best_scores(units, shares) for units in flat])
+    return scale * scores.reshape(x.shape[1:])
 
 
-def _best_score(units: Floats, own: int, shares: tuple[float, float]) -> float:
+def _require_possible(x: Floats, shares: tuple[float, float]) -> None:
+    """Raise for units whose known children cannot all have a part between the bounds."""
+    known = (~np.isnan(x)).sum(axis=0)
+    wrong = (known > 0) & ((shares[0] * known > 1 + ROUNDING) | (shares[1] * known < 1 - ROUNDING))
+    if wrong.any():
+        values = {"lowest": shares[0], "highest": shares[1], "children": int(known[wrong].min())}
+        raise OutsideDomainError("index.shares_impossible", wrong[None], values)
+
+
+def _best_scores(units: Floats, shares: tuple[float, float]) -> Floats:
+    """(n,) from units (n, c). Weights answer for the scale of each child: it is put to 1 at most first."""
+    highest = np.fmax.reduce(units)
+    scaled = units / np.where(highest > 0, highest, 1.0)
+    rivals = np.nan_to_num(scaled)
+    rivals = rivals[_efficient(rivals)]
+    return np.array([_best_score(own, rivals, shares) for own in scaled])
+
+
+def _efficient(units: Floats) -> Flags:
+    """Units that no other equals or exceeds in everything; of equals the first. The others bind nobody."""
+    keep = np.ones(len(units), dtype=bool)
+    for place, own in enumerate(units):
+        if keep[place]:
+            covered = (units <= own).all(axis=1)
+            covered[place] = False
+            keep &= ~covered
+    return keep
+
+
+def _best_score(own: Floats, rivals: Floats, shares: tuple[float, float]) -> float:
     """Maximise the unit's weighted sum; all units' sums at most 1; each part of it within the shares."""
     from scipy.optimize import linprog
 
-    known = ~np.isnan(units[own])
+    known = ~np.isnan(own)
     if not known.any():
         return float("nan")
-    values = units[own, known]
-    others = np.nan_to_num(units[:, known])
-    low, high = shares
+    values, (low, high) = own[known], shares
     parts = np.diag(values)
-    rows = [others, low * values - parts, parts - high * values]
-    limits = np.concatenate([np.ones(len(units)), np.zeros(2 * len(values))])
-    found = linprog(-values, A_ub=np.vstack(rows), b_ub=limits, bounds=(0, None), method="highs")
-    if not found.success or (low * len(values) > 1 + 1e-12) or (high * len(values) < 1 - 1e-12):
-        values_ = {"lowest": low, "highest": high, "children": len(values)}
-        raise ProblemError(Problem("index.shares_impossible", values=values_))
+    rows = [
+        rivals[:, known],
+        *([low * values - parts] if low > 0 else []),
+        *([parts - high * values] if high < 1 else []),
+    ]
+    table = np.vstack(rows)
+    limits = np.where(np.arange(len(table)) < len(rivals), 1.0, 0.0)
+    found = linprog(-values, A_ub=table, b_ub=limits, bounds=(0, None), method="highs")
+    if not found.success:
+        raise RuntimeError(found.message)
     return -float(found.fun or 0.0)

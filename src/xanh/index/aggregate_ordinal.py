@@ -10,11 +10,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from xanh.index.arrays import Floats
-from xanh.index.registry import method
+from xanh.index.ranking import TIE_TOLERANCE, threshold
+from xanh.index.registry import bad_parameter, method
 from xanh.reference import Problem, ProblemError
 
+SAME = 1e-12  # sums of weights that differ by no more are equal
 
-def outranking_matrix(x: Floats, w: Floats) -> Floats:
+
+def outranking_matrix(x: Floats, w: Floats, tolerance: float = 0.0) -> Floats:
     """How far each unit outranks each other.
 
     Parameters
@@ -23,13 +26,15 @@ def outranking_matrix(x: Floats, w: Floats) -> Floats:
         (c, ..., n), higher is better, NaN where missing.
     w
         (c, ..., 1 or n); each child's weight is the same for all units.
+    tolerance
+        Values that differ by no more, relative to their size where that is above 1, tie.
 
     Returns
     -------
     Array
         (..., n, n): the share of weight of the children in which the unit of the row is above that of the
         column, ties counting half; over the children known for both, NaN where there is none; 0 on the
-        diagonal.
+        diagonal. Entries (i, j) and (j, i) sum to 1, whatever is missing.
 
     Source
     ------
@@ -42,12 +47,12 @@ def outranking_matrix(x: Floats, w: Floats) -> Floats:
     """
     above = np.zeros((*np.broadcast_shapes(x.shape[1:], (*w.shape[1:-1], 1)), x.shape[-1]))
     weight = np.zeros(above.shape)
-    for values, shares in zip(x, w, strict=True):
-        gap = values[..., :, None] - values[..., None, :]
-        there = ~np.isnan(gap)
-        share = np.where(there, shares[..., :1, None], 0.0)
+    for values, limits, shares in zip(x, threshold(x, tolerance), w, strict=True):
+        wins = values[..., :, None] > limits[..., None, :]
+        known = ~np.isnan(values)
+        share = np.where(known[..., :, None] & known[..., None, :], shares[..., :1, None], 0.0)
         weight = weight + share
-        above = above + np.where(gap > 0, share, np.where(gap == 0, share / 2, 0.0))
+        above = above + share * (0.5 + 0.5 * wins - 0.5 * np.swapaxes(wins, -1, -2))
     matrix: Floats = np.divide(above, weight, out=np.full(above.shape, np.nan), where=weight > 0)
     size = x.shape[-1]
     matrix[..., np.arange(size), np.arange(size)] = 0
@@ -58,7 +63,9 @@ def outranking_matrix(x: Floats, w: Floats) -> Floats:
 def copeland(x: Floats, w: Floats) -> Floats:
     """Pairwise comparisons won less those lost, a pair being won by more than half of the weight.
 
-    A pair that no child compares counts for neither; a unit without any value has no score.
+    Each pair is compared over the children known for both; a pair that no child compares counts for neither;
+    a unit without any value has no score. The order of the units plays no part, and values or sums of
+    weights that differ in the last bits alone tie.
 
     Source
     ------
@@ -69,28 +76,34 @@ def copeland(x: Floats, w: Floats) -> Floats:
     >>> copeland(np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 2.0]]), np.ones((2, 1))).tolist()
     [2.0, -1.0, -1.0]
     """
-    matrix = outranking_matrix(x, w)
-    won, lost = (matrix > 0.5 + 1e-12).sum(axis=-1), (matrix < 0.5 - 1e-12).sum(axis=-1)
+    matrix = outranking_matrix(x, w, TIE_TOLERANCE)
+    won, lost = (matrix > 0.5 + SAME).sum(axis=-1), (matrix < 0.5 - SAME).sum(axis=-1)
     scores: Floats = (won - lost + 1).astype(float)  # the diagonal counted as lost
     scores[np.isnan(x).all(axis=0)] = np.nan
     return scores
 
 
 @method("aggregate", "owa")
-def ordered_weighted_average(x: Floats, w: Floats, *, order: Sequence[float]) -> Floats:
+def ordered_weighted_average(
+    x: Floats, w: Floats, *, order: Sequence[float] | None = None, exponent: float | None = None
+) -> Floats:
     """Ordered weighted average: `order` weighs a unit's best value, its second best, and so on.
 
     The children's own weights play no part. (1, 0, ...) is the maximum, (..., 0, 1) the minimum. Missing
-    values are left out and `order` is read at equal steps over those that are left.
+    values are left out and `order` is read at equal steps over those that are left. Instead of `order`, for
+    groups of any size, `exponent` a gives the best i of c children the weight (i / c) ** a: 1 is the mean,
+    above it the worst values count most.
 
     Raises
     ------
     ProblemError
-        `index.order_length` where there is not one weight for each child; `index.weights_all_zero`.
+        `index.order_length` where there is not one weight for each child, or none above zero;
+        `index.bad_parameter` where neither or both are given, or the exponent is not above zero.
 
     Source
     ------
-    Yager: On ordered weighted averaging aggregation operators (1988).
+    Yager: On ordered weighted averaging aggregation operators (1988); Quantifier guided aggregation using
+    OWA operators (1996).
 
     Examples
     --------
@@ -98,14 +111,10 @@ def ordered_weighted_average(x: Floats, w: Floats, *, order: Sequence[float]) ->
     >>> ordered_weighted_average(x, np.ones((3, 1)), order=[0.5, 0.5, 0]).tolist()
     [4.0]
     """
-    given = np.asarray(order, dtype=float)
-    if len(given) != len(x) or given.sum() <= 0 or (given < 0).any():
-        values = {"given": len(given), "children": len(x)}
-        raise ProblemError(Problem("index.order_length", values=values))
+    grid = np.linspace(0, 1, len(x) + 1)
+    cumulated = _cumulated(grid, order, exponent)
     best_first = -np.sort(-x, axis=0)  # NaN last
     count = (~np.isnan(x)).sum(axis=0)
-    cumulated = np.concatenate([[0.0], np.cumsum(given / given.sum())])
-    grid = np.linspace(0, 1, len(given) + 1)
     total = np.zeros(x.shape[1:])
     for place, values in enumerate(best_first):
         known = place < count
@@ -114,6 +123,21 @@ def ordered_weighted_average(x: Floats, w: Floats, *, order: Sequence[float]) ->
         total += np.where(known, (upper - lower) * np.where(known, values, 0.0), 0.0)
     total[count == 0] = np.nan
     return total
+
+
+def _cumulated(grid: Floats, order: Sequence[float] | None, exponent: float | None) -> Floats:
+    """Weight of the best values up to each share of the children."""
+    if (order is None) == (exponent is None):
+        raise bad_parameter("owa", "order", order, "order or exponent, one of them")
+    if exponent is not None:
+        if not exponent > 0:
+            raise bad_parameter("owa", "exponent", exponent, "> 0")
+        return grid**exponent
+    given = np.asarray(order, dtype=float)
+    if len(given) != len(grid) - 1 or not given.sum() > 0 or (given < 0).any():
+        values = {"given": len(given), "children": len(grid) - 1}
+        raise ProblemError(Problem("index.order_length", values=values))
+    return np.concatenate([[0.0], np.cumsum(given / given.sum())])
 
 
 @method("aggregate", "minimum")
@@ -145,6 +169,7 @@ def median(x: Floats, w: Floats) -> Floats:
     shares = np.where(np.isnan(ordered), 0.0, shares)
     reached = np.cumsum(shares, axis=0)
     half = reached[-1] / 2
-    lower = np.take_along_axis(ordered, (reached >= half - 1e-12).argmax(axis=0)[None], axis=0)[0]
-    upper = np.take_along_axis(ordered, (reached > half + 1e-12).argmax(axis=0)[None], axis=0)[0]
+    at_half, past_half = reached >= half * (1 - SAME), reached > half * (1 + SAME)
+    lower = np.take_along_axis(ordered, at_half.argmax(axis=0)[None], axis=0)[0]
+    upper = np.take_along_axis(ordered, past_half.argmax(axis=0)[None], axis=0)[0]
     return np.where(reached[-1] > 0, (lower + upper) / 2, np.nan)
