@@ -30,6 +30,7 @@ from xanh.reference import Problem, ProblemError
 
 ABOUT_VALUES = (SamplingError, Replicates)
 MISSING = "index.missing_values"
+NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,20 @@ class Prepared:
 
     @cached_property
     def roots(self) -> Floats:
-        """Symmetric square roots of the sampling covariances, (n, k, k)."""
+        """Square roots of the sampling covariances, (n, k, k): times its transpose each gives the covariance.
+
+        Taken of the correlations, so that indicators of any size keep their digits.
+        """
         covariance = self.data.covariance
         if covariance is None:
             raise ProblemError(Problem("index.no_covariance"))
-        values, vectors = np.linalg.eigh(covariance)
-        root: Floats = (vectors * np.sqrt(np.maximum(values, 0))[:, None, :]) @ np.swapaxes(vectors, 1, 2)
-        root[np.abs(root) <= 1e-12 * np.abs(root).max(initial=0.0)] = 0.0  # left over by the decomposition
-        return root
+        spread = np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0.0))
+        scale = np.where(spread > 0, spread, 1.0)
+        values, vectors = np.linalg.eigh(covariance / (scale[:, :, None] * scale[:, None, :]))
+        root = (vectors * np.sqrt(np.maximum(values, 0))[:, None, :]) @ np.swapaxes(vectors, 1, 2)
+        root[np.abs(root) < NOTHING] = 0.0  # left over by the decomposition
+        scaled: Floats = spread[:, :, None] * root
+        return scaled
 
     def surveyed(self, assumption: SamplingError) -> list[int]:
         """Columns whose sampling error an assumption is about."""

@@ -43,7 +43,8 @@ class Options:
     node
         Whose scores; None is the top.
     executor, workers
-        Any `concurrent.futures.Executor`; else so many threads. Neither changes a single bit of the result.
+        Any `concurrent.futures.Executor`, of about so many workers: four tasks for each are under way at a
+        time; without one, so many threads. Neither changes a single bit of the result.
     progress
         Called with replications done and wanted.
     keep
