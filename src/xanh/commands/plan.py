@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
+from xanh.commands.findings import show, stop
 from xanh.reference import Place, Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ FIELD_WORDS = {
     "issuer": "cơ quan ban hành", "title": "tên văn bản", "document": "loại văn bản",
     "legal_basis": "căn cứ", "part": "phần",
 }  # fmt: skip
-SEVERITIES = {"error": "LỖI", "warning": "CẦN XEM LẠI", "note": "LƯU Ý"}
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of the summary.")
 AS_OF = click.option(
@@ -67,13 +66,7 @@ def lint(file: Path, *, as_json: bool, as_of: datetime | None) -> None:
 
     day = _day(as_of)
     found = find(_read(file, day), as_of=day)
-    if as_json:
-        click.echo(json.dumps([p.to_json() for p in found], ensure_ascii=False, indent=2))
-    else:
-        for text in _findings(found):
-            click.echo(text)
-    if any(p.severity == "error" for p in found):
-        sys.exit(1)
+    show(found, as_json=as_json)
 
 
 def _day(as_of: datetime | None) -> date:
@@ -87,15 +80,9 @@ def _read(file: Path, day: date) -> PlanDraft:
     try:
         return read_plan(file, as_of=day)
     except OSError:
-        _stop([Problem("document.not_found", Place(file=str(file)))])
+        stop([Problem("document.not_found", Place(file=str(file)))])
     except ProblemError as error:
-        _stop(error.problems)
-
-
-def _stop(problems: Iterable[Problem]) -> NoReturn:
-    for problem in problems:
-        click.echo(f"{problem.code}: {problem.message()}\n  {problem.remedy()}", err=True)
-    sys.exit(2)
+        stop(error.problems)
 
 
 def _heading(draft: PlanDraft) -> Iterator[str]:
@@ -153,25 +140,3 @@ def _doubt(where: str, name: str, reading: Reading) -> str:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 70 else f"{flat[:69]}…"
-
-
-def _findings(found: Iterable[Problem]) -> Iterator[str]:
-    """Findings by code, errors first; each with its place."""
-    by_code: dict[str, list[Problem]] = {}
-    for problem in found:
-        by_code.setdefault(problem.code, []).append(problem)
-    order = list(SEVERITIES)
-    groups = sorted(by_code.items(), key=lambda item: order.index(item[1][0].severity))
-    for code, problems in groups:
-        yield f"{SEVERITIES[problems[0].severity]} {code} ({len(problems)})"
-        yield from (f"  {_place(p)}{p.message()}" for p in problems)
-        yield from (f"  → {text}" for text in dict.fromkeys(p.remedy() for p in problems))
-    yield f"Tổng cộng: {sum(map(len, by_code.values()))} điểm." if by_code else "Không có điểm nào cần lưu ý."
-
-
-def _place(problem: Problem) -> str:
-    """ "trang 2, dòng 40: ", or nothing for the plan as a whole."""
-    place = problem.place
-    parts = [f"trang {place.page}"] if place.page else []
-    parts += [f"dòng {place.line}"] if place.line else []
-    return f"{', '.join(parts)}: " if parts else ""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         read_data,
         read_framework,
         read_panel,
+        read_recipe,
         with_errors,
         write_framework,
     )
@@ -61,6 +62,7 @@ _HOMES = {
     "read_data": "tables",
     "read_framework": "tables",
     "read_panel": "tables",
+    "read_recipe": "tables",
     "score": "scoring",
     "score_panel": "panel_scoring",
     "shipped": "shipped_frameworks",
@@ -101,6 +103,7 @@ __all__ = [
     "read_data",
     "read_framework",
     "read_panel",
+    "read_recipe",
     "score",
     "score_panel",
     "shipped",

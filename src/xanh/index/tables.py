@@ -28,6 +28,7 @@ __all__ = [
     "read_data",
     "read_framework",
     "read_panel",
+    "read_recipe",
     "to_plain",
     "with_errors",
     "write_framework",
@@ -81,6 +82,27 @@ def read_framework(path: Path | str, *, recipe: Recipe | None = None, sheet: str
         return read_meta(path, recipe=recipe, sheet=sheet)
     found = Reader(path.name).framework(decoded(read_bytes(path), path.name))
     return found if recipe is None else replace(found, recipe=recipe)
+
+
+def read_recipe(path: Path | str) -> Recipe:
+    """A recipe from a YAML file: the keys that stand under `method` in a framework file.
+
+    Raises
+    ------
+    ProblemError
+        As `read_framework`.
+
+    Examples
+    --------
+    >>> from pathlib import Path; from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "method.yaml")
+    ...     _ = file.write_text("missing: allow\\nsteps: [{stage: aggregate, method: sum}]", encoding="utf-8")
+    ...     read_recipe(file).missing
+    'allow'
+    """
+    path = Path(path)
+    return Reader(path.name).recipe(decoded(read_bytes(path), path.name))
 
 
 def write_framework(framework: Framework, path: Path | str) -> None:

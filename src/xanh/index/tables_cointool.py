@@ -169,3 +169,12 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def is_coin_tool(path: Path | str) -> bool:
+    """Whether a file is a workbook with the two sheets of the COIN Tool."""
+    path = Path(path)
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not path.exists():
+        return False
+    names = workbook(read_bytes(path), path.name).sheetnames
+    return DATABASE in names and FRAMEWORK in names

@@ -33,7 +33,7 @@ class DataTable:
         cls, path: Path | str, framework: Framework, decimal: str | None, sheet: str | None
     ) -> DataTable:
         """Columns that the framework names are indicators, other numbers denominators, texts groupings."""
-        grid = renamed(read_grid(path, sheet), COLUMNS)
+        grid = renamed(read_grid(path, sheet), COLUMNS, keep=framework.nodes)
         require_columns(grid, (UNIT,))
         style = style_of(grid, decimal)
         known = {indicator.code for indicator in framework.indicators}

@@ -231,8 +231,12 @@ def require_columns(grid: Grid, names: Iterable[str]) -> None:
     )
 
 
-def renamed(grid: Grid, names: Mapping[str, str]) -> Grid:
-    """The grid with columns under their usual names, whatever the case they were written in."""
+def renamed(grid: Grid, names: Mapping[str, str], keep: Iterable[str] = ()) -> Grid:
+    """The grid with columns under their usual names, whatever the case they were written in.
+
+    But for those to `keep`: PCI has an indicator "time".
+    """
+    kept = set(keep)
     folded = {name.casefold(): usual for name, usual in names.items()}
-    header = tuple(folded.get(name.casefold(), name) for name in grid.header)
+    header = tuple(n if n in kept else folded.get(n.casefold(), n) for n in grid.header)
     return Grid(grid.origin, header, grid.rows, grid.first, grid.separator)

@@ -71,6 +71,13 @@ class Reader:
             raise ProblemError(self.problems)
         return found
 
+    def recipe(self, text: str) -> Recipe:
+        """The recipe of a file that holds nothing else: steps, missing, tie_tolerance."""
+        found = self._recipe(Keys({"method": parsed(text, self.origin)}, 1))
+        if self.problems:
+            raise ProblemError(self.problems)
+        return found
+
     def _framework(self, keys: Keys) -> Framework:
         valid = self._keys(keys.items.get("valid"), "valid", ("from", "to"))
         return Framework(
