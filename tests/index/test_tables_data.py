@@ -129,6 +129,13 @@ def test_a_wrong_cell_of_a_workbook_is_named_by_its_row(tmp_path: Path) -> None:
     )
 
 
+def test_a_formula_that_was_never_computed_is_no_empty_cell(tmp_path: Path) -> None:
+    rows = [["uCode", "a", "b"], ["U", "=1+1", 2]]
+    assert refused(tables.read_data, book(tmp_path, rows), DEMO) == [
+        ("index.formula_without_value", "2", "B")
+    ]
+
+
 PANEL = "uCode,Time,a,b\nU,2024,3,4\nU,2023,1,2\nV,2024,5,6\n"
 
 

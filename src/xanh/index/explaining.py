@@ -12,7 +12,7 @@ from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Floats
 from xanh.index.checking import require_known
 from xanh.index.checking_structure import nearest
-from xanh.index.contributions import group_contributions, indicator_contributions, mean_profile
+from xanh.index.contributions import indicator_contributions, mean_profile, split
 from xanh.index.plain import plain
 from xanh.index.ranking import ranks
 from xanh.index.recipe import Step
@@ -203,9 +203,11 @@ def contributions(result: Result, node: str | None = None) -> tuple[tuple[str, .
     if node not in groups:
         values = {"code": node, "nearest": nearest(node, groups)}
         raise ProblemError(Problem("index.unknown_node", Place(column=node), values))
-    children = tree.children[tree.position[node] - tree.indicator_count]
-    codes = tuple(tree.codes[child] for child in children)
-    return codes, group_contributions(result.scores, result.weights, how, reference)[node]
+    group = tree.position[node] - tree.indicator_count
+    children = tree.children[group]
+    x, weights = result.scores[:, children].T, result.weights[children]
+    points = split(x, reference[children], weights, how.choices[group], how.combine(group))
+    return tuple(tree.codes[child] for child in children), points.T
 
 
 def require_unit(result: Result, unit: str) -> int:

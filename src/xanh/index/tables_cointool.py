@@ -17,7 +17,7 @@ import numpy as np
 from xanh.index.data import Data
 from xanh.index.framework import Framework, Group, Indicator
 from xanh.index.recipe import Recipe
-from xanh.index.tables_grid import Cell, read_bytes, refuse, text, workbook
+from xanh.index.tables_grid import Cell, letters, read_bytes, refuse, text, workbook
 from xanh.index.tables_number import Style, number
 from xanh.reference import Place, Problem, ProblemError
 
@@ -80,7 +80,7 @@ class _Sheet:
         cell = self.cell(row, column)
         found = number(cell, Style(None))
         if found is None:
-            place = Place(file=self.file, sheet=self.name, row=str(row), column=_letters(column))
+            place = Place(file=self.file, sheet=self.name, row=str(row), column=letters(column))
             problems.append(Problem("index.bad_number", place, {"value": str(cell)[:60]}))
             return float("nan")
         return found
@@ -160,15 +160,6 @@ class _Workbook:
     def _listed(self) -> dict[str, int]:
         rows = range(1, len(self.groups.rows) + 1)
         return {code: r for r in rows if (code := self.groups.text(r, GROUP_CODE)) not in UNUSED}
-
-
-def _letters(column: int) -> str:
-    """The name of a spreadsheet's column: 5 is E, 103 is CY."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def is_coin_tool(path: Path | str) -> bool:

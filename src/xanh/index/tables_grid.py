@@ -168,9 +168,39 @@ def sheet_cells(content: bytes, name: str, sheet: str | None) -> tuple[list[list
     if sheet is not None and sheet not in book.sheetnames:
         values = {"sheet": sheet, "known": ", ".join(book.sheetnames)}
         raise ProblemError(Problem("index.sheet_missing", Place(file=name, sheet=sheet), values))
-    rows = [[_cell(value) for value in row] for row in book[sheet or book.sheetnames[0]].values]
+    sheet = sheet or book.sheetnames[0]
+    rows = [[_cell(value) for value in row] for row in book[sheet].values]
+    if any(cell is None for row in rows for cell in row):
+        refuse(_uncomputed(content, name, sheet, rows))
     first = next((place for place, row in enumerate(rows) if any(cell is not None for cell in row)), 0)
     return rows[first:], first + 1
+
+
+def _uncomputed(content: bytes, name: str, sheet: str, rows: list[list[Cell]]) -> Iterable[Problem]:
+    """Formulas that were never computed have no value: they would pass for empty cells."""
+    from openpyxl import load_workbook
+
+    written = load_workbook(io.BytesIO(content), read_only=True)[sheet].values
+    for number, (known, row) in enumerate(zip(rows, written, strict=False), 1):
+        for column, (value, text_of) in enumerate(zip(known, row, strict=False), 1):
+            if value is None and isinstance(text_of, str) and text_of.startswith("="):
+                at = Place(file=name, sheet=sheet, row=str(number), column=letters(column))
+                yield Problem("index.formula_without_value", at, {"value": text_of[:60]})
+
+
+def letters(column: int) -> str:
+    """The name of a spreadsheet's column.
+
+    Examples
+    --------
+    >>> letters(5), letters(103)
+    ('E', 'CY')
+    """
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
 
 
 def _cell(value: Any) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,7 +138,9 @@ def write_excel(result: Result, path: Path | str) -> None:
         sheet.freeze_panes = "B2"
         for row in rows:
             sheet.append([_excel(cell) for cell in row])
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    Path(path).write_bytes(content.getvalue())
 
 
 def _sheets(result: Result) -> Iterator[tuple[str, Cells]]:
