@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xanh.index.result import Result, Stage
     from xanh.index.scoring import score
     from xanh.index.shipped_frameworks import against_published, of_parts, shipped
-    from xanh.index.standing import Standing, strengths, weaknesses
+    from xanh.index.strong_and_weak import IndicatorRank, strengths, weaknesses
     from xanh.index.tables import (
         read_coin_tool,
         read_data,
@@ -43,12 +43,12 @@ _HOMES = {
     "Group": "framework",
     "ImputedPanel": "impute_panel",
     "Indicator": "framework",
+    "IndicatorRank": "strong_and_weak",
     "Panel": "panel",
     "PanelResult": "panel_scoring",
     "Recipe": "recipe",
     "Result": "result",
     "Stage": "result",
-    "Standing": "standing",
     "Step": "recipe",
     "Trends": "panel_trends",
     "against_published": "shipped_frameworks",
@@ -66,11 +66,11 @@ _HOMES = {
     "score": "scoring",
     "score_panel": "panel_scoring",
     "shipped": "shipped_frameworks",
-    "strengths": "standing",
+    "strengths": "strong_and_weak",
     "summary": "explaining",
     "trends": "panel_trends",
     "verify": "export",
-    "weaknesses": "standing",
+    "weaknesses": "strong_and_weak",
     "with_errors": "tables",
     "write_framework": "tables",
 }
@@ -84,12 +84,12 @@ __all__ = [
     "Group",
     "ImputedPanel",
     "Indicator",
+    "IndicatorRank",
     "Panel",
     "PanelResult",
     "Recipe",
     "Result",
     "Stage",
-    "Standing",
     "Step",
     "Trends",
     "against_published",

@@ -12,12 +12,12 @@ from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Floats
 from xanh.index.checking import require_known
 from xanh.index.checking_structure import nearest
-from xanh.index.contributions import indicator_contributions, mean_profile, split
+from xanh.index.contributions import group_contributions, indicator_contributions, mean_profile
 from xanh.index.plain import plain
 from xanh.index.ranking import ranks
 from xanh.index.recipe import Step
 from xanh.index.result import RAW, Result
-from xanh.index.standing import Standing, strengths, weaknesses
+from xanh.index.strong_and_weak import IndicatorRank, strengths, weaknesses
 from xanh.reference import Place, Problem, ProblemError
 
 MOST = 5  # strengths and weaknesses named
@@ -68,8 +68,8 @@ class Explanation:
     of: int
     mean: float
     parts: tuple[Part, ...]
-    strengths: tuple[Standing, ...]
-    weaknesses: tuple[Standing, ...]
+    strengths: tuple[IndicatorRank, ...]
+    weaknesses: tuple[IndicatorRank, ...]
     imputed: tuple[str, ...]
     treated: tuple[str, ...]
     missing: tuple[str, ...]
@@ -203,11 +203,9 @@ def contributions(result: Result, node: str | None = None) -> tuple[tuple[str, .
     if node not in groups:
         values = {"code": node, "nearest": nearest(node, groups)}
         raise ProblemError(Problem("index.unknown_node", Place(column=node), values))
-    group = tree.position[node] - tree.indicator_count
-    children = tree.children[group]
-    x, weights = result.scores[:, children].T, result.weights[children]
-    points = split(x, reference[children], weights, how.choices[group], how.combine(group))
-    return tuple(tree.codes[child] for child in children), points.T
+    children = tree.children[tree.position[node] - tree.indicator_count]
+    codes = tuple(tree.codes[child] for child in children)
+    return codes, group_contributions(result.scores, result.weights, how, reference)[node]
 
 
 def require_unit(result: Result, unit: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xanh.index.explaining import Explanation, Part
-    from xanh.index.standing import Standing
+    from xanh.index.strong_and_weak import IndicatorRank
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -112,7 +112,7 @@ def _parts(parts: Iterable[Part], words: Mapping[str, str], language: str) -> It
         )
 
 
-def _standings(name: str, standings: Sequence[Standing], words: Mapping[str, str]) -> list[str]:
+def _standings(name: str, standings: Sequence[IndicatorRank], words: Mapping[str, str]) -> list[str]:
     if not standings:
         return []
     items = [words["item"].format(name=s.name, rank=f"{s.rank:.0f}", of=s.of) for s in standings]

@@ -15,7 +15,7 @@ LEAST_UNIQUE = 0.2  # share of different values under which an indicator says li
 
 
 @dataclass(frozen=True)
-class Standing:
+class IndicatorRank:
     """One indicator: its rank among the units that have a figure, and the figure.
 
     `last` says that nobody is below.
@@ -33,7 +33,7 @@ class Standing:
 
 def strengths(
     result: Result, unit: str, count: int = 5, *, below: str | None = None, unique: float = LEAST_UNIQUE
-) -> tuple[Standing, ...]:
+) -> tuple[IndicatorRank, ...]:
     """The indicators in which a unit ranks best.
 
     Ranks are on the raw figures with their directions, before any treatment. Left out are indicators in which
@@ -83,7 +83,7 @@ def weaknesses(
     below: str | None = None,
     unique: float = LEAST_UNIQUE,
     last: bool = True,
-) -> tuple[Standing, ...]:
+) -> tuple[IndicatorRank, ...]:
     """The indicators in which a unit ranks worst, the worst first; parameters as of `strengths`.
 
     With `last=False` those in which nobody is below the unit are left out, as COINr does: it would rather not
@@ -93,7 +93,7 @@ def weaknesses(
     return tuple(sorted(found, key=lambda standing: -standing.rank)[:count])
 
 
-def _standings(result: Result, unit: str, below: str | None, unique: float) -> list[Standing]:
+def _standings(result: Result, unit: str, below: str | None, unique: float) -> list[IndicatorRank]:
     stage, tree = result.stages[RAW], result.framework.tree
     if unit not in stage.units:
         raise ProblemError(Problem("index.unknown_unit", Place(row=unit), {"unit": unit}))
@@ -108,9 +108,9 @@ def _standings(result: Result, unit: str, below: str | None, unique: float) -> l
     ]
 
 
-def _standing(result: Result, column: int, row: int, places: Floats) -> Standing:
+def _standing(result: Result, column: int, row: int, places: Floats) -> IndicatorRank:
     indicator, values = result.framework.indicators[column], result.stages[RAW].values[:, column]
-    return Standing(
+    return IndicatorRank(
         code=indicator.code,
         name=indicator.name(),
         group=indicator.parent,
