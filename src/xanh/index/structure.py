@@ -58,7 +58,7 @@ def _covariances(x: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Components:
-    """Principal components of c columns: eigenvalues (c,), largest first; loadings (c, c), one column each."""
+    """Principal components of c columns: eigenvalues (c,), largest first; loadings (c, c), a column each."""
 
     eigenvalues: Floats
     loadings: Floats
