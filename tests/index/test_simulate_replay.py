@@ -11,7 +11,7 @@ from tests.index import coinr
 from xanh.index import Framework, Recipe, Result, Step, score
 from xanh.index.ranking import ranks
 from xanh.index.simulate import Alternatives, Assumption, ParameterValues, WeightSets
-from xanh.index.simulate.assumptions import middle
+from xanh.index.simulate.assumptions import chosen, chosen_in_sample, middle
 from xanh.index.simulate.removal import removal
 from xanh.index.simulate.run import replayed
 from xanh.index.simulate.sensitivity import SHIFT, output_names, outputs_of
@@ -208,3 +208,17 @@ def test_real_removal_spares_a_lone_child_s_group() -> None:
     found = removal(result, [code])
     assert found.failed == {}
     assert np.isfinite(found.scores).all()
+
+
+def test_alternatives_as_coinr_cuts_them_from_its_numbers() -> None:
+    """By the range of the sample: with 240 numbers nearly, but not quite, equal parts of [0, 1]."""
+    framework = made_up_result().framework
+    otherwise = 0
+    for prefix in ("syn63_sens_ua", "syn63_sens_sa"):
+        draws = coinr.table(f"{prefix}_draws")
+        for name, assumption in made_up_assumptions(framework).items():
+            count = assumption.count  # type: ignore[union-attr]
+            numbers, expected = draws.number(name), draws.number(f"{name}_index") - 1
+            assert np.array_equal(chosen_in_sample(numbers, count), expected)
+            otherwise += int((chosen(numbers, count) != expected).sum())
+    assert otherwise > 0

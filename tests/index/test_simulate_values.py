@@ -228,3 +228,28 @@ def test_units_that_an_alternative_screens_out_have_no_rank_there() -> None:
     assert found.used == 1000
     assert 400 < found.rank_counts[4].sum() < 600
     assert (np.delete(found.rank_counts.sum(axis=1), 4) == 1000).all()
+
+
+@pytest.mark.parametrize("keep", [10**9, 1000])
+def test_quantiles_of_a_unit_are_of_the_replications_in_which_it_has_a_score(keep: int) -> None:
+    framework, data = made()
+    values = data.values.copy()
+    values[4, :5] = np.nan
+    screens = Alternatives("screen", "screen", (None, Step.of("screen", "by_availability", data=0.5)))
+    recipe = replace(framework.recipe, missing="allow")
+    result = score(framework, data.with_values(values), recipe)
+    options = Options(replications=9000, keep=keep)
+    found = simulate_result(result, [screens, WeightNoise(factors={1: 0.2})], options)
+    expected = simulate_result(result, [WeightNoise(factors={1: 0.2})], options)
+    np.testing.assert_allclose(found.scores[:, 4], expected.scores[:, 4], rtol=0.05)
+    np.testing.assert_allclose(found.mean_score[4], expected.mean_score[4], rtol=0.01)
+    assert np.isfinite(found.convergence)
+
+
+def test_how_far_halves_differ_shows_how_many_replications_are_needed() -> None:
+    framework, data = made()
+    result = score(framework, data)
+    few, many = (simulate_result(result, [NOISE], Options(replications=r)) for r in (40, 20_000))
+    assert 0 < many.convergence < few.convergence
+    binned = simulate_result(result, [NOISE], Options(replications=2000, keep=0))
+    assert np.isnan(binned.convergence)

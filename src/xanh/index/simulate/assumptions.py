@@ -2,7 +2,7 @@
 
 Three kinds: about a step of the recipe (`Alternatives`, `ParameterValues`, `ParameterRange`,
 `ImputationDraws`), about weights (`WeightNoise`, `WeightSets`, `Dirichlet`, `Ordinal`, `Experts`,
-`Inclusion`), about the figures (`SamplingError`, `Replicates`).
+`Inclusion`, `LeaveOneOut`), about the figures (`SamplingError`, `Replicates`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,22 @@ def chosen(u: Floats, count: int) -> Integers:
 def middle(index: Sequence[int] | Integers, count: int) -> Floats:
     """The uniform number in the middle of an alternative's part: how drawn alternatives are replayed."""
     return (np.asarray(index) + 0.5) / count
+
+
+def chosen_in_sample(u: Floats, count: int) -> Integers:
+    """The alternative of each number of one sample as the R package COINr chooses it, to replay its draws.
+
+    It cuts the sample's own range, not [0, 1], into equal parts (R's `cut`): which alternative a number means
+    depends on the others of its sample, and one that hardly varies is stretched over all alternatives.
+
+    Examples
+    --------
+    >>> u = np.array([0.2, 0.25, 0.4])
+    >>> chosen_in_sample(u, 2).tolist(), chosen(u, 2).tolist()
+    ([0, 0, 1], [0, 0, 0])
+    """
+    inner = np.linspace(u.min(), u.max(), count + 1)[1:-1]
+    return np.searchsorted(inner, u, side="left")
 
 
 def to_json(assumption: Any) -> dict[str, Any]:
@@ -280,10 +296,36 @@ class Inclusion:
         chance = np.ones(len(tree.codes))
         concerned = tree.codes[: tree.indicator_count] if self.codes is None else self.codes
         chance[[tree.position[code] for code in concerned]] = self.probability
-        kept = np.where(u < chance[:, None], w, 0.0)
-        for place, children in tree.groups:
-            kept[place] = np.where(kept[children].sum(axis=0) > 0, kept[place], 0.0)
-        return kept
+        return _without_empty(np.where(u < chance[:, None], w, 0.0), tree)
+
+
+@dataclass(frozen=True)
+class LeaveOneOut:
+    """One of the indicators named is left out at a time, each as often as all of them staying in."""
+
+    name: str = "left out"
+    codes: tuple[str, ...] | None = None
+
+    def width(self, tree: Tree) -> int:
+        """One number chooses the indicator."""
+        return 1
+
+    def weights(self, w: Floats, u: Floats, tree: Tree) -> Floats:
+        """(m, r): zero where left out; a group that lost its only child loses its own weight too."""
+        codes = tree.codes[: tree.indicator_count] if self.codes is None else self.codes
+        rows = np.array([tree.position[code] for code in codes], dtype=np.intp)
+        drawn = chosen(u[0], len(rows) + 1)  # the last: none
+        kept = w.copy()
+        columns = np.flatnonzero(drawn < len(rows))
+        kept[rows[drawn[columns]], columns] = 0.0
+        return _without_empty(kept, tree)
+
+
+def _without_empty(weights: Floats, tree: Tree) -> Floats:
+    """Groups whose children have no weight left lose theirs, in place."""
+    for place, children in tree.groups:
+        weights[place] = np.where(weights[children].sum(axis=0) > 0, weights[place], 0.0)
+    return weights
 
 
 def _at_levels(tree: Tree, children: Integers, levels: tuple[int, ...] | None) -> Integers:
@@ -315,6 +357,6 @@ class Replicates:
 
 Discrete = Alternatives | ParameterValues | ImputationDraws
 RecipeAssumption = Discrete | ParameterRange
-WeightAssumption = WeightNoise | WeightSets | Dirichlet | Ordinal | Experts | Inclusion
+WeightAssumption = WeightNoise | WeightSets | Dirichlet | Ordinal | Experts | Inclusion | LeaveOneOut
 ValueAssumption = SamplingError | Replicates
 Assumption = RecipeAssumption | WeightAssumption | ValueAssumption

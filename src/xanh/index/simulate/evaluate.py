@@ -12,7 +12,7 @@ import numpy as np
 
 from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Flags, Floats, Integers
-from xanh.index.simulate.assumptions import Inclusion, WeightAssumption, WeightSets
+from xanh.index.simulate.assumptions import Inclusion, LeaveOneOut, WeightAssumption, WeightSets
 from xanh.index.simulate.collapse import bare, top_scores
 from xanh.index.simulate.kernels import Kernels, kernels
 from xanh.index.simulate.prepare import Prepared, Variant
@@ -118,7 +118,7 @@ class _Work:
 
 def _may_be_zero(assumption: object) -> bool:
     return isinstance(assumption, WeightAssumption) and (
-        isinstance(assumption, Inclusion | WeightSets)
+        isinstance(assumption, Inclusion | LeaveOneOut | WeightSets)
         or any(factor >= 1 for factor in getattr(assumption, "factors", {}).values())
     )
 

@@ -125,7 +125,7 @@ def simulate_result(result: Result, assumptions: Sequence[Assumption], options: 
     require_names(assumptions)
     prepared = prepare(result, assumptions, options.node, options.engine)
     nominal_ranks = result.rank_of(prepared.node)
-    layout = layout_of(prepared, nominal_ranks, options)
+    layout = layout_of(prepared, result.of(prepared.node), nominal_ranks, options)
     total, half = _collect(tasks(prepared, layout, nominal_ranks, options), layout, options)
     return _outcome(result, prepared, total, half, layout=layout, options=options)
 
@@ -138,11 +138,10 @@ def require_names(assumptions: Sequence[Assumption]) -> None:
         raise ProblemError(Problem("index.assumptions_without_names", values={"names": ", ".join(twice)}))
 
 
-def layout_of(prepared: Prepared, nominal_ranks: Floats, options: Options) -> Layout:
+def layout_of(prepared: Prepared, centre: Floats, nominal_ranks: Floats, options: Options) -> Layout:
     """Scores are kept where they fit, else binned between edges that the first block shows."""
-    n = len(prepared.units)
-    layout = Layout(n, prepared.recipe.tie_tolerance, engine=prepared.engine)
-    if n * options.replications * np.dtype(float).itemsize <= options.keep:
+    layout = Layout(centre, prepared.recipe.tie_tolerance, engine=prepared.engine)
+    if layout.units * options.replications * np.dtype(float).itemsize <= options.keep:
         return layout
     pilot = run_task(Task(prepared, layout, nominal_ranks, options.seed, ((0, BLOCK),)))
     return replace(layout, edges=tallies.edges_of(pilot))
@@ -175,14 +174,14 @@ def draws(prepared: Prepared, seed: int, block: int, count: int = BLOCK) -> list
 
 
 def _collect(todo: list[Task], layout: Layout, options: Options) -> tuple[Tally, Floats | None]:
-    """Add the tallies up in their order; half way note the quantiles."""
+    """Add the tallies up in their order; half way note the quantiles of scores that are not kept."""
     total, half, done = tallies.empty(layout), None, 0
     for number, part in enumerate(computed(todo, options), 1):
         total.add(part)
         done += sum(count for _, count in todo[number - 1].blocks)
         if options.progress:
             options.progress(done, options.replications)
-        if number == len(todo) // 2 and total.used:
+        if layout.edges is not None and number == len(todo) // 2 and total.used:
             half = tallies.score_quantiles(total, options.levels, layout, options.workers)[0]
     return total, half
 
@@ -220,10 +219,12 @@ def _outcome(
         values = {"count": options.replications, "codes": ", ".join(sorted(total.failures))}
         raise ProblemError(Problem("index.every_replication_failed", values=values))
     found, error = tallies.score_quantiles(total, options.levels, layout, options.workers)
-    mean = total.total / total.used
-    deviation = np.sqrt(np.maximum(total.squares / total.used - mean**2, 0))
+    mean, deviation = tallies.moments(total, layout)
     scale = np.where(deviation > 0, deviation, 1.0)
-    moved = float("nan") if half is None else float(np.nanmax(np.abs(found - half) / scale))
+    if half is None:
+        half = tallies.half_quantiles(total, options.levels) if total.scores else np.full(found.shape, np.nan)
+    gaps = np.abs(found - half) / scale
+    moved = float(np.nanmax(gaps)) if not np.isnan(gaps).all() else float("nan")
     shift, squares = total.shift / total.used
     return Simulation(
         units=prepared.units,

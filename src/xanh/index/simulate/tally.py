@@ -21,12 +21,20 @@ BINS = 4096
 
 @dataclass(frozen=True)
 class Layout:
-    """How the scores of a run are recorded: kept, or in bins between fixed edges, (n, 2)."""
+    """How the scores of a run are recorded: kept, or in bins between fixed edges, (n, 2).
 
-    units: int
+    `centre` (n,) are the nominal scores: means and variances are taken of the distance from them.
+    """
+
+    centre: Floats
     tolerance: float
     edges: Floats | None = None
     engine: str = NUMPY
+
+    @property
+    def units(self) -> int:
+        """n."""
+        return len(self.centre)
 
     @property
     def paired(self) -> bool:
@@ -46,7 +54,9 @@ class Tally:
         (n, n): how often each unit had rank 1, 2, ..., n.
     above
         (n, n): how often the unit of the row was ranked above that of the column; None beyond PAIRED_UNITS.
-    total, squares, lowest, highest
+    total, squares
+        (n,) sums of the scores' distance from their centre, and of its square.
+    lowest, highest
         (n,) of the scores.
     shift
         Sum and sum of squares of the mean absolute rank shift against the nominal run.
@@ -132,9 +142,10 @@ def _count_part(tally: Tally, scores: Floats, nominal_ranks: Floats, layout: Lay
     tally.rank_counts += np.bincount(places.ravel(), minlength=n * (n + 1)).reshape(n, n + 1)[:, :n]
     shift = mean_shift(ranks, nominal_ranks, missing if some else None)
     tally.shift += np.array([shift.sum(), (shift * shift).sum()])
-    known = np.where(missing, 0.0, scores) if some else scores
-    tally.total += known.sum(axis=1)
-    tally.squares += (known * known).sum(axis=1)
+    apart = scores - np.where(np.isnan(layout.centre), 0.0, layout.centre)[:, None]
+    apart = np.where(missing, 0.0, apart) if some else apart
+    tally.total += apart.sum(axis=1)
+    tally.squares += (apart * apart).sum(axis=1)
     tally.lowest = np.fmin(tally.lowest, np.fmin.reduce(scores, axis=1))
     tally.highest = np.fmax(tally.highest, np.fmax.reduce(scores, axis=1))
     if layout.edges is not None and tally.bins is not None:
@@ -165,11 +176,12 @@ def binned(scores: Floats, edges: Floats) -> Floats:
     """(n, BINS + 2) counts of scores (n, r) between the edges (n, 2)."""
     n = len(scores)
     low, high = edges[:, :1], edges[:, 1:]
-    place = np.floor((scores - low) / (high - low) * BINS)
-    place = np.clip(np.where(np.isnan(place), 0, place + 1), 0, BINS + 1).astype(np.intp)
-    place += (np.arange(n) * (BINS + 2))[:, None]
-    counts: Floats = np.bincount(place.ravel(), minlength=n * (BINS + 2)).reshape(n, BINS + 2).astype(float)
-    return counts
+    with np.errstate(invalid="ignore"):  # a missing score is in no bin: the last one, cut off
+        place = np.clip(np.floor((scores - low) / (high - low) * BINS) + 1, 0, BINS + 1)
+    width = BINS + 3
+    place = np.where(np.isnan(place), width - 1, place).astype(np.intp) + (np.arange(n) * width)[:, None]
+    counts = np.bincount(place.ravel(), minlength=n * width).reshape(n, width)
+    return counts[:, :-1].astype(float)
 
 
 def edges_of(pilot: Tally) -> Floats:
@@ -195,13 +207,40 @@ def score_quantiles(
 
     def of_unit(unit: int) -> Floats:
         row = np.concatenate([scores[unit] for scores in tally.scores])
-        found: Floats = np.quantile(row, levels, overwrite_input=True)
-        return found
+        return _quantiles(row, levels)
 
     with ThreadPoolExecutor(workers) as pool:
         each = pool.map(of_unit, range(layout.units)) if workers > 1 else map(of_unit, range(layout.units))
         found = np.stack(list(each), axis=1)
     return found, np.zeros_like(found)
+
+
+def half_quantiles(tally: Tally, levels: Sequence[float]) -> Floats:
+    """Quantiles (q, n) of the first half of the scores kept."""
+    each = []
+    for unit in range(len(tally.total)):
+        row = np.concatenate([scores[unit] for scores in tally.scores])
+        each.append(_quantiles(row[: (len(row) + 1) // 2], levels))
+    return np.stack(each, axis=1)
+
+
+def moments(tally: Tally, layout: Layout) -> tuple[Floats, Floats]:
+    """Mean and standard deviation (n,) of each unit's scores where it has one."""
+    count = tally.rank_counts.sum(axis=1)
+    nothing = np.full(count.shape, np.nan)
+    apart = np.divide(tally.total, count, out=nothing.copy(), where=count > 0)
+    square = np.divide(tally.squares, count, out=nothing, where=count > 0)
+    centre = np.where(np.isnan(layout.centre), 0.0, layout.centre)
+    return centre + apart, np.sqrt(np.maximum(square - apart * apart, 0.0))
+
+
+def _quantiles(row: Floats, levels: Sequence[float]) -> Floats:
+    """Of the values that are there; the row may be overwritten."""
+    known = row[~np.isnan(row)]
+    if not len(known):
+        return np.full(len(levels), np.nan)
+    found: Floats = np.quantile(known, levels, overwrite_input=True)
+    return found
 
 
 def _binned_quantiles(
