@@ -133,6 +133,17 @@ MINMAX, MEAN = Step.of("normalise", "minmax"), Step.of("aggregate", "arithmetic"
         (recipe(Step.of("normalise", "dist_to_reference", unit="X"), MEAN), "index.unknown_unit"),
         (recipe(Step.of("screen", "by_availability", exclude=("X",)), MINMAX, MEAN), "index.unknown_unit"),
         (recipe(missing="ignore"), "index.bad_parameter"),
+        (recipe(Step.of("normalise", "minmax", lower="ten"), MEAN), "index.bad_parameter"),
+        (recipe(Step.of("normalise", "minmax", lower=True), MEAN), "index.bad_parameter"),
+        (
+            recipe(Step.of("normalise", "minmax", each={"a": {"method": "goalposts", "trunc": 1}}), MEAN),
+            "index.bad_parameter",
+        ),
+        (recipe(Step.of("treat", "two_stage", winmax="5"), MINMAX, MEAN), "index.bad_parameter"),
+        (recipe(Step.of("screen", "by_availability", data="half"), MINMAX, MEAN), "index.bad_parameter"),
+        (recipe(Step.of("screen", "by_availability", include=5), MINMAX, MEAN), "index.bad_parameter"),
+        (recipe(MINMAX, Step.of("aggregate", "power", p="1")), "index.bad_parameter"),
+        (recipe(MINMAX, Step.of("aggregate", "arithmetic", threshold=2)), "index.bad_parameter"),
         (recipe(tie_tolerance=-1.0), "index.bad_parameter"),
     ],
 )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import numpy as np
 
 from xanh.index.checking_structure import nearest
 from xanh.index.columns import choice_for
 from xanh.index.data import Data
 from xanh.index.framework import Framework
 from xanh.index.recipe import ALLOW, REFUSE, STAGES, Choice, Recipe, Step
-from xanh.index.registry import bad_parameter, find
+from xanh.index.registry import Method, bad_parameter, find
 from xanh.reference import Place, Problem, ProblemError
 
 BEFORE_NORMALISING = ("denominate", "treat")
+KINDS: Mapping[str, tuple[type, ...]] = {
+    "float": (int, float), "int": (int,), "str": (str,), "bool": (bool,), "None": (type(None),),
+}  # fmt: skip
+NAMES = {"unit"}  # a unit's code in a recipe, its row in a method
 OF_THE_STAGE = {"aggregate": {"threshold"}, "screen": {"include", "exclude"}}  # parameters of any method
 
 
@@ -90,10 +97,36 @@ def _refused(stage: str, choice: Choice) -> tuple[Problem, ...]:
     shared = OF_THE_STAGE.get(stage, set())
     own = {name: value for name, value in choice.parameters.items() if name not in shared}
     try:
-        find(stage, Choice(choice.method, own))
+        found = find(stage, Choice(choice.method, own))
     except ProblemError as refused:
         return refused.problems
-    return ()
+    wrong = [*_wrong_kinds(found, own), *_wrong_shared(choice, shared)]
+    return tuple(bad_parameter(choice.method, *of).problems[0] for of in wrong)
+
+
+def _wrong_kinds(method: Method, given: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Parameters of another kind than the method declares, or than its default is: text for a number."""
+    declared = inspect.signature(method.function).parameters
+    for name, value in given.items():
+        parameter = declared[name]
+        if name in NAMES:
+            continue
+        words = set(str(parameter.annotation).replace("'", "").split(" | "))
+        if parameter.annotation is inspect.Parameter.empty:
+            words = {type(parameter.default).__name__} - {"NoneType"}
+        if words and words <= set(KINDS) and not isinstance(value, np.ndarray):
+            kinds = tuple(kind for word in words for kind in KINDS[word])
+            if not isinstance(value, kinds) or (isinstance(value, bool) and "bool" not in words):
+                yield name, value, ", ".join(sorted(words))
+
+
+def _wrong_shared(choice: Choice, shared: set[str]) -> Iterator[tuple[str, Any, str]]:
+    for name in sorted(shared & set(choice.parameters)):
+        value = choice.parameters[name]
+        if name == "threshold" and not (isinstance(value, int | float) and 0 <= value <= 1):
+            yield name, value, "0 ... 1"
+        if name != "threshold" and not isinstance(value, list | tuple):
+            yield name, value, "[...]"
 
 
 def _names(step: Step, data: Data) -> Iterator[Problem]:
@@ -104,7 +137,8 @@ def _names(step: Step, data: Data) -> Iterator[Problem]:
         if isinstance(grouping, str) and grouping not in data.groups:
             values = {"name": grouping, "known": ", ".join(data.groups) or "-"}
             yield Problem("index.unknown_grouping", Place(column=grouping), values)
-        named = [given.get("unit"), *given.get("include", ()), *given.get("exclude", ())]
+        lists = (given.get(name, ()) for name in ("include", "exclude"))
+        named = [given.get("unit"), *(u for units in lists if isinstance(units, list | tuple) for u in units)]
         for unit in named:
             if isinstance(unit, str) and unit not in data.units:
                 yield Problem("index.unknown_unit", Place(row=unit), {"unit": unit})
