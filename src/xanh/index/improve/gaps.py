@@ -135,5 +135,8 @@ def _points(result: Result, unit: str, wanted: Floats) -> tuple[Floats, float]:
         return np.zeros(len(wanted)), 0.0
     aggregation = Aggregation.of(step, result.framework.tree)
     before = result.scores[result.units.index(unit)]
-    parts = indicator_contributions(after.scores[[place]], result.weights, aggregation, before)[0]
+    if after.units == result.units:  # all of them: methods that compare units need the others
+        parts = indicator_contributions(after.scores, result.weights, aggregation, result.scores)[place]
+    else:
+        parts = indicator_contributions(after.scores[[place]], result.weights, aggregation, before)[0]
     return parts, float(after.scores[place, -1] - before[-1])
