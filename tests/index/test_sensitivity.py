@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 
 import numpy as np
@@ -143,3 +144,25 @@ def test_designs_that_cannot_be_run_are_refused(design: Design, count: int, code
     with pytest.raises(ProblemError) as refused:
         sensitivity(framework, data, [NOISE, SCALES][:count], design=design)
     assert [p.code for p in refused.value.problems] == [code]
+
+
+def test_threads_and_processes_change_no_index() -> None:
+    framework, data = made()
+    design = Design(rows=2048, second=True, shapley=True, bootstrap=5)
+    assumptions = [NOISE, SCALES, MEANS]
+    told: list[tuple[int, int]] = []
+    options = Options(seed=3, progress=lambda done, wanted: told.append((done, wanted)))
+    alone = sensitivity(framework, data, assumptions, design=design, options=options)
+    assert told[-1] == (alone.runs, alone.runs)
+    with ProcessPoolExecutor(2) as pool:
+        for other in (Options(seed=3, workers=2), Options(seed=3, executor=pool)):
+            found = sensitivity(framework, data, assumptions, design=design, options=other)
+            assert np.array_equal(found.indices.first, alone.indices.first)
+            assert found.shapley is not None
+            assert alone.shapley is not None
+            assert np.array_equal(found.shapley, alone.shapley)
+
+
+def test_a_unit_that_is_never_scored_has_no_shares() -> None:
+    outputs = Outputs(np.full((1, 8), np.nan), np.full((1, 8), np.nan), np.full((2, 1, 8), np.nan))
+    assert saltelli_jansen(outputs).total.ravel().tolist() == [0, 0]

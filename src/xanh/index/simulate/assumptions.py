@@ -8,7 +8,7 @@ Three kinds: about a step of the recipe (`Alternatives`, `ParameterValues`, `Par
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,21 +49,6 @@ def chosen_in_sample(u: Floats, count: int) -> Integers:
     """
     inner = np.linspace(u.min(), u.max(), count + 1)[1:-1]
     return np.searchsorted(inner, u, side="left")
-
-
-def to_json(assumption: Any) -> dict[str, Any]:
-    """Kind, name and contents as plain data."""
-    return {"kind": type(assumption).__name__, **_plain(asdict(assumption))}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    return value
 
 
 @dataclass(frozen=True)

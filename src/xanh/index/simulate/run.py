@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,7 +17,8 @@ from xanh.index.recipe import Recipe
 from xanh.index.result import Result
 from xanh.index.scoring import score
 from xanh.index.simulate import tally as tallies
-from xanh.index.simulate.assumptions import Assumption, to_json
+from xanh.index.simulate.as_data import to_json
+from xanh.index.simulate.assumptions import Assumption
 from xanh.index.simulate.evaluate import Evaluated, evaluate
 from xanh.index.simulate.kernels import NUMPY
 from xanh.index.simulate.outcome import Simulation
@@ -28,6 +30,8 @@ from xanh.reference import Problem, ProblemError
 TASK_BLOCKS = 8  # blocks in one task: few enough to share out, many enough to be worth sending
 TASK_BYTES = 64 * 1024**2  # of uniform numbers, or of scores, at most in a task of several blocks
 Progress = Callable[[int, int], None]
+P = TypeVar("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,7 @@ def draws(prepared: Prepared, seed: int, block: int, count: int = BLOCK) -> list
 def _collect(todo: list[Task], layout: Layout, options: Options) -> tuple[Tally, Floats | None]:
     """Add the tallies up in their order; half way note the quantiles of scores that are not kept."""
     total, half, done = tallies.empty(layout), None, 0
-    for number, part in enumerate(computed(todo, options), 1):
+    for number, part in enumerate(computed(run_task, todo, options), 1):
         total.add(part)
         done += sum(count for _, count in todo[number - 1].blocks)
         if options.progress:
@@ -186,22 +190,22 @@ def _collect(todo: list[Task], layout: Layout, options: Options) -> tuple[Tally,
     return total, half
 
 
-def computed(todo: list[Task], options: Options) -> Iterator[Tally]:
-    """The tallies in the order of the tasks, whoever computes them; only a few wait at a time."""
+def computed(work: Callable[[P], R], todo: Sequence[P], options: Options) -> Iterator[R]:
+    """What `work` makes of each part, in their order, whoever computes it; only a few wait at a time."""
     if options.executor is not None:
-        yield from _on(options.executor, todo, max(options.workers, 2))
+        yield from _on(options.executor, work, todo, max(options.workers, 2))
     elif options.workers > 1:
         with ThreadPoolExecutor(options.workers) as pool:
-            yield from _on(pool, todo, options.workers)
+            yield from _on(pool, work, todo, options.workers)
     else:
-        yield from map(run_task, todo)
+        yield from map(work, todo)
 
 
-def _on(executor: Executor, todo: list[Task], workers: int) -> Iterator[Tally]:
-    waiting = deque(executor.submit(run_task, task) for task in todo[: 4 * workers])
-    for task in todo[4 * workers :]:
+def _on(executor: Executor, work: Callable[[P], R], todo: Sequence[P], workers: int) -> Iterator[R]:
+    waiting = deque(executor.submit(work, part) for part in todo[: 4 * workers])
+    for part in todo[4 * workers :]:
         yield waiting.popleft().result()
-        waiting.append(executor.submit(run_task, task))
+        waiting.append(executor.submit(work, part))
     while waiting:
         yield waiting.popleft().result()
 

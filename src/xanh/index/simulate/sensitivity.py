@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -15,11 +16,21 @@ from xanh.index.framework import Framework
 from xanh.index.recipe import Recipe
 from xanh.index.result import Result
 from xanh.index.scoring import score
-from xanh.index.simulate.assumptions import Assumption, to_json
+from xanh.index.simulate.as_data import to_json
+from xanh.index.simulate.assumptions import Assumption
 from xanh.index.simulate.evaluate import evaluate
 from xanh.index.simulate.prepare import Prepared, prepare
-from xanh.index.simulate.run import Options, require_names
-from xanh.index.simulate.sobol import ESTIMATORS, Indices, Outputs, Subset, resampled, shapley
+from xanh.index.simulate.run import Options, computed, require_names
+from xanh.index.simulate.sobol import (
+    ESTIMATORS,
+    Indices,
+    Outputs,
+    Subset,
+    mean_of,
+    resampled,
+    shapley,
+    variance_of,
+)
 from xanh.index.simulate.streams import BLOCK, uniforms
 from xanh.index.simulate.tally import mean_shift, rank_columns
 from xanh.reference import Problem, ProblemError
@@ -164,7 +175,8 @@ def sensitivity_of(
     require_names(assumptions)
     _require_design(assumptions, design)
     prepared = prepare(result, assumptions, options.node, options.engine)
-    runner = Runner(prepared, result.rank_of(prepared.node), {})
+    wanted = runs_wanted(design, len(assumptions))
+    runner = Runner(prepared, result.rank_of(prepared.node), options, wanted)
     base = [base_draws(prepared, design, options.seed, which) for which in ("A", "B")]
     outputs = _run(runner, base, design)
     estimate = ESTIMATORS[design.estimator]
@@ -200,25 +212,52 @@ def _require_design(assumptions: Sequence[Assumption], design: Design) -> None:
 
 @dataclass
 class Runner:
-    """Evaluates matrices of a design and counts what failed."""
+    """Evaluates matrices of a design, on whatever the options name, and counts what failed."""
 
     prepared: Prepared
     nominal_ranks: Floats
-    failures: dict[str, int]
+    options: Options
+    wanted: int
     runs: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
 
     def outputs(self, draws: Sequence[Floats]) -> Floats:
         """(o, n) outputs of the runs of one matrix."""
         n = draws[0].shape[1]
-        parts = [self._part([u[:, i : i + BLOCK] for u in draws]) for i in range(0, n, BLOCK)]
-        return np.concatenate(parts, axis=1)
+        parts = [
+            Part(self.prepared, self.nominal_ranks, tuple(u[:, i : i + BLOCK] for u in draws))
+            for i in range(0, n, BLOCK)
+        ]
+        found = []
+        for outputs, failed in computed(run_part, parts, self.options):
+            found.append(outputs)
+            self.runs += outputs.shape[1]
+            self.failures.update(failed)
+            if self.options.progress:
+                self.options.progress(self.runs, self.wanted)
+        return np.concatenate(found, axis=1)
 
-    def _part(self, draws: Sequence[Floats]) -> Floats:
-        found = evaluate(self.prepared, draws)
-        self.runs += found.scores.shape[1]
-        for _, code in found.failed:
-            self.failures[code] = self.failures.get(code, 0) + 1
-        return outputs_of(found.scores, self.nominal_ranks, self.prepared.recipe.tie_tolerance)
+
+@dataclass(frozen=True)
+class Part:
+    """Some runs of a design, complete in themselves."""
+
+    prepared: Prepared
+    nominal_ranks: Floats
+    draws: tuple[Floats, ...]
+
+
+def run_part(part: Part) -> tuple[Floats, list[str]]:
+    """Outputs (o, n) of some runs and the codes of what failed; what an executor runs."""
+    found = evaluate(part.prepared, part.draws)
+    tolerance = part.prepared.recipe.tie_tolerance
+    return outputs_of(found.scores, part.nominal_ranks, tolerance), [code for _, code in found.failed]
+
+
+def runs_wanted(design: Design, d: int) -> int:
+    """How many runs a design of d assumptions takes."""
+    matrices = 2 + d + (d if design.second else 0) + (2**d - d - 2 if design.shapley else 0)
+    return design.rows * matrices
 
 
 def output_names(units: Sequence[str]) -> tuple[str, ...]:
@@ -293,13 +332,13 @@ def _shapley(runner: Runner, base: Sequence[list[Floats]], outputs: Outputs) -> 
     """Shapley shares from every subset of assumptions taken from B."""
     a, b = base
     d = len(a)
-    variance = np.nanvar(np.concatenate([outputs.a, outputs.b], axis=1), axis=1)
+    variance = variance_of(np.concatenate([outputs.a, outputs.b], axis=1))
     costs: dict[Subset, Floats] = {frozenset(): np.zeros(len(variance))}
     for size in range(1, d + 1):
         for chosen in combinations(range(d), size):
             mixed = [b[j] if j in chosen else a[j] for j in range(d)]
             y = runner.outputs(mixed) if 1 < size < d else outputs.ab[chosen[0]] if size == 1 else outputs.b
-            costs[frozenset(chosen)] = np.nanmean((outputs.a - y) ** 2, axis=1) / 2
+            costs[frozenset(chosen)] = mean_of((outputs.a - y) ** 2) / 2
     effects = shapley(costs, d)
     shares: Floats = np.divide(effects, variance, out=np.zeros_like(effects), where=variance > 0)
     return shares

@@ -64,13 +64,13 @@ def saltelli_jansen(outputs: Outputs) -> Indices:
     1.407
     """
     both = np.concatenate([outputs.a, outputs.b], axis=1)
-    centre = np.nanmean(both, axis=1)[:, None]
-    variance = np.nanvar(both, axis=1)
+    centre = mean_of(both)[:, None]
+    variance = variance_of(both)
     ba = None if outputs.ba is None else outputs.ba - centre
     centred = Outputs(outputs.a - centre, outputs.b - centre, outputs.ab - centre, ba)
     a, b, ab = centred.a, centred.b, centred.ab
-    first = _share(np.nanmean(b * (ab - a), axis=2), variance)
-    total = _share(np.nanmean((a - ab) ** 2, axis=2) / 2, variance)
+    first = _share(mean_of(b * (ab - a)), variance)
+    total = _share(mean_of((a - ab) ** 2) / 2, variance)
     second = None if ba is None else _second(centred, ba, variance, first)
     return Indices(first, total, second, variance)
 
@@ -81,7 +81,7 @@ def _second(centred: Outputs, ba: Floats, variance: Floats, first: Floats) -> Fl
     d = len(ab)
     second = np.full((d, d, len(variance)), np.nan)
     for i, j in combinations(range(d), 2):
-        closed = _share(np.nanmean(ba[i] * ab[j] - a * b, axis=1), variance)
+        closed = _share(mean_of(ba[i] * ab[j] - a * b), variance)
         second[i, j] = second[j, i] = closed - first[i] - first[j]
     return second
 
@@ -92,13 +92,32 @@ def coinr(outputs: Outputs) -> Indices:
     Its first-order indices are noisy and may be negative or above 1.
     """
     both = np.concatenate([outputs.a, outputs.b], axis=1)
-    variance = np.nanvar(both, axis=1, ddof=1)
-    first = _share(np.nanmean(outputs.b * (outputs.ab - outputs.a), axis=2), variance)
-    total = _share(np.nanmean((outputs.a - outputs.ab) ** 2, axis=2) / 2, variance)
+    variance = variance_of(both, ddof=1)
+    first = _share(mean_of(outputs.b * (outputs.ab - outputs.a)), variance)
+    total = _share(mean_of((outputs.a - outputs.ab) ** 2) / 2, variance)
     return Indices(first, total, None, variance)
 
 
 ESTIMATORS: Mapping[str, Callable[[Outputs], Indices]] = {"saltelli": saltelli_jansen, "coinr": coinr}
+
+
+def mean_of(x: Floats) -> Floats:
+    """Along the last axis, of what is there; NaN where nothing is."""
+    known = ~np.isnan(x)
+    whole = bool(known.all())
+    total = (x if whole else np.where(known, x, 0.0)).sum(axis=-1)
+    count = known.sum(axis=-1)
+    mean: Floats = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    return mean
+
+
+def variance_of(x: Floats, ddof: int = 0) -> Floats:
+    """Along the last axis, of what is there: divided by its number less `ddof`."""
+    apart = x - mean_of(x)[..., None]
+    count = (~np.isnan(x)).sum(axis=-1)
+    scale = np.divide(count, count - ddof, out=np.zeros(count.shape), where=count > ddof)
+    variance: Floats = mean_of(apart * apart) * scale
+    return variance
 
 
 def _share(part: Floats, variance: Floats) -> Floats:
