@@ -8,7 +8,7 @@ import sqlite3
 from importlib.metadata import version
 from pathlib import Path
 
-LIBRARIES = ("Django", "granian", "rapidfuzz", "python-docx", "psycopg")
+LIBRARIES = ("Django", "granian", "rapidfuzz", "python-docx", "psycopg", "numpy", "scipy")
 
 
 def facts() -> dict[str, str]:

@@ -23,6 +23,11 @@ class Size:
     lines: int = 400  # of the journal, one writer
     writers: int = 8
     lines_each: int = 50
+    replications: int = 200_000  # of a simulation
+    turns: int = 5  # of one thread and two
+    many: int = 10_000_000  # replications in bounded memory
+    rows: int = 100_000  # units normalised and aggregated at once
+    triad: int = 256  # MB of each array
 
 
 FULL = Size()
@@ -41,5 +46,10 @@ TINY = Size(
     lines=10,
     writers=2,
     lines_each=3,
+    replications=2000,
+    turns=1,
+    many=40_000,
+    rows=1000,
+    triad=8,
 )
 SIZES = {"full": FULL, "tiny": TINY}

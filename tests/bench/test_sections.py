@@ -66,6 +66,14 @@ def test_reading_in_ci_needs_the_source_plans(tmp_path):
     assert "XANH_SHARED" in done.stdout
 
 
+def test_index(tmp_path):
+    section = bench(tmp_path, "index")
+    assert {row[0] for row in rows(section, "replications of")} >= {"weights", "four assumptions"}
+    assert [row[0] for row in rows(section, "growth")] == ["units", "indicators", "replications"]
+    assert rows(section, "memory")[0][0] == "63 x 42 x 40000"
+    assert {bar["what"] for bar in section["bars"]} >= {"weights, numpy: replications / s"}
+
+
 @pytest.mark.serves
 def test_journal(tmp_path, kind):
     section = bench(tmp_path, "journal", "--database", kind)
