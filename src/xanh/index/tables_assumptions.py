@@ -15,8 +15,8 @@ from xanh.reference import Place, Problem, ProblemError
 LIST = "assumptions"
 
 
-def read_assumptions(path: Path | str, framework: Framework) -> tuple[Assumption, ...]:
-    """The assumptions that a file lists under `assumptions`, each with its `kind`.
+def read_assumptions(path: Path | str, framework: Framework) -> list[Assumption]:
+    """The assumptions that a file lists, each with its `kind`; the list may stand under `assumptions`.
 
     Raises
     ------
@@ -31,9 +31,9 @@ def read_assumptions(path: Path | str, framework: Framework) -> tuple[Assumption
     >>> demo = Framework("demo", (Indicator("a", "top"),), (Group("top", None),))
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "what.yaml")
-    ...     _ = file.write_text("assumptions: [{kind: dirichlet, concentration: 50}]", encoding="utf-8")
+    ...     _ = file.write_text("- {kind: dirichlet, concentration: 50}", encoding="utf-8")
     ...     read_assumptions(file, demo)
-    (Dirichlet(name='dirichlet', concentration=50.0, levels=None),)
+    [Dirichlet(name='dirichlet', concentration=50.0, levels=None)]
     """
     path = Path(path)
     root = parsed(decoded(read_bytes(path), path.name), path.name)
@@ -47,11 +47,11 @@ def read_assumptions(path: Path | str, framework: Framework) -> tuple[Assumption
             problems += [replace(p, place=replace(place, column=p.place.column)) for p in refused.problems]
     if problems:
         raise ProblemError(problems)
-    return tuple(found)
+    return found
 
 
 def _listed(root: Part, name: str) -> tuple[Part, ...]:
-    listed = root.items.get(LIST) if isinstance(root, Keys) else None
+    listed = root.items.get(LIST) if isinstance(root, Keys) else root
     if isinstance(listed, Lines):
         return listed.items
     values = {"key": LIST, "value": "", "wanted": "- {kind: ..., name: ...}", "at": root.line}
