@@ -1,12 +1,14 @@
 """What would move a score: gaps, gains, the reverse question, the cheapest way to a goal."""
 
-from xanh.index.improve.cheapest import Improvement, Lever, cheapest
-from xanh.index.improve.gaps import Gaps, gaps
+from xanh.index.improve.cheapest import Improvement, cheapest
+from xanh.index.improve.gaps import Distances, Gaps, gaps
+from xanh.index.improve.levers import Lever
 from xanh.index.improve.marginal import Marginal, marginal
 from xanh.index.improve.required import Goal, Required, required_value
 from xanh.index.improve.what_if import WhatIf, what_if
 
 __all__ = [
+    "Distances",
     "Gaps",
     "Goal",
     "Improvement",

@@ -9,36 +9,17 @@ from typing import Any
 import numpy as np
 
 from xanh.index.arrays import Floats
+from xanh.index.improve.levers import Lever, require_levers
 from xanh.index.improve.required import Goal
-from xanh.index.improve.what_if import own, rescored
+from xanh.index.improve.searches import Proving, Trying
+from xanh.index.improve.setting import Setting
+from xanh.index.improve.what_if import own, place_of
 from xanh.index.ranking import threshold
 from xanh.index.result import Result
 from xanh.index.simulate import Assumption, Options, simulate_result
 from xanh.reference import Place, Problem, ProblemError
 
-ROUNDS = 40
-
-
-@dataclass(frozen=True)
-class Lever:
-    """An indicator that can be improved.
-
-    Attributes
-    ----------
-    indicator
-        Its code.
-    cost
-        Of one unit of measure in the good direction.
-    most
-        Largest improvement possible, in units of measure.
-    fixed
-        Cost of beginning at all.
-    """
-
-    indicator: str
-    cost: float
-    most: float
-    fixed: float = 0.0
+PASSES = 20
 
 
 @dataclass(frozen=True)
@@ -55,9 +36,9 @@ class Improvement:
         Of all of them.
     score, rank
         As scored again with them.
-    linear
-        Whether the score is linear in the improvements, so that no cheaper set exists; otherwise the set is
-        the best found by repeated linear programs, each amount cut back as far as the goal allows.
+    proved
+        Whether no cheaper set exists (up to the rounding of a solver); otherwise the set is the best found,
+        each amount cut back as far as the goal allows.
     probability
         Of reaching the goal where the figures are uncertain; None where no uncertainty was given.
     """
@@ -68,7 +49,7 @@ class Improvement:
     cost: float
     score: float
     rank: float
-    linear: bool
+    proved: bool
     probability: float | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -76,7 +57,7 @@ class Improvement:
         return {
             "unit": self.unit, "goal": {"score": self.goal.score, "rank": self.goal.rank},
             "amounts": dict(self.amounts), "cost": self.cost, "score": self.score, "rank": self.rank,
-            "linear": self.linear, "probability": self.probability,
+            "proved": self.proved, "probability": self.probability,
         }  # fmt: skip
 
 
@@ -91,15 +72,28 @@ def cheapest(
 ) -> Improvement:
     """The cheapest improvements with which a unit reaches a goal.
 
-    A mixed-integer linear program (HiGHS) on the score as it changes around the present point; its answer is
-    scored again with all units, and the program repeated around it until the goal is reached and the answer
-    stays.
+    Mixed-integer linear programs (HiGHS); the answer is scored again with all units. It is proved where the
+    score is a concave function of lines: scales between fixed or observed ends, sums and means of powers up
+    to 1; and, for a rank, where no lever moves a bound of the others' scales. Otherwise programs are repeated
+    around each answer.
+
+    Parameters
+    ----------
+    levers
+        What can be improved.
+    assumptions, options
+        Of a simulation around the improved figures, for the probability of reaching the goal.
 
     Raises
     ------
     ProblemError
-        `index.bad_lever` for each lever that cannot be used; `index.goal_out_of_reach` with what all levers
-        together bring.
+        `index.unknown_unit`; `index.unknown_node` for a goal of an unknown node; `index.bad_lever` for each
+        lever that cannot be used; `index.goal_out_of_reach` with what all levers together bring.
+
+    Source
+    ------
+    Kelley, The cutting-plane method for solving convex programs, SIAM Journal 8 (1960) 703-712; with integers
+    Westerlund and Pettersson, Computers and Chemical Engineering 19 (1995) S131-S136.
 
     Examples
     --------
@@ -109,169 +103,56 @@ def cheapest(
     >>> f = Framework("demo", pair, (Group("top", None),), recipe=fixed)
     >>> result = score(f, Data.of(["U", "V", "W"], {"a": [0, 5, 10], "b": [1, 2, 3]}))
     >>> plan = cheapest(result, "V", Goal(score=0.5), [Lever("a", 1, 5), Lever("b", 3, 5)])
-    >>> {code: round(v, 6) for code, v in plan.amounts.items()}, round(plan.cost, 6)
-    ({'a': 3.0}, 3.0)
+    >>> {code: round(v, 6) for code, v in plan.amounts.items()}, round(plan.cost, 6), plan.proved
+    ({'a': 3.0}, 3.0, True)
     """
-    own(result, unit)
-    _require_levers(result, levers)
-    search = _Search(result, unit, goal, tuple(levers))
-    amounts = search.solved()
-    after = search.at(amounts)
+    own(result, unit, goal.node)
+    require_levers(result, unit, levers)
+    setting = Setting(result, unit, goal, tuple(levers))
+    amounts, proved = _solved(setting)
+    after = setting.at(amounts)
     score, rank = own(after, unit, goal.node)
-    cost = search.cost(amounts)
     chance = _probability(after, unit, goal, assumptions, options) if assumptions else None
     chosen = {lever.indicator: float(a) for lever, a in zip(levers, amounts, strict=True) if a > 0}
-    return Improvement(unit, goal, chosen, cost, score, rank, search.linear(amounts), chance)
+    return Improvement(unit, goal, chosen, setting.cost(amounts), score, rank, proved, chance)
 
 
-def _require_levers(result: Result, levers: Sequence[Lever]) -> None:
-    problems = [
-        Problem("index.bad_lever", Place(column=lever.indicator), {"indicator": lever.indicator})
-        for lever in levers
-        if lever.indicator not in result.data.indicators
-        or not lever.most > 0
-        or lever.cost < 0
-        or lever.fixed < 0
-        or not np.isfinite([lever.most, lever.cost, lever.fixed]).all()
-    ]
-    if problems or not levers:
-        raise ProblemError(problems or Problem("index.bad_lever", values={"indicator": "-"}))
+def _solved(setting: Setting) -> tuple[Floats, bool]:
+    """The amounts, and whether no cheaper ones exist."""
+    nothing, proving = np.zeros(len(setting.levers)), Proving(setting)
+    if setting.goal.reached(setting.result, setting.unit):
+        return nothing, True
+    found: list[Floats] = []
+    if proving.possible:
+        amounts, sure = _by_lines(setting, proving)
+        if amounts is not None and sure:
+            return amounts, True
+        found += [] if amounts is None else [setting.trimmed(amounts)]
+    tried = Trying(setting).best()
+    found += [] if tried is None else [tried]
+    if not found:
+        raise _refusal(setting)
+    return min(found, key=setting.cost), False
 
 
-@dataclass(frozen=True)
-class _Search:
-    """One search: the score at any improvements, its slopes, the programs."""
-
-    result: Result
-    unit: str
-    goal: Goal
-    levers: tuple[Lever, ...]
-
-    @property
-    def most(self) -> Floats:
-        return np.array([lever.most for lever in self.levers], dtype=float)
-
-    def cost(self, amounts: Floats) -> float:
-        return float(
-            sum(lever.cost * a + lever.fixed * (a > 0) for lever, a in zip(self.levers, amounts, strict=True))
-        )
-
-    def at(self, amounts: Floats) -> Result:
-        values = self.result.data.values.copy()
-        row = self.result.data.units.index(self.unit)
-        for lever, amount in zip(self.levers, amounts, strict=True):
-            place = self.result.state.data.indicators.index(lever.indicator)
-            column = self.result.data.indicators.index(lever.indicator)
-            values[row, column] += amount * self.result.framework.tree.direction[place]
-        return rescored(self.result, values)
-
-    def wanted(self, result: Result) -> float:
-        """The score that reaches the goal as the others stand in a result."""
-        scores = np.delete(result.of(self.goal.node or result.framework.top), result.units.index(self.unit))
-        needs = [self.goal.score] if self.goal.score is not None else []
-        if self.goal.rank is not None and self.goal.rank <= len(scores):
-            ahead = -np.sort(-scores[~np.isnan(scores)])
-            needs.append(float(ahead[self.goal.rank - 1]) if self.goal.rank <= len(ahead) else -np.inf)
-        return max(needs, default=-np.inf)
-
-    def score(self, result: Result) -> float:
-        return own(result, self.unit, self.goal.node)[0]
-
-    def slopes(self, amounts: Floats, score: float) -> Floats:
-        """Points for one unit of measure of each lever, by a small step towards the bound, at it back."""
-        found = []
-        for place, lever in enumerate(self.levers):
-            step = max(lever.most * 1e-3, 1e-9)
-            forward = amounts[place] + step <= lever.most
-            moved = amounts.copy()
-            moved[place] += step if forward else -step
-            found.append((self.score(self.at(moved)) - score) / (step if forward else -step))
-        return np.array(found)
-
-    def solved(self) -> Floats:
-        """Repeated programs; the cheapest amounts that reach the goal when all are scored again."""
-        everything = self.at(self.most)
-        amounts, best = np.zeros(len(self.levers)), None
-        if self.goal.reached(self.result, self.unit):
-            return amounts
-        if self.goal.reached(everything, self.unit):
-            best = self.most
-        for _ in range(ROUNDS):
-            here = self.at(amounts)
-            score, wanted = self.score(here), self.wanted(here)
-            tried = self.program(amounts, self.slopes(amounts, score), wanted - score)
-            if tried is None:
-                break
-            tried = self.lifted(tried)
-            if self.goal.reached(self.at(tried), self.unit) and (
-                best is None or self.cost(tried) < self.cost(best)
-            ):
-                best = tried
-            if np.allclose(tried, amounts, rtol=1e-9, atol=1e-12):
-                break
-            amounts = tried
-        if best is None:
-            raise self.refusal(everything)
-        return self.trimmed(best)
-
-    def trimmed(self, amounts: Floats) -> Floats:
-        """Amounts cut back one by one, the worst value for its cost first, while the goal stays reached."""
-        slopes = np.maximum(np.abs(self.slopes(amounts, self.score(self.at(amounts)))), 1e-12)
-        costs = np.array([lever.cost for lever in self.levers])
-        for place in np.argsort(-costs / slopes):
-            low, high = 0.0, amounts[place]
-            if self.goal.reached(self.at(_with(amounts, place, 0.0)), self.unit):
-                high = 0.0
-            while high - low > 1e-9 * self.levers[place].most:
-                middle = (low + high) / 2
-                reached = self.goal.reached(self.at(_with(amounts, place, middle)), self.unit)
-                low, high = (low, middle) if reached else (middle, high)
-            amounts = _with(amounts, place, high)
-        return amounts
-
-    def lifted(self, amounts: Floats) -> Floats:
-        """Amounts a hair larger where rounding alone keeps the goal away."""
-        for part in (0.0, 1e-12, 1e-10, 1e-8):
-            more = np.where(amounts > 0, np.minimum(amounts * (1 + part) + part, self.most), 0.0)
-            if self.goal.reached(self.at(more), self.unit):
-                return more
-        return amounts
-
-    def program(self, around: Floats, slopes: Floats, missing: float) -> Floats | None:
-        """Least cost so that slopes times (amounts - around) make up for what is missing."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
-        count, fixed = len(self.levers), np.array([lever.fixed for lever in self.levers])
-        cost = np.concatenate([[lever.cost for lever in self.levers], fixed])
-        enough = LinearConstraint(
-            np.concatenate([slopes, np.zeros(count)])[None], missing + slopes @ around, np.inf
-        )
-        begun = LinearConstraint(np.hstack([np.eye(count), -np.diag(self.most)]), -np.inf, np.zeros(count))
-        found = milp(
-            cost, constraints=[enough, begun], integrality=np.repeat([0, 1], count),
-            bounds=Bounds(np.zeros(2 * count), np.concatenate([self.most, np.ones(count)])),
-        )  # fmt: skip
-        if found.x is None:
-            return None
-        amounts: Floats = np.clip(found.x[:count], 0, self.most)
-        return np.where(amounts < 1e-12 * self.most, 0.0, amounts)
-
-    def linear(self, amounts: Floats) -> bool:
-        """Whether the slopes at the answer are those at the beginning."""
-        start = self.slopes(np.zeros(len(self.levers)), self.score(self.result))
-        end = self.slopes(amounts, self.score(self.at(amounts)))
-        return bool(np.allclose(start, end, rtol=1e-6, atol=1e-9))
-
-    def refusal(self, everything: Result) -> ProblemError:
-        score, rank = own(everything, self.unit, self.goal.node)
-        values = {"unit": self.unit, "score": round(score, 4), "rank": int(rank)}
-        return ProblemError(Problem("index.goal_out_of_reach", Place(row=self.unit), values))
+def _by_lines(setting: Setting, proving: Proving) -> tuple[Floats | None, bool]:
+    """The answer by lines; for a rank repeated until what it takes stays, where the others move too."""
+    wanted, amounts = setting.wanted(np.zeros(len(setting.levers))), None
+    known = setting.goal.rank is None or proving.others_stay
+    for _ in range(1 if known else PASSES):
+        found = proving.solved(wanted)
+        if found is None or not proving.agrees(found):
+            break
+        amounts, before, wanted = found, wanted, setting.wanted(found)
+        if abs(wanted - before) <= 1e-9 * max(1.0, abs(before)):
+            break
+    return amounts, known
 
 
-def _with(amounts: Floats, place: int, amount: float) -> Floats:
-    changed = amounts.copy()
-    changed[place] = amount
-    return changed
+def _refusal(setting: Setting) -> ProblemError:
+    score, rank = own(setting.at(setting.most), setting.unit, setting.goal.node)
+    values = {"unit": setting.unit, "score": round(score, 4), "rank": place_of(rank)}
+    return ProblemError(Problem("index.goal_out_of_reach", Place(row=setting.unit), values))
 
 
 def _probability(
@@ -286,8 +167,9 @@ def _probability(
     kept = found.kept
     if kept is None:
         raise ProblemError(Problem("index.scores_not_kept", values={"count": found.replications}))
+    kept = kept[:, ~np.isnan(kept[row])]
     reached = kept[row] >= (goal.score if goal.score is not None else -np.inf)
     if goal.rank is not None:
         above = (kept > threshold(kept[row], after.recipe.tie_tolerance)).sum(axis=0)
         reached &= above < goal.rank
-    return float(reached.mean())
+    return float(reached.mean()) if reached.size else float("nan")

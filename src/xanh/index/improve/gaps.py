@@ -11,44 +11,40 @@ import numpy as np
 from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Floats
 from xanh.index.contributions import indicator_contributions
-from xanh.index.improve.what_if import own, rescored
+from xanh.index.improve.what_if import own, trial
+from xanh.index.moments import extremes
 from xanh.index.result import Result
-from xanh.reference import Problem, ProblemError
+from xanh.reference import Place, Problem, ProblemError
 
 AGAINST = ("target", "best", "median")
 
 
 @dataclass(frozen=True)
-class Gaps:
-    """Distances of one unit from a reference.
+class Distances:
+    """Gaps of some nodes, c of them.
 
     Attributes
     ----------
-    unit, against
-        Whose gaps, from what.
     codes
-        k indicators.
+        Of the nodes.
     values, reference
-        (k,) in the indicators' units of measure; reference is NaN where there is none, e.g. no target.
+        (c,) of indicators in their units of measure, of groups in points; the reference is NaN where there is
+        none, e.g. no target.
     gap
-        (k,) improvement needed, positive where the unit is worse, in the indicator's unit of measure.
+        (c,) improvement needed, 0 where the unit is as good or better, measured as the values.
     points
-        (k,) points of the composite that each gap costs, in the state of today; they add up to `total`.
-    total
-        Score of a unit with the reference's values less the unit's own, others unchanged.
+        (c,) points of the composite that the gaps cost, in the state of today; those of a group are those of
+        the indicators under it.
     """
 
-    unit: str
-    against: str
     codes: tuple[str, ...]
     values: Floats
     reference: Floats
     gap: Floats
     points: Floats
-    total: float
 
     def table(self) -> dict[str, list[Any]]:
-        """One row for each indicator, the costliest gap first."""
+        """One row for each node, the costliest gap first."""
         order = np.argsort(-np.nan_to_num(self.points), kind="stable")
         return {
             "indicator": [self.codes[i] for i in order],
@@ -59,14 +55,34 @@ class Gaps:
         }
 
 
+@dataclass(frozen=True)
+class Gaps(Distances):
+    """Distances of one unit's k indicators from a reference, and those of its groups.
+
+    Attributes
+    ----------
+    unit, against
+        Whose gaps, from what.
+    total
+        Score of the unit with all gaps closed, less its score, others unchanged; `points` add up to it.
+    groups
+        Of the groups, the top last.
+    """
+
+    unit: str
+    against: str
+    total: float
+    groups: Distances
+
+
 def gaps(result: Result, unit: str, against: str | Sequence[str] = "best") -> Gaps:
     """Gaps of a unit to targets, to the best, to the median, or to the mean of peers.
 
     Parameters
     ----------
     against
-        "target" (of the framework), "best", "median"; "grouping:NAME" for the mean of those with the same
-        label; or a list of units for their mean.
+        "target" (of the framework), "best", "median"; "grouping:NAME" for the mean of the others with the
+        same label; or a list of units for their mean.
 
     Raises
     ------
@@ -83,28 +99,40 @@ def gaps(result: Result, unit: str, against: str | Sequence[str] = "best") -> Ga
     ([5.0, 1.0], [25.0, 25.0])
     """
     own(result, unit)
-    row = result.units.index(unit)
-    x = result.state.data
-    raw = result.data.columns(x.indicators).values[[result.data.units.index(u) for u in result.units]]
-    direction = result.framework.tree.direction
-    reference = _reference(result, raw, row, against)
-    gap = np.maximum((reference - raw[row]) * direction, 0.0)
-    points, total = _points(result, unit, np.where(gap > 0, reference, np.nan))
-    label = against if isinstance(against, str) else ", ".join(against)
-    return Gaps(unit, label, x.indicators, raw[row], reference, gap, points, total)
-
-
-def _reference(result: Result, raw: Floats, row: int, against: str | Sequence[str]) -> Floats:
-    direction = result.framework.tree.direction
+    row, tree = result.units.index(unit), result.framework.tree
+    k = tree.indicator_count
+    data = result.data.columns(tree.codes[:k])
+    raw = data.values[[data.units.index(u) for u in result.units]]
+    values = np.concatenate([raw, result.scores[:, k:]], axis=1)
+    direction = np.concatenate([tree.direction, np.ones(len(tree.codes) - k)])
+    reference = _reference(result, values * direction, row, against) * direction
     if against == "target":
-        targets = [i.target for i in result.framework.indicators]
-        return np.array([np.nan if t is None else t for t in targets])
+        targets = [result.framework.nodes[code].target for code in tree.codes]
+        reference = np.array([np.nan if t is None else t for t in targets])
+    gap = np.maximum((reference - values[row]) * direction, 0.0)
+    points, total = _points(result, unit, np.where(gap > 0, reference, np.nan)[:k])
+    below = np.array([points[tree.below(place)].sum() for place in range(len(tree.codes))])
+    label = against if isinstance(against, str) else ", ".join(against)
+    groups = Distances(tree.codes[k:], values[row, k:], reference[k:], gap[k:], below[k:])
+    return Gaps(tree.codes[:k], values[row, :k], reference[:k], gap[:k], points, unit, label, total, groups)
+
+
+def _reference(result: Result, turned: Floats, row: int, against: str | Sequence[str]) -> Floats:
+    """(m,) of values (n, m) where more is better."""
+    if against == "target":
+        return np.asarray(turned[row])
     if against == "best":
-        best: Floats = np.where(direction > 0, np.nanmax(raw, axis=0), np.nanmin(raw, axis=0))
-        return best
+        return np.asarray(extremes(turned)[1])
+    known = ~np.isnan(turned)
     if against == "median":
-        return np.asarray(np.nanmedian(raw, axis=0), dtype=float)
-    return np.asarray(np.nanmean(raw[_peers(result, row, against)], axis=0), dtype=float)
+        found = [
+            float(np.median(c[k])) if k.any() else np.nan for c, k in zip(turned.T, known.T, strict=True)
+        ]
+        return np.array(found)
+    peers = _peers(result, row, against)
+    count = known[peers].sum(axis=0)
+    total = np.where(known, turned, 0.0)[peers].sum(axis=0)
+    return np.asarray(np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0))
 
 
 def _peers(result: Result, row: int, against: str | Sequence[str]) -> list[int]:
@@ -113,7 +141,12 @@ def _peers(result: Result, row: int, against: str | Sequence[str]) -> list[int]:
         labels = result.state.data.groups.get(against.removeprefix("grouping:"))
         rows = [i for i, label in enumerate(labels or ()) if label == (labels or ())[row] and i != row]
     else:
-        rows = [i for i, u in enumerate(result.units) if u in against]
+        strange = [
+            Problem("index.unknown_unit", Place(row=u), {"unit": u}) for u in against if u not in result.units
+        ]
+        if strange:
+            raise ProblemError(strange)
+        rows = [result.units.index(u) for u in dict.fromkeys(against)]
     if not rows:
         known = ", ".join([*AGAINST, *(f"grouping:{g}" for g in result.state.data.groups)])
         raise ProblemError(Problem("index.unknown_reference", values={"given": str(against), "known": known}))
@@ -125,18 +158,13 @@ def _points(result: Result, unit: str, wanted: Floats) -> tuple[Floats, float]:
 
     Only the unit's own row changes; scales move with it where its values set them.
     """
-    values = result.data.columns(result.state.data.indicators).values.copy()
-    row = result.data.units.index(unit)
-    values[row] = np.where(np.isnan(wanted), values[row], wanted)
-    after = rescored(result, values) if not np.isnan(wanted).all() else result
-    step = result.recipe.step("aggregate")
-    place = after.units.index(unit)
-    if step is None:
+    step, codes = result.recipe.step("aggregate"), result.nodes
+    changes = {codes[place]: float(wanted[place]) for place in np.flatnonzero(~np.isnan(wanted))}
+    if step is None or not changes:
         return np.zeros(len(wanted)), 0.0
+    after = trial(result, unit, changes)
+    place = after.units.index(unit)
     aggregation = Aggregation.of(step, result.framework.tree)
     before = result.scores[result.units.index(unit)]
-    if after.units == result.units:  # all of them: methods that compare units need the others
-        parts = indicator_contributions(after.scores, result.weights, aggregation, result.scores)[place]
-    else:
-        parts = indicator_contributions(after.scores[[place]], result.weights, aggregation, before)[0]
+    parts = indicator_contributions(after.scores[[place]], result.weights, aggregation, before)[0]
     return parts, float(after.scores[place, -1] - before[-1])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xanh.index.arrays import Floats
+from xanh.index.checking_structure import nearest
 from xanh.index.data import Data
 from xanh.index.result import Result
 from xanh.index.scoring import score
@@ -54,7 +55,7 @@ def what_if(result: Result, changes: Changes) -> WhatIf:
     ----------
     changes
         Unit -> indicator -> new value, in the indicator's unit of measure; text such as "+5", "-2.5" or
-        "+10%" is added to the present value.
+        "+10%" is added to the present value, "=-2.5" is a new value below zero.
 
     Raises
     ------
@@ -116,21 +117,44 @@ def new_value(old: float, given: float | str) -> float | None:
     if not isinstance(given, str):
         return float(given) if np.isfinite(given) else None
     text = given.strip().replace(",", ".").replace("−", "-")
-    share = text.endswith("%")
+    share, added = text.endswith("%"), text[:1] in ("+", "-")
     try:
-        number = float(text.rstrip("%").strip())
+        number = float(text.removeprefix("=").removesuffix("%").strip())
     except ValueError:
         return None
-    if text[:1] in "+-":
-        number = old * (1 + number / 100) if share else old + number
-    elif share:
+    if share and not added:
         return None
+    if added:
+        number = old * (1 + number / 100) if share else old + number
     return number if np.isfinite(number) else None
 
 
 def rescored(result: Result, values: Floats) -> Result:
-    """The same framework and recipe with other values."""
+    """The same framework and recipe with other values, in the columns of the result's data."""
     return score(result.framework, result.data.with_values(values), result.recipe)
+
+
+def trial(result: Result, unit: str, wanted: Mapping[str, float]) -> Result:
+    """Everybody scored again with other values of one unit."""
+    values, row = result.data.values.copy(), result.data.units.index(unit)
+    for code, value in wanted.items():
+        values[row, result.data.indicators.index(code)] = value
+    return rescored(result, values)
+
+
+def present(result: Result, unit: str) -> Floats:
+    """The values of one unit as given, (k,) in the order of the framework's indicators."""
+    row: Floats = result.data.columns(_codes(result)).values[result.data.units.index(unit)]
+    return row
+
+
+def place_of(rank: float) -> int | str:
+    """A rank for a message: a whole number, a dash where there is none."""
+    return "–" if np.isnan(rank) else int(rank)
+
+
+def _codes(result: Result) -> list[str]:
+    return [indicator.code for indicator in result.framework.indicators]
 
 
 def own(result: Result, unit: str, node: str | None = None) -> tuple[float, float]:
@@ -139,9 +163,12 @@ def own(result: Result, unit: str, node: str | None = None) -> tuple[float, floa
     Raises
     ------
     ProblemError
-        `index.unknown_unit` for a unit that was not scored.
+        `index.unknown_unit` for a unit that was not scored, `index.unknown_node`.
     """
     if unit not in result.units:
         raise ProblemError(Problem("index.unknown_unit", Place(row=unit), {"unit": unit}))
     row, code = result.units.index(unit), node or result.framework.top
+    if code not in result.nodes:
+        values = {"code": code, "nearest": nearest(code, result.nodes)}
+        raise ProblemError(Problem("index.unknown_node", Place(column=code), values))
     return float(result.of(code)[row]), float(result.rank_of(code)[row])
