@@ -11,6 +11,11 @@ COMMANDS = {
     "check": "List what is wrong or doubtful in a framework and its data.",
     "score": "Compute scores and ranks.",
     "explain": "Say why a unit has its score.",
+    "simulate": "Intervals of scores and ranks under what is uncertain.",
+    "sensitivity": "Which assumption matters.",
+    "audit": "Hold an index against what the field asks of one.",
+    "improve": "What would move a unit's score.",
+    "compare": "Why scores changed between two editions.",
     "verify": "Compute an exported result again and compare.",
 }
 
@@ -24,4 +29,4 @@ class Index(LazyGroup):
 
 @click.group(cls=Index)
 def index() -> None:
-    """Check, compute, explain, verify a composite index."""
+    """Check, compute, explain, simulate, audit, improve, compare and verify a composite index."""

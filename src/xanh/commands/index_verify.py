@@ -24,7 +24,7 @@ def verify(inputs: Inputs, *, result: Path, as_json: bool) -> None:
     """
     from xanh import index
 
-    exported = _exported(result)
+    exported = exported_of(result)
     framework = data = None
     if inputs.framework is not None:
         framework, data, _ = inputs.read(data_needed=False)
@@ -40,7 +40,8 @@ def verify(inputs: Inputs, *, result: Path, as_json: bool) -> None:
     show(found, as_json=as_json)
 
 
-def _exported(path: Path) -> dict[str, Any]:
+def exported_of(path: Path) -> dict[str, Any]:
+    """A saved result as it was written; one that is none ends the command."""
     from xanh.index.tables_grid import read_bytes
 
     try:

@@ -89,6 +89,29 @@ def data_of_plain(found: Mapping[str, Any]) -> Data:
     )
 
 
+def restored(exported: Mapping[str, Any]) -> Result:
+    """Compute an exported result again from the inputs within it.
+
+    Raises
+    ------
+    ProblemError
+        `index.not_a_result`; what `score` refuses.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, score
+    >>> f = Framework("demo", (Indicator("a", "top"),), (Group("top", None),))
+    >>> restored(to_json(score(f, Data.of(["U", "V"], {"a": [1, 2]})))).of("top").tolist()
+    [0.0, 100.0]
+    """
+    try:
+        inputs = from_plain(exported["framework"]), data_of_plain(exported["data"])
+        recipe = Recipe.of_json(exported["recipe"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ProblemError(Problem("index.not_a_result", values={"reason": repr(error)[:120]})) from error
+    return score(*inputs, recipe)
+
+
 def verify(
     exported: Mapping[str, Any], framework: Framework | None = None, data: Data | None = None
 ) -> list[Problem]:

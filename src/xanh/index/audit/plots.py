@@ -46,8 +46,23 @@ def drawn(audit: Audit, language: str, name: Callable[[str], str]) -> list[tuple
         figure = Figure(figsize=(8, 4), layout="constrained")
         FigureCanvasSVG(figure)
         maker(figure, audit, words, name)
+        if language != "en":
+            _with_decimal_commas(figure)
         found.append((caption, _svg(figure, caption)))
     return found
+
+
+def _with_decimal_commas(figure: Any) -> None:
+    """Numbers at the axes and in the cells as Vietnamese writes them."""
+    from matplotlib.ticker import FuncFormatter
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if not hasattr(axis.get_major_formatter(), "seq"):  # names of units stay as they are
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",")))
+        for text in axes.texts:
+            if text.get_text().replace(".", "").replace("-", "").isdigit():
+                text.set_text(text.get_text().replace(".", ","))
 
 
 def _svg(figure: Any, caption: str) -> str:
@@ -73,7 +88,7 @@ def _intervals(figure: Any, audit: Audit, words: tuple[str, ...], name: Callable
     axes.plot(table["rank"], places, "|", color=INK, markersize=8)
     axes.set_yticks(places, [_plain(name(unit)) for unit in table["unit"]], fontsize=7)
     axes.set_xlabel(words[3])
-    axes.invert_yaxis()
+    axes.set_ylim(len(low) - 0.3, -0.7)
     axes.grid(axis="x", color="#e3e7eb")
 
 

@@ -95,11 +95,11 @@ def report_html(audit: Audit, *, language: str = "vi", name: Name = str) -> str:
         f"<h1>{escape(title)}</h1>",
         f"<p>{audit.units} {words['units']}. {words['digest']}: <code>{escape(audit.digest)}</code></p>",
         _summary(audit, language),
-        *_plots(audit, language, name),
         *(
             _item(key, list(found), language, name)
             for key, found in groupby(audit.findings, lambda f: f.item)
         ),
+        *_plots(audit, language, name),
     ]
     return PAGE.format(language=language, title=escape(title), style=STYLE, body="".join(parts))
 

@@ -13,7 +13,7 @@ import numpy as np
 from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.simulate.assumptions import Inclusion, LeaveOneOut, WeightAssumption, WeightSets
-from xanh.index.simulate.collapse import bare, top_scores
+from xanh.index.simulate.collapse import SUM, bare, top_scores
 from xanh.index.simulate.kernels import Kernels, kernels
 from xanh.index.simulate.prepare import Prepared, Variant
 from xanh.index.simulate.variants import variants
@@ -109,6 +109,7 @@ class _Work:
         key = nominal.tobytes()
         if key not in self.drawn:
             drawn = drawn_weights(self.prepared, self.draws, nominal, self.scores.shape[1])
+            drawn = on_scale(drawn, nominal, aggregation)
             self.drawn[key] = drawn[self.prepared.part[1]]
         drawn = self.drawn[key]
         if (nominal > 0).all() and not any(map(_may_be_zero, self.prepared.assumptions)):
@@ -142,3 +143,17 @@ def drawn_weights(prepared: Prepared, draws: Sequence[Floats], nominal: Floats, 
         if isinstance(assumption, WeightAssumption):
             drawn = assumption.weights(drawn, u, prepared.tree)
     return drawn
+
+
+def on_scale(weights: Floats, nominal: Floats, aggregation: Aggregation) -> Floats:
+    """Weights (m, r) of the parts of a sum, scaled to the total of the nominal ones (m,).
+
+    A mean divides by its weights; a sum does not, and would change its scale with them: 40 points would no
+    longer be the most there is.
+    """
+    for group, (_, children) in enumerate(aggregation.tree.groups):
+        if aggregation.choices[group].method == SUM:
+            total = weights[children].sum(axis=0)
+            wanted = nominal[children].sum()
+            weights[children] *= np.divide(wanted, total, out=np.zeros_like(total), where=total > 0)
+    return weights
