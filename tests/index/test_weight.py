@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tests.index import coinr
 from tests.index.test_denominate import started
 from xanh.index import Data, Framework, Group, Indicator, Step
+from xanh.index.aggregate import apply as aggregate
 from xanh.index.state import State
 from xanh.index.weight import apply
-from xanh.index.weight_data import balanced, first_component
+from xanh.index.weight_correlation import balanced, correlations, imbalance
+from xanh.index.weight_data import conflict, divergence, first_component
 from xanh.index.weight_judgement import pairwise_weights, rank_order_centroid
 from xanh.reference import ProblemError
 
@@ -79,15 +81,60 @@ def test_balanced_weights_stay_positive(seed: int) -> None:
     assert shares.sum() == pytest.approx(1, abs=1e-6)
 
 
-def test_balanced_weights_of_the_asem_pillars_beat_coinr_s(asem: Path) -> None:
-    framework, _ = coinr.asem_set(asem)
-    tree = framework.tree
-    scores = coinr.table("asem_step7_aggregated", asem).matrix(tree.codes)
+def asem_normalised(folder: Path) -> State:
+    framework, data = coinr.asem_set(folder)
+    codes = framework.tree.codes[: framework.tree.indicator_count]
+    x = coinr.table("asem_step6_normalised", folder).matrix(codes)
+    return started(framework, data.columns(codes).with_values(x))
+
+
+def their_shares(state: State, name: str, folder: Path) -> tuple[np.ndarray, list[int]]:
+    """COINr's own correlations with the composite at its optimum, recomputed, and which nodes they are of."""
+    table, tree = coinr.table(name, folder), state.framework.tree
+    rows = [tree.position[code] for code in table.text("iCode")]
+    weights = state.weights.copy()
+    weights[rows] = table.number("OptWeight")
+    scores = np.empty((len(state.data.units), len(tree.codes)))
+    scores[:, : tree.indicator_count] = state.data.values
     for place, children in tree.groups:
-        if tree.level[place] == 4:
-            shares, objective = balanced(scores[:, children], np.ones(len(children)))
-            assert objective < 1e-6
-            assert (shares > 0).all()
+        scores[:, place] = scores[:, children] @ weights[children] / weights[children].sum()
+    return correlations(scores[:, rows], scores[:, -1]), rows
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_balanced_weights_of_asem_against_coinr_s(asem: Path, level: int) -> None:
+    """COINr's search let a weight of -0.18 through to be even; positive weights come within 1e-3 of it."""
+    state = asem_normalised(asem)
+    theirs, rows = their_shares(state, f"analysis_optweights_L{level}_balance", asem)
+    step = Step.of("weight", "correlation_balanced", against="top", level=level, lowest=0.001, highest=0.999)
+    done = apply(state, step)
+    told = done.details["weight"]
+    assert told["objective"]["Index"] < imbalance(theirs, np.ones(len(rows))) + 1e-3
+    assert (done.weights[rows] > 0).all()
+    recomputed = [told["correlations"][state.framework.tree.codes[row]] for row in rows]
+    assert imbalance(np.array(recomputed), np.ones(len(rows))) == pytest.approx(told["objective"]["Index"])
+    assert [p.code for p in told["warnings"]] == (["index.not_balanced"] if level == 2 else [])
+    if level == 3:
+        assert told["objective"]["Index"] < 1e-12
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_highest_correlations_of_asem_are_no_lower_than_coinr_s(asem: Path, level: int) -> None:
+    state = asem_normalised(asem)
+    theirs, rows = their_shares(state, f"analysis_optweights_L{level}_infomax", asem)
+    done = apply(state, Step.of("weight", "correlation_highest", against="top", level=level))
+    assert -done.details["weight"]["objective"]["Index"] >= theirs.sum() - 1e-9
+    assert (done.weights[rows] > 0).all()
+
+
+def test_importance_decides_the_correlations() -> None:
+    importance = {"i0": 2.0}
+    done = apply(
+        correlated(), Step.of("weight", "correlation_balanced", importance=importance, level=1, lowest=0.001)
+    )
+    r = done.details["weight"]["correlations"]
+    assert r["i3"] == pytest.approx(r["i4"], abs=1e-4)
+    assert r["i0"] > r["i1"]
 
 
 def test_pairwise_comparisons_of_saaty_s_kind() -> None:
@@ -127,6 +174,64 @@ def test_an_order_of_importance() -> None:
     np.testing.assert_allclose(done.weights[[5, 3, 4]], [11 / 18, 5 / 18, 2 / 18])
 
 
+def test_an_order_of_importance_drawn() -> None:
+    """Their mean is the centroid; every draw keeps the order and the group's sum of weights."""
+    order = {"g1": ["i5", "i3", "i4"]}
+    drawn = np.array(
+        [
+            apply(correlated(), Step.of("weight", "ordinal", order=order, seed=7, draw=i)).weights[[5, 3, 4]]
+            for i in range(400)
+        ]
+    )
+    assert (np.diff(drawn, axis=1) <= 0).all()
+    np.testing.assert_allclose(drawn.sum(axis=1), 1, rtol=1e-12)
+    np.testing.assert_allclose(drawn.mean(axis=0), rank_order_centroid(3), atol=0.03)
+
+
+def test_sets_of_weights_by_name_and_level() -> None:
+    sets = {"a": {"i0": 5, "g0": 7}, "b": {"i1": 3, "g1": 9}}
+    step = Step.of("weight", "given", sets=sets, use={1: "a", 2: "b"})
+    assert apply(correlated(), step).weights.tolist() == [5, 1, 1, 1, 1, 1, 1, 9, 1]
+    step = Step.of_json(Step.of("weight", "given", sets=sets, use={"1": "a"}).to_json())
+    assert apply(correlated(), step).weights.tolist() == [5, 1, 1, 1, 1, 1, 1, 1, 1]
+    step = Step.of("weight", "given", sets=sets, use="a")
+    assert apply(correlated(), step).weights.tolist() == [5, 1, 1, 1, 1, 1, 7, 1, 1]
+
+
+def test_weights_of_asem_given_by_level(asem: Path) -> None:
+    """The column w_levels, level by level, gives COINr's scores."""
+    state = asem_normalised(asem)
+    tree = state.framework.tree
+    table = coinr.table("asem_weights_variants", asem)
+    sets = {"levels": dict(zip(table.text("iCode"), table.number("w_levels").tolist(), strict=True))}
+    step = Step.of("weight", "given", sets=sets, use=dict.fromkeys((1, 2, 3), "levels"))
+    expected = coinr.table("variant_weights_levels", asem)
+    x = expected.matrix(tree.codes[: tree.indicator_count])
+    done = aggregate(apply(state.with_values(x), step), Step.of("aggregate", "arithmetic"))
+    coinr.assert_same(done.scores, expected.matrix(tree.codes))
+
+
+def test_conflict_and_entropy_by_hand() -> None:
+    """Three columns on 0..1 with deviations .5, .5, .5: the third runs against the others (r = -1)."""
+    x = np.array([[0.0, 0.0, 2.0], [1.0, 5.0, 1.0], [2.0, 10.0, 0.0]])
+    np.testing.assert_allclose(conflict(x), [0.25, 0.25, 0.5])
+    # Shares (1/4, 3/4): 1 - entropy / ln 2; equal shares: 0.
+    x = np.array([[1.0, 2.0, 1.0], [3.0, 2.0, 9.0]])
+    left = [1 + (p * np.log(p) + (1 - p) * np.log(1 - p)) / np.log(2) for p in (0.25, 0.1)]
+    np.testing.assert_allclose(divergence(x), [left[0] / sum(left), 0, left[1] / sum(left)], atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["critic", "entropy", "dirichlet"])
+def test_other_weights_are_of_the_level_asked_for(name: str) -> None:
+    state = correlated()
+    state = state.with_values(state.data.values + 10)
+    done = apply(state, Step.of("weight", name, level=1))
+    assert (done.weights[:6] > 0).all()
+    assert not np.allclose(done.weights[:6], done.weights[0])
+    assert done.weights[6:].tolist() == [1, 1, 1]
+    assert apply(state, Step.of("weight", name, level=1)).weights.tolist() == done.weights.tolist()
+
+
 def test_every_indicator_the_same_share() -> None:
     state = correlated()
     done = apply(state, Step.of("weight", "equal_indicators"))
@@ -143,7 +248,20 @@ def test_every_indicator_the_same_share() -> None:
         (Step.of("weight", "budget", experts=[{"i0": 1}, {"i0": 0}]), "index.budget_incomplete"),
         (Step.of("weight", "ordinal", order={"g0": ["i0"]}), "index.judgement_length"),
         (Step.of("weight", "correlation_balanced", lowest=0.9), "index.bounds_impossible"),
+        (Step.of("weight", "correlation_balanced", against="all"), "index.bad_parameter"),
+        (Step.of("weight", "correlation_balanced", against="top", level=9), "index.bad_parameter"),
+        (Step.of("weight", "correlation_balanced", importance={"i9": 1}), "index.unknown_node"),
+        (Step.of("weight", "ahp", comparisons={"g0": [[1, 2], [2]]}), "index.not_reciprocal"),
+        (Step.of("weight", "ordinal", order={"g0": ["i0", "i1", "i5"]}), "index.judgement_not_children"),
+        (Step.of("weight", "ordinal", order={"g0": ["i0", "i1", "i1"]}), "index.judgement_not_children"),
+        (Step.of("weight", "entropy"), "index.entropy_impossible"),
+        (Step.of("weight", "dirichlet", concentration=0), "index.bad_parameter"),
         (Step.of("weight", "given", weights={"i0": -1}), "index.negative_weight"),
+        (Step.of("weight", "given", weights={"i0": float("inf")}), "index.negative_weight"),
+        (Step.of("weight", "given", weights={"i9": 1}), "index.unknown_node"),
+        (Step.of("weight", "given", use="a"), "index.bad_parameter"),
+        (Step.of("weight", "given", sets={"a": {}}, use="b"), "index.bad_parameter"),
+        (Step.of("weight", "given", sets={"a": {}}, use={9: "a"}), "index.bad_parameter"),
     ],
 )
 def test_judgements_that_cannot_be_used_are_refused(step: Step, code: str) -> None:
@@ -157,3 +275,14 @@ def test_centroids_add_up_and_fall(count: int) -> None:
     weights = rank_order_centroid(count)
     assert weights.sum() == pytest.approx(1)
     assert (np.diff(weights) < 0).all()
+
+
+def test_what_data_cannot_weigh_is_told_for_every_group() -> None:
+    state = correlated()
+    x = state.data.values.copy()
+    x[:, 0], x[:, 4] = 1.0, np.nan
+    for method, places in (("pca", ["g0", "g1"]), ("correlation_balanced", ["i0"])):
+        with pytest.raises(ProblemError) as refused:
+            apply(state.with_values(x), Step.of("weight", method))
+        assert [p.place.column for p in refused.value.problems] == places
+        assert {p.code for p in refused.value.problems} == {"index.too_few_for_component"}

@@ -1,4 +1,4 @@
-"""Weights that data suggest, x (n, c) of a group's children: principal components, balanced correlations."""
+"""Weights that data suggest for each group's children: principal components, spread, conflict, entropy."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from xanh.index.arrays import Floats, Integers
 from xanh.index.registry import method
 from xanh.index.state import State
 from xanh.reference import Place, Problem, ProblemError
+
+FEWEST = 3  # complete units
 
 
 def first_component(x: Floats) -> tuple[Floats, float]:
@@ -31,105 +33,126 @@ def first_component(x: Floats) -> tuple[Floats, float]:
     >>> loadings.round(4).tolist()
     [0.7071, 0.7071]
     """
-    known = x[~np.isnan(x).any(axis=1)]
-    if len(known) < 3 or (known.std(axis=0) == 0).any():
-        raise ProblemError(Problem("index.too_few_for_component", values={"rows": len(known)}))
+    known = complete(x)
     values, vectors = np.linalg.eigh(np.corrcoef(known, rowvar=False).reshape(x.shape[1], x.shape[1]))
     loadings = vectors[:, -1]
     return loadings * (np.sign(loadings.sum()) or 1.0), float(values[-1] / values.sum())
 
 
+def complete(x: Floats) -> Floats:
+    """Rows of x (n, c) without a missing value.
+
+    Raises
+    ------
+    ProblemError
+        `index.too_few_for_component` where they are fewer than three or a column is constant in them.
+    """
+    known = x[~np.isnan(x).any(axis=1)]
+    if len(known) < FEWEST or (np.ptp(known, axis=0) == 0).any():
+        raise ProblemError(Problem("index.too_few_for_component", values={"group": "-", "rows": len(known)}))
+    return known
+
+
 @method("weight", "pca")
-def pca(state: State, *, squared: bool = False, level: int = 1) -> tuple[Floats, dict[str, Any]]:
+def pca(state: State, *, squared: bool = False, level: int | None = 1) -> tuple[Floats, dict[str, Any]]:
     """Loadings of the first principal component of each group's children at a level; other weights stay.
 
-    `squared` takes their squares, which are never negative. A loading below zero is refused: it says that the
-    indicator runs against its group, and a negative weight would turn it round without a word.
+    Without a level (None) those of all groups, from the indicators upwards. `squared` takes their squares,
+    which are never negative. A loading below zero is refused: it says that the indicator runs against its
+    group, and a negative weight would turn it round without a word.
 
     Source
     ------
     OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
     """
-    weights, shares = state.weights.copy(), {}
-    for code, children, scores in _groups(state, state.weights, level):
-        loadings, shares[code] = first_component(scores)
-        weights[children] = loadings**2 if squared else loadings
-    return weights, {"variance_shares": shares}
+    shares: dict[str, float] = {}
+
+    def loadings(code: str, x: Floats) -> Floats:
+        found, shares[code] = first_component(x)
+        return found**2 if squared else found
+
+    return by_group(state, loadings, level), {"variance_shares": shares}
 
 
-@method("weight", "correlation_balanced")
-def correlation_balanced(
-    state: State,
-    *,
-    importance: Mapping[str, float] | None = None,
-    lowest: float = 0.05,
-    highest: float = 0.95,
-) -> tuple[Floats, dict[str, Any]]:
-    """Weights with which every child correlates with its group as its importance says, equally by default.
-
-    Shares stay between `lowest` and `highest` of a group of two; with more children the bounds shrink in
-    proportion. The best point met is taken, with what is left of the objective in the details.
+@method("weight", "critic")
+def critic(state: State, *, level: int | None = 1) -> tuple[Floats, dict[str, Any]]:
+    """Spread times conflict: standard deviation between worst and best, times the sum of 1 - correlation.
 
     Source
     ------
-    Becker, Saisana, Paruolo, Vandecasteele: Weights and importance in composite indicators (2017).
+    Diakoulaki, Mavrotas, Papayannakis: Determining objective weights in multiple criteria problems: the
+    CRITIC method (1995).
     """
-    weights, left = state.weights.copy(), {}
-    for code, children, scores in _groups(state, weights, None):
-        wanted = np.array([(importance or {}).get(state.framework.tree.codes[c], 1.0) for c in children])
-        weights[children], left[code] = balanced(scores, wanted, lowest=lowest, highest=highest)
-    return weights, {"objective": left}
+    return by_group(state, lambda _, x: conflict(x), level), {}
 
 
-def balanced(
-    x: Floats, importance: Floats, *, lowest: float = 0.05, highest: float = 0.95
-) -> tuple[Floats, float]:
-    """Shares (c,) of the columns of x (n, c) so that correlations with the mean are as `importance`, (c,).
+def conflict(x: Floats) -> Floats:
+    """CRITIC weights (c,), sum 1, of the columns of x (n, c); rows with a missing value are left out.
 
-    Minimises the sum of squared differences between shares of correlation and shares of importance.
+    Examples
+    --------
+    >>> conflict(np.array([[0.0, 0.0, 3.0], [1.0, 2.0, 1.0], [2.0, 4.0, 5.0]])).round(4).tolist()
+    [0.25, 0.25, 0.5]
+    """
+    known = complete(x)
+    spread = ((known - known.min(axis=0)) / np.ptp(known, axis=0)).std(axis=0, ddof=1)
+    found: Floats = spread * (1 - np.corrcoef(known, rowvar=False)).sum(axis=0)
+    total = found.sum()
+    return found / total if total > 0 else np.full(x.shape[1], 1 / x.shape[1])
+
+
+@method("weight", "entropy")
+def entropy(state: State, *, level: int | None = 1) -> tuple[Floats, dict[str, Any]]:
+    """One less Shannon's entropy of the units' shares in each column: what differs little weighs little.
 
     Raises
     ------
     ProblemError
-        `index.bounds_impossible` where no shares lie between the bounds.
+        `index.entropy_impossible` for a group with a negative value or a column without any positive one.
+
+    Source
+    ------
+    Zeleny: Multiple Criteria Decision Making (1982), chapter 7.
+    """
+    return by_group(state, lambda _, x: divergence(x), level), {}
+
+
+def divergence(x: Floats) -> Floats:
+    """Entropy weights (c,), sum 1, of the columns of x (n, c), zero or more; missing values are left out.
 
     Examples
     --------
-    >>> rng = np.random.default_rng(1)
-    >>> x = rng.normal(size=(200, 2)) * [1.0, 3.0]
-    >>> shares, objective = balanced(x, np.ones(2))
-    >>> bool(shares[0] > 2 * shares[1]), bool(objective < 1e-9)
-    (True, True)
+    >>> divergence(np.array([[1.0, 1.0], [1.0, 3.0]])).tolist()
+    [0.0, 1.0]
     """
-    from scipy.optimize import LinearConstraint, minimize
-
-    count = x.shape[1]
-    low, high = lowest * 2 / count, 1 - (1 - highest) * 2 / count
-    if not 0 < low <= 1 / count <= high <= 1:
-        raise ProblemError(Problem("index.bounds_impossible", values={"lowest": lowest, "highest": highest}))
-    wanted = importance / importance.sum()
-    starts = [np.full(count, 1 / count), *np.random.default_rng(0).dirichlet(np.ones(count) * 5, 4)]
-    found = [
-        minimize(
-            _imbalance, np.clip(start, low, high), args=(x, wanted), method="SLSQP",
-            bounds=[(low, high)] * count, options={"ftol": 1e-14, "maxiter": 500},
-            constraints=LinearConstraint(np.ones((1, count)), 1.0, 1.0),
-        )
-        for start in starts
-    ]  # fmt: skip
-    inside = [(np.clip(f.x, low, high), float(f.fun)) for f in found]
-    return min(inside, key=lambda pair: pair[1])
+    if (x < 0).any() or not (np.nansum(x, axis=0) > 0).all():
+        raise ProblemError(Problem("index.entropy_impossible", values={"group": "-"}))
+    share = np.nan_to_num(x / np.nansum(x, axis=0))
+    count = np.maximum((~np.isnan(x)).sum(axis=0), 2)
+    terms = share * np.log(np.where(share > 0, share, 1.0))
+    found = np.maximum(1 + terms.sum(axis=0) / np.log(count), 0.0)
+    found[found < 1e-15] = 0.0
+    total = found.sum()
+    return found / total if total > 0 else np.full(x.shape[1], 1 / x.shape[1])
 
 
-def _imbalance(shares: Floats, x: Floats, wanted: Floats) -> float:
-    parent = weighted_mean(x.T, shares[:, None])
-    known = ~np.isnan(x).any(axis=1) & ~np.isnan(parent)
-    r = np.array([np.corrcoef(column[known], parent[known])[0, 1] for column in x.T])
-    total = r.sum()
-    return float(((r / total - wanted) ** 2).sum()) if total > 0 else 1e6
+def by_group(state: State, weigh: Any, level: int | None) -> Floats:
+    """(m,): weights `weigh(code, x (n, c))` of each group's children; all groups' problems at once."""
+    weights = state.weights.copy()
+    problems: list[Problem] = []
+    for code, children, scores in groups(state, weights, level):
+        try:
+            weights[children] = weigh(code, scores)
+        except ProblemError as error:
+            problems += [
+                Problem(p.code, Place(column=code), {**p.values, "group": code}) for p in error.problems
+            ]
+    if problems:
+        raise ProblemError(problems)
+    return weights
 
 
-def _groups(state: State, weights: Floats, level: int | None) -> Iterator[tuple[str, Integers, Floats]]:
+def groups(state: State, weights: Floats, level: int | None) -> Iterator[tuple[str, Integers, Floats]]:
     """Each group with several children (at a level): its code, their positions, their scores (n, c).
 
     Scores of groups are arithmetic means with the weights as they stand when the group is reached.
@@ -141,12 +164,14 @@ def _groups(state: State, weights: Floats, level: int | None) -> Iterator[tuple[
         at_level = level is None or (tree.level[children] == level).all()
         if len(children) > 1 and at_level:
             yield tree.codes[place], children, scores[:, children]
-        scores[:, place] = weighted_mean(scores[:, children].T, weights[children][:, None])
+        weighs = np.abs(weights[children]).sum() > 0
+        share = weights[children] if weighs else np.ones(len(children))
+        scores[:, place] = weighted_mean(scores[:, children].T, share[:, None])
 
 
 def require_groups(state: State, codes: Mapping[str, Any]) -> None:
     """Raise for codes that name no group."""
-    groups = {state.framework.tree.codes[place] for place, _ in state.framework.tree.groups}
-    unknown = [code for code in codes if code not in groups]
+    known = {state.framework.tree.codes[place] for place, _ in state.framework.tree.groups}
+    unknown = [code for code in codes if code not in known]
     if unknown:
         raise ProblemError([Problem("index.unknown_group", Place(column=c), {"group": c}) for c in unknown])

@@ -11,6 +11,7 @@ from xanh.index.arrays import Floats
 from xanh.index.registry import method
 from xanh.index.state import State
 from xanh.index.weight_data import require_groups
+from xanh.index.weight_draws import ordinal_weights
 from xanh.reference import Place, Problem, ProblemError
 
 # Mean consistency index of random matrices of 1 to 15 rows (Saaty 1980).
@@ -32,7 +33,7 @@ def pairwise_weights(matrix: Floats) -> tuple[Floats, float]:
 
     Source
     ------
-    Saaty: The Analytic Hierarchy Process (1980).
+    Saaty: The Analytic Hierarchy Process (1980), chapters 1 and 3.
 
     Examples
     --------
@@ -43,7 +44,7 @@ def pairwise_weights(matrix: Floats) -> tuple[Floats, float]:
     m = np.asarray(matrix, dtype=float)
     square = m.ndim == 2 and m.shape[0] == m.shape[1]
     if not square or not (m > 0).all() or not np.allclose(m * m.T, 1, rtol=0.01):
-        raise ProblemError(Problem("index.not_reciprocal", values={"shape": str(m.shape)}))
+        raise ProblemError(Problem("index.not_reciprocal", values={"group": "-", "shape": str(m.shape)}))
     count = len(m)
     if count > len(RANDOM_INDEX):
         raise ProblemError(
@@ -65,22 +66,40 @@ def ahp(
 
     `comparisons` maps a group's code to the matrix of its children in the framework's order. A ratio above
     0.1 adds a warning `index.inconsistent_comparisons`.
+
+    Raises
+    ------
+    ProblemError
+        What `pairwise_weights` refuses, for every group; `index.judgement_length`, `index.unknown_group`.
     """
     require_groups(state, comparisons)
     tree, weights = state.framework.tree, state.weights.copy()
     ratios: dict[str, float] = {}
-    for place, children in tree.groups:
-        code = tree.codes[place]
-        if code in comparisons:
-            found, ratios[code] = pairwise_weights(np.asarray(comparisons[code], dtype=float))
+    problems: list[Problem] = []
+    for code, matrix in comparisons.items():
+        children = tree.children[tree.position[code] - tree.indicator_count]
+        try:
+            found, ratios[code] = pairwise_weights(_table(matrix))
             _require_length(code, len(found), len(children))
             weights[children] = found
+        except ProblemError as error:
+            problems += [
+                Problem(p.code, Place(column=code), {**p.values, "group": code}) for p in error.problems
+            ]
+    if problems:
+        raise ProblemError(problems)
     doubtful = tuple(
         Problem("index.inconsistent_comparisons", Place(column=c), {"group": c, "ratio": round(r, 3)})
         for c, r in ratios.items()
         if r > CONSISTENT
     )
     return weights, {"consistency": ratios, "warnings": doubtful}
+
+
+def _table(matrix: Sequence[Sequence[float]]) -> Floats:
+    """A matrix as an array; empty, and so refused, where its rows are not equally long."""
+    lengths = {len(row) for row in matrix}
+    return np.asarray(matrix, dtype=float) if len(lengths) == 1 else np.zeros((len(matrix), 0))
 
 
 @method("weight", "budget")
@@ -108,10 +127,18 @@ def budget(state: State, *, experts: Sequence[Mapping[str, float]]) -> tuple[Flo
 
 
 @method("weight", "ordinal")
-def ordinal(state: State, *, order: Mapping[str, Sequence[str]]) -> tuple[Floats, dict[str, Any]]:
+def ordinal(
+    state: State, *, order: Mapping[str, Sequence[str]], seed: int | None = None, draw: int = 0
+) -> tuple[Floats, dict[str, Any]]:
     """Rank order centroid: the middle of all weights that keep an order of importance.
 
-    `order` maps a group's code to its children from the most to the least important.
+    `order` maps a group's code to its children from the most to the least important. With a `seed` one of
+    those weights is drawn instead, all equally likely; `draw` numbers the draws.
+
+    Raises
+    ------
+    ProblemError
+        `index.unknown_group`, `index.judgement_length`, `index.judgement_not_children`.
 
     Source
     ------
@@ -122,8 +149,12 @@ def ordinal(state: State, *, order: Mapping[str, Sequence[str]]) -> tuple[Floats
     for code, ranked in order.items():
         children = tree.children[tree.position[code] - tree.indicator_count]
         _require_length(code, len(ranked), len(children))
+        _require_children(code, ranked, [tree.codes[child] for child in children])
         for child, share in zip(ranked, rank_order_centroid(len(ranked)), strict=True):
             weights[tree.position[child]] = share
+    if seed is not None:
+        u = np.random.default_rng([seed, draw]).random(len(tree.codes))
+        weights = ordinal_weights(u, weights, tree, order)
     return weights, {}
 
 
@@ -143,3 +174,10 @@ def _require_length(code: str, found: int, children: int) -> None:
     if found != children:
         values = {"group": code, "given": found, "children": children}
         raise ProblemError(Problem("index.judgement_length", Place(column=code), values))
+
+
+def _require_children(code: str, ranked: Sequence[str], children: Sequence[str]) -> None:
+    strange = [name for name in ranked if name not in children] or [n for n in children if n not in ranked]
+    if strange:
+        values = {"group": code, "named": ", ".join(strange), "known": ", ".join(children)}
+        raise ProblemError(Problem("index.judgement_not_children", Place(column=code), values))
