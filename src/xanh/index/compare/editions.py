@@ -108,7 +108,7 @@ def compare(
     >>> old = score(f, Data.of(["U", "V", "W"], {"a": [0, 5, 10], "b": [1, 2, 3]}))
     >>> new = score(f, Data.of(["U", "V", "W"], {"a": [0, 5, 20], "b": [1, 2, 3]}))
     >>> change = compare(old, new, ["V"])[0]
-    >>> change.part("own_figures"), change.part("other_figures")
+    >>> round(change.part("own_figures"), 9), round(change.part("other_figures"), 9)
     (0.0, -12.5)
     """
     old = _renamed(before, renamed or Renamed())
