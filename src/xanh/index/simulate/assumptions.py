@@ -16,6 +16,13 @@ import numpy as np
 from xanh.index.arrays import Floats, Integers
 from xanh.index.framework import Tree
 from xanh.index.recipe import Choice, Recipe, Step
+from xanh.index.weight_draws import (
+    dirichlet_weights,
+    expert_weights,
+    factors_by_level,
+    noisy_weights,
+    ordinal_weights,
+)
 from xanh.reference import Problem, ProblemError
 
 
@@ -159,9 +166,7 @@ class WeightNoise:
 
     def weights(self, w: Floats, u: Floats, tree: Tree) -> Floats:
         """(m, r) from (m, r) and uniform numbers (m, r); not rescaled, which means do anyway."""
-        factor = np.array([self.factors.get(int(level), 0.0) for level in tree.level])
-        noisy: Floats = w * (1 + (2 * u - 1) * factor[:, None])
-        return noisy
+        return noisy_weights(u, w, factors_by_level(tree, self.factors))
 
 
 @dataclass(frozen=True)
@@ -207,16 +212,7 @@ class Dirichlet:
 
     def weights(self, w: Floats, u: Floats, tree: Tree) -> Floats:
         """(m, r): gamma variates, which the means scale to sum 1 in each group."""
-        from scipy.special import gammaincinv
-
-        drawn = w.copy()
-        for _, children in tree.groups:
-            rows = children[_at_levels(tree, children, self.levels)]
-            share = w[rows] / w[children].sum(axis=0)
-            shape = np.maximum(self.concentration * share, 1e-12)
-            drawn[rows] = np.where(share > 0, gammaincinv(shape, u[rows]), 0.0)
-            drawn[rows] *= w[children].sum(axis=0) / self.concentration
-        return drawn
+        return dirichlet_weights(u, w, tree, concentration=self.concentration, levels=self.levels)
 
 
 @dataclass(frozen=True)
@@ -235,12 +231,7 @@ class Ordinal:
 
     def weights(self, w: Floats, u: Floats, tree: Tree) -> Floats:
         """(m, r)."""
-        drawn = w.copy()
-        for codes in self.order.values():
-            rows = np.array([tree.position[code] for code in codes])
-            flat = -np.log(u[rows])  # scaled to sum 1 these are uniform on the simplex
-            drawn[rows] = -np.sort(-flat, axis=0) / flat.sum(axis=0) * w[rows].sum(axis=0)
-        return drawn
+        return ordinal_weights(u, w, tree, self.order)
 
 
 @dataclass(frozen=True)
@@ -256,12 +247,7 @@ class Experts:
 
     def weights(self, w: Floats, u: Floats, tree: Tree) -> Floats:
         """(m, r)."""
-        share = -np.log(u)
-        share = share / share.sum(axis=0)
-        mixed = np.zeros((len(tree.codes), u.shape[1]))
-        for expert, part in zip(self.sets, share, strict=True):
-            mixed += np.asarray(expert, dtype=float)[:, None] * part
-        return mixed
+        return expert_weights(u, np.array(self.sets, dtype=float))
 
 
 @dataclass(frozen=True)
@@ -311,12 +297,6 @@ def _without_empty(weights: Floats, tree: Tree) -> Floats:
     for place, children in tree.groups:
         weights[place] = np.where(weights[children].sum(axis=0) > 0, weights[place], 0.0)
     return weights
-
-
-def _at_levels(tree: Tree, children: Integers, levels: tuple[int, ...] | None) -> Integers:
-    if levels is None:
-        return np.arange(len(children), dtype=np.intp)
-    return np.flatnonzero(np.isin(tree.level[children], levels))
 
 
 @dataclass(frozen=True)

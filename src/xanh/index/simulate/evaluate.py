@@ -17,6 +17,7 @@ from xanh.index.simulate.collapse import SUM, bare, top_scores
 from xanh.index.simulate.kernels import Kernels, kernels
 from xanh.index.simulate.prepare import Prepared, Variant
 from xanh.index.simulate.variants import variants
+from xanh.index.weight_draws import summed
 from xanh.reference import ProblemError
 
 NO_WEIGHT = "index.weights_all_zero"
@@ -153,7 +154,7 @@ def on_scale(weights: Floats, nominal: Floats, aggregation: Aggregation) -> Floa
     """
     for group, (_, children) in enumerate(aggregation.tree.groups):
         if aggregation.choices[group].method == SUM:
-            total = weights[children].sum(axis=0)
+            total = summed(weights[children])
             wanted = nominal[children].sum()
             weights[children] *= np.divide(wanted, total, out=np.zeros_like(total), where=total > 0)
     return weights
