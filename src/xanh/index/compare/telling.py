@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from xanh.index.compare.editions import FACTORS, Change
+from xanh.index.compare.editions import Change
+from xanh.index.compare.mixing import FACTORS
 
 WORDS = {
     "vi": {
         "own_figures": "số liệu của đơn vị",
         "other_figures": "số liệu của các đơn vị khác",
+        "units": "đơn vị mới hoặc không còn",
         "weights": "trọng số",
         "method": "cách tính",
         "indicators": "danh mục chỉ tiêu",
@@ -21,6 +23,7 @@ WORDS = {
     "en": {
         "own_figures": "the unit's own figures",
         "other_figures": "the other units' figures",
+        "units": "units that came or went",
         "weights": "weights",
         "method": "method",
         "indicators": "list of indicators",
