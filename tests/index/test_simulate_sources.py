@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from tests.index.test_simulate import MEANS, NOISE, made
-from xanh.index import score
+from xanh.index import Step, score
 from xanh.index.simulate import LeaveOneOut, Options, SamplingError, WeightNoise, simulate_result
 from xanh.index.simulate.removal import removal
 from xanh.index.simulate.sources import sources
@@ -59,3 +59,22 @@ def test_some_indicators_only_are_left_out() -> None:
     found = simulate_result(result, [LeaveOneOut(codes=("i1",))], Options(replications=500))
     assert found.kept is not None
     assert len(np.unique(found.kept[0].round(9))) == 2
+
+
+def test_an_indicator_with_a_choice_of_its_own_is_taken_out_with_it() -> None:
+    framework, data = made()
+    step = Step.of("normalise", "minmax", lower=1, each={"i1": {"method": "rank"}})
+    result = score(framework, data, framework.recipe.with_step(step))
+    found = removal(result, ["i1", "g0"])
+    assert found.failed == {}
+    reduced = score(framework.without({"i1"}), data, framework.recipe)
+    np.testing.assert_allclose(found.scores[0], reduced.of("t"))
+
+
+def test_what_cannot_be_scored_without_a_node_is_told() -> None:
+    framework, data = made()
+    lone = framework.without({"g1"})
+    found = removal(score(lone, data), ["g0", "i0"])
+    assert set(found.failed) == {"g0"}
+    assert np.isnan(found.scores[0]).all()
+    assert np.isfinite(found.scores[1]).all()

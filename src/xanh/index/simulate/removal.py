@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xanh.index.arrays import Floats
-from xanh.index.framework import Framework
 from xanh.index.result import Result
 from xanh.index.scoring import score
 from xanh.reference import ProblemError
@@ -64,7 +63,7 @@ def removal(result: Result, codes: Sequence[str] | None = None, *, by_weight: bo
     ranks, failed = scores.copy(), {}
     for row, code in enumerate(chosen):
         try:
-            without = score(_framework(result.framework, code, by_weight), result.data, result.recipe)
+            without = _without(result, code, by_weight)
         except ProblemError as error:
             failed[code] = error.problems[0].code
             continue
@@ -78,13 +77,13 @@ def removal(result: Result, codes: Sequence[str] | None = None, *, by_weight: bo
     return Removal(chosen, result.units, scores, ranks, shift, failed)
 
 
-def _framework(framework: Framework, code: str, by_weight: bool) -> Framework:
+def _without(result: Result, code: str, by_weight: bool) -> Result:
     if by_weight:
-        return framework.with_weights({code: 0.0})
-    reduced = framework.without({code})
-    keys = set(reduced.nodes)
+        return score(result.framework.with_weights({code: 0.0}), result.data, result.recipe)
+    framework = result.framework.without({code})
+    kept = set(framework.nodes)
     steps = tuple(
-        replace(s, each={k: c for k, c in s.each.items() if not isinstance(k, str) or k in keys})
-        for s in framework.recipe.steps
+        replace(s, each={k: c for k, c in s.each.items() if not isinstance(k, str) or k in kept})
+        for s in result.recipe.steps
     )
-    return replace(reduced, recipe=replace(framework.recipe, steps=steps))
+    return score(framework, result.data, replace(result.recipe, steps=steps))
