@@ -10,7 +10,7 @@ import pytest
 from tests.index import coinr
 from tests.index.test_aggregate_methods import call
 from xanh.index import Framework, Step
-from xanh.index.aggregate_ordinal import outranking_matrix
+from xanh.index.aggregate_ordinal import dominance, outranking_matrix
 from xanh.index.aggregate_tree import Aggregation, aggregate_tree
 from xanh.index.ranking import ranks
 
@@ -147,6 +147,7 @@ def test_every_pair_of_units_of_asem(asem: Path) -> None:
     assert units == expected.text("row")
     theirs = expected.matrix(units)
     coinr.assert_same(found, theirs, 1e-12)
+    assert dominance(found) == (0, 0.0)
     flat = coinr.table("analysis_copeland_flat", asem)
     assert flat.text("uCode") == units
     # 24.5 of 49 equal weights is half: a draw. Where COINr's sum falls a bit short of it one side loses and

@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from xanh.index.aggregate_ordinal import dominance, outranking_matrix
+    from xanh.index.aggregate_penalty import reference_goalposts
     from xanh.index.checking import check
     from xanh.index.data import Data
     from xanh.index.digests import Digest, digest
@@ -54,15 +56,18 @@ _HOMES = {
     "against_published": "shipped_frameworks",
     "check": "checking",
     "digest": "digests",
+    "dominance": "aggregate_ordinal",
     "explain": "explaining",
     "fill_panel": "impute_panel",
     "imputation_draws": "impute_models",
     "of_parts": "shipped_frameworks",
+    "outranking_matrix": "aggregate_ordinal",
     "read_coin_tool": "tables",
     "read_data": "tables",
     "read_framework": "tables",
     "read_panel": "tables",
     "read_recipe": "tables",
+    "reference_goalposts": "aggregate_penalty",
     "score": "scoring",
     "score_panel": "panel_scoring",
     "shipped": "shipped_frameworks",
@@ -95,15 +100,18 @@ __all__ = [
     "against_published",
     "check",
     "digest",
+    "dominance",
     "explain",
     "fill_panel",
     "imputation_draws",
     "of_parts",
+    "outranking_matrix",
     "read_coin_tool",
     "read_data",
     "read_framework",
     "read_panel",
     "read_recipe",
+    "reference_goalposts",
     "score",
     "score_panel",
     "shipped",

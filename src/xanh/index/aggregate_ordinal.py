@@ -59,6 +59,24 @@ def outranking_matrix(x: Floats, w: Floats, tolerance: float = 0.0) -> Floats:
     return matrix
 
 
+def dominance(matrix: Floats) -> tuple[int, float]:
+    """Pairs of units of which one is above the other in everything that weighs, and their share of all pairs.
+
+    Parameters
+    ----------
+    matrix
+        (n, n) of `outranking_matrix`.
+
+    Examples
+    --------
+    >>> dominance(outranking_matrix(np.array([[3.0, 2.0, 1.0], [3.0, 1.0, 2.0]]), np.ones((2, 1))))
+    (2, 0.6666666666666666)
+    """
+    size = len(matrix)
+    count = int((matrix > 1 - SAME).sum())
+    return count, count / (size * (size - 1) / 2) if size > 1 else 0.0
+
+
 @method("aggregate", "copeland")
 def copeland(x: Floats, w: Floats) -> Floats:
     """Pairwise comparisons won less those lost, a pair being won by more than half of the weight.
