@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,12 +105,19 @@ def restored(exported: Mapping[str, Any]) -> Result:
     >>> restored(to_json(score(f, Data.of(["U", "V"], {"a": [1, 2]})))).of("top").tolist()
     [0.0, 100.0]
     """
-    try:
+    with _as_written():
         inputs = from_plain(exported["framework"]), data_of_plain(exported["data"])
         recipe = Recipe.of_json(exported["recipe"])
+    return score(*inputs, recipe)
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """What is no export is refused as such."""
+    try:
+        yield
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ProblemError(Problem("index.not_a_result", values={"reason": repr(error)[:120]})) from error
-    return score(*inputs, recipe)
 
 
 def verify(
@@ -145,13 +153,11 @@ def verify(
     >>> [(p.code, p.place.row, p.place.column) for p in verify(found)]
     [('index.score_differs', 'V', 'top')]
     """
-    try:
+    with _as_written():
         inputs = framework or from_plain(exported["framework"]), data or data_of_plain(exported["data"])
         recipe = Recipe.of_json(exported["recipe"])
         recorded = {str(k): str(v) for k, v in exported["digest"].items()}
         columns = [_columns(exported, name) for name in ("scores", "ranks")]
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ProblemError(Problem("index.not_a_result", values={"reason": repr(error)[:120]})) from error
     result = score(*inputs, recipe)
     return [*_digests(result, recorded), *_differences(result, *columns)]
 

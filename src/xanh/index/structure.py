@@ -9,6 +9,8 @@ import numpy as np
 from xanh.index.arrays import Floats
 from xanh.reference import Problem, ProblemError
 
+FEWEST = 3  # rows that a component needs
+
 
 def cronbach_alpha(x: Floats, *, standardised: bool = False) -> float:
     """Cronbach's alpha of the columns of x (n, c).
@@ -56,6 +58,20 @@ def _covariances(x: Floats) -> Floats:
     return found
 
 
+def complete(x: Floats) -> Floats:
+    """Rows of x (n, c) without a missing value.
+
+    Raises
+    ------
+    ProblemError
+        `index.too_few_for_component` where they are fewer than three or a column is constant in them.
+    """
+    known = x[~np.isnan(x).any(axis=1)]
+    if len(known) < FEWEST or (np.ptp(known, axis=0) == 0).any():
+        raise ProblemError(Problem("index.too_few_for_component", values={"group": "-", "rows": len(known)}))
+    return known
+
+
 @dataclass(frozen=True)
 class Components:
     """Principal components of c columns: eigenvalues (c,), largest first; loadings (c, c), a column each."""
@@ -92,9 +108,7 @@ def components(x: Floats) -> Components:
     >>> found.above_one, found.loadings[:, 0].round(4).tolist()
     (1, [0.7071, 0.7071])
     """
-    known = x[~np.isnan(x).any(axis=1)]
-    if len(known) < 3 or (np.ptp(known, axis=0) == 0).any():
-        raise ProblemError(Problem("index.too_few_for_component", values={"rows": len(known)}))
+    known = complete(x)
     values, vectors = np.linalg.eigh(np.corrcoef(known, rowvar=False).reshape(x.shape[1], x.shape[1]))
     signs = np.where(vectors.sum(axis=0) < 0, -1.0, 1.0)
     return Components(np.maximum(values[::-1], 0.0), (vectors * signs)[:, ::-1])

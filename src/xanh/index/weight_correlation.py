@@ -12,7 +12,8 @@ from xanh.index.aggregate_means import weighted_mean
 from xanh.index.arrays import Floats, Integers
 from xanh.index.registry import bad_parameter, method
 from xanh.index.state import State
-from xanh.index.weight_data import complete, groups
+from xanh.index.structure import complete
+from xanh.index.weight_data import groups
 from xanh.reference import Place, Problem, ProblemError
 
 LOWEST, HIGHEST = 0.05, 0.95

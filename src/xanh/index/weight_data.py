@@ -11,9 +11,8 @@ from xanh.index.aggregate_means import weighted_mean
 from xanh.index.arrays import Floats, Integers
 from xanh.index.registry import method
 from xanh.index.state import State
+from xanh.index.structure import complete, components
 from xanh.reference import Place, Problem, ProblemError
-
-FEWEST = 3  # complete units
 
 
 def first_component(x: Floats) -> tuple[Floats, float]:
@@ -33,24 +32,8 @@ def first_component(x: Floats) -> tuple[Floats, float]:
     >>> loadings.round(4).tolist()
     [0.7071, 0.7071]
     """
-    known = complete(x)
-    values, vectors = np.linalg.eigh(np.corrcoef(known, rowvar=False).reshape(x.shape[1], x.shape[1]))
-    loadings = vectors[:, -1]
-    return loadings * (np.sign(loadings.sum()) or 1.0), float(values[-1] / values.sum())
-
-
-def complete(x: Floats) -> Floats:
-    """Rows of x (n, c) without a missing value.
-
-    Raises
-    ------
-    ProblemError
-        `index.too_few_for_component` where they are fewer than three or a column is constant in them.
-    """
-    known = x[~np.isnan(x).any(axis=1)]
-    if len(known) < FEWEST or (np.ptp(known, axis=0) == 0).any():
-        raise ProblemError(Problem("index.too_few_for_component", values={"group": "-", "rows": len(known)}))
-    return known
+    found = components(x)
+    return found.loadings[:, 0], float(found.shares[0])
 
 
 @method("weight", "pca")
