@@ -253,3 +253,16 @@ def test_how_far_halves_differ_shows_how_many_replications_are_needed() -> None:
     assert 0 < many.convergence < few.convergence
     binned = simulate_result(result, [NOISE], Options(replications=2000, keep=0))
     assert np.isnan(binned.convergence)
+
+
+def test_a_sum_keeps_its_scale_in_every_alternative() -> None:
+    """Weights of a sum's parts are scaled to their nominal total, those of a mean need not be."""
+    framework, data = made()
+    means, mixed = Step.of("aggregate", "arithmetic"), Step.of("aggregate", "arithmetic", each={3: "sum"})
+    result = score(framework, data, framework.recipe.with_step(mixed))
+    ways = Alternatives("way", "aggregate", (means, mixed))
+    for node, most in (("t", 200.0), ("g0", 100.0)):
+        found = simulate_result(result, [NOISE, ways], Options(replications=2000, node=node))
+        assert found.kept is not None
+        assert found.kept.max() <= most + 1e-9
+        assert found.kept.max() > 0.6 * most

@@ -6,11 +6,14 @@ indicators: it is computed in one pass with effective weights. Every other tree 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
 import numpy as np
 
 from xanh.index.aggregate_tree import Aggregation, combine_nodes
-from xanh.index.arrays import Flags, Floats
+from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.simulate.kernels import Kernels
+from xanh.index.weight_draws import summed
 
 LINEAR = {"arithmetic": False, "sum": False, "geometric": True}
 ELEMENTWISE = {*LINEAR, "harmonic", "power"}  # no unit's score depends on another's
@@ -18,15 +21,81 @@ WALKED = 64  # replications walked up a tree at a time
 SUM = "sum"
 
 
-def top_scores(x: Floats, weights: Floats, aggregation: Aggregation, kernels: Kernels) -> Floats:
+@dataclass(frozen=True)
+class Weights:
+    """Weights of many replications, and what was computed from them.
+
+    Attributes
+    ----------
+    nodes
+        (m, r) as drawn.
+    nominal
+        (m,) around which they were drawn.
+    """
+
+    nodes: Floats
+    nominal: Floats
+    scaled: dict[tuple[bool, ...], Floats] = field(default_factory=dict, repr=False)
+    shares: dict[tuple[bool, ...], Floats] = field(default_factory=dict, repr=False)
+
+    def on_scale(self, aggregation: Aggregation) -> Floats:
+        """(m, r) with the parts of a sum scaled to the total of the nominal weights.
+
+        A mean divides by its weights; a sum does not, and would change its scale with them: 40 points would
+        no longer be the most there is.
+        """
+        key = sums(aggregation)
+        if key not in self.scaled:
+            nodes = self.nodes.copy() if any(key) else self.nodes
+            for (_, children), is_sum in zip(aggregation.tree.groups, key, strict=True):
+                if is_sum:
+                    total, wanted = summed(nodes[children]), self.nominal[children].sum()
+                    nodes[children] *= np.divide(wanted, total, out=np.zeros_like(total), where=total > 0)
+            self.scaled[key] = nodes
+        return self.scaled[key]
+
+    def share(self, aggregation: Aggregation) -> Floats:
+        """(k, r) effective weights of the indicators; the same for all trees with sums at the same places."""
+        key = sums(aggregation)
+        if key not in self.shares:
+            self.shares[key] = effective_weights(self.on_scale(aggregation), aggregation)
+        return self.shares[key]
+
+    def of(self, rows: Floats, columns: Integers) -> Floats:
+        """Columns of (.., r) weights or shares; those themselves where all are wanted, in their order."""
+        return rows if len(columns) == rows.shape[1] else np.take(rows, columns, axis=1)
+
+
+def sums(aggregation: Aggregation) -> tuple[bool, ...]:
+    """Which groups are sums."""
+    return tuple(choice.method == SUM for choice in aggregation.choices)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Replications, by their columns in the weights, to be scored in one way."""
+
+    weights: Weights
+    columns: Integers
+    aggregation: Aggregation
+    kernels: Kernels
+
+    def halves(self) -> list[tuple[slice, Wanted]]:
+        """Two halves, with their places."""
+        middle = len(self.columns) // 2
+        parts = (slice(0, middle), slice(middle, None))
+        return [(part, replace(self, columns=self.columns[part])) for part in parts]
+
+
+def top_scores(x: Floats, wanted: Wanted) -> Floats:
     """Scores of the top, (n, r).
 
     Parameters
     ----------
     x
         (k, n), or (k, n, r) where every replication has its own values; NaN where missing.
-    weights
-        (m, r).
+    wanted
+        The r replications with their weights and the tree.
 
     Raises
     ------
@@ -35,26 +104,22 @@ def top_scores(x: Floats, weights: Floats, aggregation: Aggregation, kernels: Ke
     """
     there = np.isnan(x).reshape(*x.shape[:2], -1).sum(axis=2) == 0
     known = there.any(axis=0)
-    logarithms = collapsed(aggregation, ~there[:, known])
-    if logarithms is None or not known.any():
-        return by_level(x, weights, aggregation)
+    logarithms = collapsed(wanted.aggregation, ~there[:, known])
+    if logarithms is None or not known.any() or (logarithms and (x[:, known] <= 0).any()):
+        return by_level(
+            x,
+            wanted.weights.of(wanted.weights.on_scale(wanted.aggregation), wanted.columns),
+            wanted.aggregation,
+        )
+    share = wanted.weights.of(wanted.weights.share(wanted.aggregation), wanted.columns)
+    means = wanted.kernels.total(np.log(x[:, known]) if logarithms else x[:, known], share)
+    if logarithms:
+        np.exp(means, out=means)
     if known.all():
-        return _means(x, weights, aggregation, kernels, logarithms=logarithms)
-    found = np.full((x.shape[1], weights.shape[1]), np.nan)
-    found[known] = _means(x[:, known], weights, aggregation, kernels, logarithms=logarithms)
+        return means
+    found = np.full((x.shape[1], len(wanted.columns)), np.nan)
+    found[known] = means
     return found
-
-
-def _means(
-    x: Floats, weights: Floats, aggregation: Aggregation, kernels: Kernels, *, logarithms: bool
-) -> Floats:
-    share = effective_weights(weights, aggregation)
-    if not logarithms:
-        return kernels.total(x, share)
-    if (x <= 0).any():
-        return by_level(x, weights, aggregation)  # says which mean refuses what
-    means: Floats = np.exp(kernels.total(np.log(x), share))
-    return means
 
 
 def collapsed(aggregation: Aggregation, missing: Flags) -> bool | None:

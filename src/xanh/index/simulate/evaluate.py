@@ -13,11 +13,10 @@ import numpy as np
 from xanh.index.aggregate_tree import Aggregation
 from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.simulate.assumptions import Inclusion, LeaveOneOut, WeightAssumption, WeightSets
-from xanh.index.simulate.collapse import SUM, bare, top_scores
+from xanh.index.simulate.collapse import Wanted, Weights, bare, top_scores
 from xanh.index.simulate.kernels import Kernels, kernels
 from xanh.index.simulate.prepare import Prepared, Variant
 from xanh.index.simulate.variants import variants
-from xanh.index.weight_draws import summed
 from xanh.reference import ProblemError
 
 NO_WEIGHT = "index.weights_all_zero"
@@ -69,53 +68,54 @@ class _Work:
     loops: Kernels
     scores: Floats
     failed: list[tuple[int, str]] = field(default_factory=list)
-    drawn: dict[bytes, Floats] = field(default_factory=dict)
+    drawn: dict[bytes, Weights] = field(default_factory=dict)
 
     def fill(self, found: Variant, columns: Integers) -> None:
         """Aggregate one variant's replications into their columns."""
         if found.aggregation is None or found.failed:
             self.fail(columns, found.failed)
             return
-        weights, gone = self.weights(found.weights, found.aggregation)
-        x = found.x
-        if gone[columns].any():
-            self.fail(columns[gone[columns]], NO_WEIGHT)
-            x = x[:, :, ~gone[columns]] if x.ndim > 2 else x
-            columns = columns[~gone[columns]]
+        weights = self.weights(found.weights)
+        x, gone = found.x, self.bare(found, weights)[columns]
+        if gone.any():
+            self.fail(columns[gone], NO_WEIGHT)
+            x = x[:, :, ~gone] if x.ndim > 2 else x
+            columns = columns[~gone]
         if len(columns):
-            whole = len(columns) == weights.shape[1]
-            own = weights if whole else np.ascontiguousarray(weights[:, columns])
-            self.score(x, own, found.aggregation, columns)
+            self.score(x, Wanted(weights, columns, found.aggregation, self.loops))
 
-    def score(self, x: Floats, weights: Floats, aggregation: Aggregation, columns: Integers) -> None:
+    def score(self, x: Floats, wanted: Wanted) -> None:
         """All replications together; where something is refused, halves, to find for which."""
+        columns = wanted.columns
         try:
-            self.scores[:, columns] = top_scores(x, weights, aggregation, self.loops)
+            self.scores[:, columns] = top_scores(x, wanted)
         except ProblemError as error:
-            if len(columns) == 1 or (x.ndim == 2 and _refused_anyhow(x, aggregation)):
+            if len(columns) == 1 or (x.ndim == 2 and _refused_anyhow(x, wanted.aggregation)):
                 self.fail(columns, error.problems[0].code)
                 return
-            middle = len(columns) // 2
-            for part in (slice(0, middle), slice(middle, None)):
-                own = x[:, :, part] if x.ndim > 2 else x
-                self.score(own, np.ascontiguousarray(weights[:, part]), aggregation, columns[part])
+            for part, half in wanted.halves():
+                self.score(x[:, :, part] if x.ndim > 2 else x, half)
 
     def fail(self, columns: Integers, code: str) -> None:
         """Note replications as failed."""
         self.failed += [(int(column), code) for column in columns]
         self.scores[:, columns] = np.nan
 
-    def weights(self, nominal: Floats, aggregation: Aggregation) -> tuple[Floats, Flags]:
-        """(m, r) around a variant's own weights, and the replications (r,) in which a group has none."""
+    def weights(self, nominal: Floats) -> Weights:
+        """(m, r) around a variant's own weights: of the node and what stands below it."""
         key = nominal.tobytes()
         if key not in self.drawn:
             drawn = drawn_weights(self.prepared, self.draws, nominal, self.scores.shape[1])
-            drawn = on_scale(drawn, nominal, aggregation)
-            self.drawn[key] = drawn[self.prepared.part[1]]
-        drawn = self.drawn[key]
-        if (nominal > 0).all() and not any(map(_may_be_zero, self.prepared.assumptions)):
-            return drawn, np.zeros(drawn.shape[1], dtype=bool)
-        return drawn, bare(drawn, aggregation)
+            places = self.prepared.part[1]
+            self.drawn[key] = Weights(np.ascontiguousarray(drawn[places]), nominal[places])
+        return self.drawn[key]
+
+    def bare(self, found: Variant, weights: Weights) -> Flags:
+        """Replications (r,) in which a group has no weight."""
+        never = (found.weights > 0).all() and not any(map(_may_be_zero, self.prepared.assumptions))
+        if never or found.aggregation is None:
+            return np.zeros(weights.nodes.shape[1], dtype=bool)
+        return bare(weights.nodes, found.aggregation)
 
 
 def _may_be_zero(assumption: object) -> bool:
@@ -144,17 +144,3 @@ def drawn_weights(prepared: Prepared, draws: Sequence[Floats], nominal: Floats, 
         if isinstance(assumption, WeightAssumption):
             drawn = assumption.weights(drawn, u, prepared.tree)
     return drawn
-
-
-def on_scale(weights: Floats, nominal: Floats, aggregation: Aggregation) -> Floats:
-    """Weights (m, r) of the parts of a sum, scaled to the total of the nominal ones (m,).
-
-    A mean divides by its weights; a sum does not, and would change its scale with them: 40 points would no
-    longer be the most there is.
-    """
-    for group, (_, children) in enumerate(aggregation.tree.groups):
-        if aggregation.choices[group].method == SUM:
-            total = summed(weights[children])
-            wanted = nominal[children].sum()
-            weights[children] *= np.divide(wanted, total, out=np.zeros_like(total), where=total > 0)
-    return weights

@@ -226,7 +226,9 @@ def _outcome(
     mean, deviation = tallies.moments(total, layout)
     scale = np.where(deviation > 0, deviation, 1.0)
     if half is None:
-        half = tallies.half_quantiles(total, options.levels) if total.scores else np.full(found.shape, np.nan)
+        half = np.full(found.shape, np.nan)
+        if total.scores:
+            half = tallies.half_quantiles(total, options.levels, options.workers)
     gaps = np.abs(found - half) / scale
     moved = float(np.nanmax(gaps)) if not np.isnan(gaps).all() else float("nan")
     shift, squares = total.shift / total.used

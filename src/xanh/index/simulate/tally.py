@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +13,12 @@ import numpy as np
 from xanh.index.arrays import Flags, Floats, Integers
 from xanh.index.ranking import threshold
 from xanh.index.simulate.evaluate import Evaluated
-from xanh.index.simulate.kernels import CHUNK, NUMPY, Kernels, kernels
+from xanh.index.simulate.kernels import NUMPY, Kernels, kernels
 
 KEPT_BYTES = 256 * 1024**2  # scores are all kept up to here, binned beyond
 PAIRED_UNITS = 1000  # beyond it the table of pairs would outgrow the rest
 BINS = 4096
+COUNTED = 2048  # replications at a time
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,11 @@ def count(found: Evaluated, nominal_ranks: Floats, layout: Layout) -> Tally:
         scores = np.ascontiguousarray(scores[:, fine])
     tally.used = scores.shape[1]
     loops = kernels(layout.engine)
-    for start in range(0, tally.used, CHUNK):
-        _count_part(tally, scores[:, start : start + CHUNK], nominal_ranks, layout, loops)
-    if layout.edges is None and tally.used:
+    for start in range(0, tally.used, COUNTED):
+        _count_part(tally, scores[:, start : start + COUNTED], nominal_ranks, layout, loops)
+    if layout.edges is not None:
+        tally.bins = binned(scores, layout.edges)
+    elif tally.used:
         tally.scores = [scores]
     return tally
 
@@ -148,8 +152,6 @@ def _count_part(tally: Tally, scores: Floats, nominal_ranks: Floats, layout: Lay
     tally.squares += (apart * apart).sum(axis=1)
     tally.lowest = np.fmin(tally.lowest, np.fmin.reduce(scores, axis=1))
     tally.highest = np.fmax(tally.highest, np.fmax.reduce(scores, axis=1))
-    if layout.edges is not None and tally.bins is not None:
-        tally.bins += binned(scores, layout.edges)
 
 
 def mean_shift(ranks: Integers | Floats, nominal_ranks: Floats, missing: Flags | None) -> Floats:
@@ -205,23 +207,26 @@ def score_quantiles(
     if layout.edges is not None and tally.bins is not None:
         return _binned_quantiles(tally.bins, levels, tally, layout.edges)
 
-    def of_unit(unit: int) -> Floats:
-        row = np.concatenate([scores[unit] for scores in tally.scores])
-        return _quantiles(row, levels)
-
-    with ThreadPoolExecutor(workers) as pool:
-        each = pool.map(of_unit, range(layout.units)) if workers > 1 else map(of_unit, range(layout.units))
-        found = np.stack(list(each), axis=1)
+    found = _of_kept(tally, levels, workers)
     return found, np.zeros_like(found)
 
 
-def half_quantiles(tally: Tally, levels: Sequence[float]) -> Floats:
-    """Quantiles (q, n) of the first half of the scores kept."""
-    each = []
-    for unit in range(len(tally.total)):
+def _of_kept(tally: Tally, levels: Sequence[float], workers: int, share: float = 1.0) -> Floats:
+    """Quantiles (q, n) of the first `share` of the scores kept."""
+
+    def of_unit(unit: int) -> Floats:
         row = np.concatenate([scores[unit] for scores in tally.scores])
-        each.append(_quantiles(row[: (len(row) + 1) // 2], levels))
-    return np.stack(each, axis=1)
+        return _quantiles(row[: math.ceil(share * len(row))], levels)
+
+    if workers == 1:
+        return np.stack([of_unit(unit) for unit in range(len(tally.total))], axis=1)
+    with ThreadPoolExecutor(workers) as pool:
+        return np.stack(list(pool.map(of_unit, range(len(tally.total)))), axis=1)
+
+
+def half_quantiles(tally: Tally, levels: Sequence[float], workers: int = 1) -> Floats:
+    """Quantiles (q, n) of the first half of the scores kept."""
+    return _of_kept(tally, levels, workers, 0.5)
 
 
 def moments(tally: Tally, layout: Layout) -> tuple[Floats, Floats]:
