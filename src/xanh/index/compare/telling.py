@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from xanh.index.compare.editions import Change
 from xanh.index.compare.mixing import FACTORS
+from xanh.index.explaining_text import figure
 
 WORDS = {
     "vi": {
@@ -43,6 +44,16 @@ def told(change: Change, name: Callable[[str], str] = str, language: str = "vi")
     ----------
     name
         The display name of a node's code.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, score
+    >>> from xanh.index.compare import compare
+    >>> f = Framework("demo", (Indicator("a", "top"), Indicator("b", "top")), (Group("top", None),))
+    >>> old = score(f, Data.of("UVW", {"a": [0, 5, 10], "b": [1, 2, 3]}))
+    >>> new = score(f, Data.of("UVW", {"a": [0, 5, 20], "b": [1, 2, 3]}))
+    >>> told(compare(old, new, ["V"])[0], language="en")[1]
+    'Rank 2 became 2.'
     """
     words = WORDS["en" if language == "en" else "vi"]
     places = [
@@ -73,15 +84,3 @@ def _sentence(change: Change, place: int, name: Callable[[str], str], language: 
     parts.sort(key=lambda part: -abs(part[1]))
     reasons = "; ".join(f"{word} {figure(value, language, sign=True)}" for word, value in parts)
     return f"{head}: {reasons}." if reasons else f"{head}."
-
-
-def figure(value: float, language: str, *, sign: bool = False) -> str:
-    """Two decimals, with the decimal sign of the language.
-
-    Examples
-    --------
-    >>> figure(-0.416, "vi", sign=True), figure(3.5, "en")
-    ('-0,42', '3.50')
-    """
-    text = f"{value:+.2f}" if sign else f"{value:.2f}"
-    return text if language == "en" else text.replace(".", ",")

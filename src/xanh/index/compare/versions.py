@@ -9,7 +9,12 @@ from typing import Any
 import numpy as np
 
 from xanh.index.arrays import Floats
+from xanh.index.checking_structure import nearest
+from xanh.index.normalise_rank import ascending_ranks
 from xanh.index.result import Result
+from xanh.reference import Place, Problem, ProblemError
+
+MEASURABLE = 2  # units that two versions must have in common for a correlation
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Versions:
     names, units
         v versions; units of the first, then those that only others have.
     scores, ranks
-        (v, n) at the top, NaN where a version did not score a unit.
+        (v, n) of one node, NaN where a version did not score a unit.
     """
 
     names: tuple[str, ...]
@@ -35,14 +40,25 @@ class Versions:
         changes: Floats = self.ranks - self.ranks[0]
         return changes
 
+    @property
+    def score_changes(self) -> Floats:
+        """(v, n): points gained against the first version."""
+        changes: Floats = self.scores - self.scores[0]
+        return changes
+
     def correlation(self, of: str = "ranks") -> Floats:
-        """(v, v): Pearson correlation of "ranks" (Spearman's of the scores) or of "scores"."""
-        x: Floats = getattr(self, of)
-        found = np.eye(len(x))
+        """(v, v): Pearson correlation of "ranks" or of "scores"; "spearman" ranks the common units anew.
+
+        NaN where fewer than two units are common, or all of them have one value.
+        """
+        x: Floats = self.scores if of == "spearman" else getattr(self, of)
+        found = np.ones((len(x), len(x)))
         for i in range(len(x)):
             for j in range(i):
                 known = ~np.isnan(x[i]) & ~np.isnan(x[j])
-                found[i, j] = found[j, i] = np.corrcoef(x[i, known], x[j, known])[0, 1]
+                pair = np.array([x[i, known], x[j, known]])
+                pair = ascending_ranks(pair.T, "average").T if of == "spearman" else pair
+                found[i, j] = found[j, i] = _pearson(pair)
         return found
 
     def table(self) -> dict[str, list[Any]]:
@@ -53,8 +69,26 @@ class Versions:
         return columns
 
 
-def versions(results: Mapping[str, Result]) -> Versions:
+def _pearson(pair: Floats) -> float:
+    if pair.shape[1] < MEASURABLE or (pair == pair[:, :1]).all(axis=1).any():
+        return float("nan")
+    return float(np.asarray(np.corrcoef(pair))[0, 1])
+
+
+def versions(results: Mapping[str, Result], node: str | None = None) -> Versions:
     """Put versions side by side.
+
+    Parameters
+    ----------
+    results
+        By name; the first is what the others are compared with.
+    node
+        Whose scores and ranks; the top of each version where None.
+
+    Raises
+    ------
+    ProblemError
+        `index.unknown_node` for a version that does not have the node.
 
     Examples
     --------
@@ -69,7 +103,10 @@ def versions(results: Mapping[str, Result]) -> Versions:
     scores = np.full((len(results), len(units)), np.nan)
     ranks = scores.copy()
     for row, result in enumerate(results.values()):
-        place = [units.index(u) for u in result.units]
-        scores[row, place] = result.of(result.framework.top)
-        ranks[row, place] = result.rank_of(result.framework.top)
+        place, code = [units.index(u) for u in result.units], node or result.framework.top
+        if code not in result.nodes:
+            values = {"code": code, "nearest": nearest(code, result.nodes)}
+            raise ProblemError(Problem("index.unknown_node", Place(column=code), values))
+        scores[row, place] = result.of(code)
+        ranks[row, place] = result.rank_of(code)
     return Versions(tuple(results), units, scores, ranks)

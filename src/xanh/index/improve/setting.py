@@ -12,6 +12,8 @@ from xanh.index.improve.required import Goal
 from xanh.index.improve.what_if import own, present, trial
 from xanh.index.result import Result
 
+LIFTS = (1e-12, 1e-10, 1e-8, 1e-6, 1e-5)  # parts of the largest amounts
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -75,11 +77,20 @@ class Setting:
 
     def lifted(self, amounts: Floats) -> Floats | None:
         """Amounts a hair larger where rounding alone keeps the goal away; None where that is not all."""
-        for part in (0.0, 1e-12, 1e-10, 1e-8, 1e-6):
-            more = np.where(amounts > 0, np.minimum(amounts * (1 + part) + part * self.most, self.most), 0.0)
-            if self.reached(more):
-                return more
-        return None
+        if self.reached(amounts):
+            return amounts
+        low, high = 0.0, next((part for part in LIFTS if self.reached(self._larger(amounts, part))), None)
+        if high is None:
+            return None
+        while high - low > 1e-3 * high:
+            middle = (low + high) / 2
+            low, high = (low, middle) if self.reached(self._larger(amounts, middle)) else (middle, high)
+        return self._larger(amounts, high)
+
+    def _larger(self, amounts: Floats, part: float) -> Floats:
+        """The amounts above zero, larger by a part of what is possible."""
+        more: Floats = np.where(amounts > 0, np.minimum(amounts + part * self.most, self.most), 0.0)
+        return more
 
     def trimmed(self, amounts: Floats) -> Floats:
         """Amounts cut back one by one, the dearest saving first, while the goal stays reached."""
