@@ -88,6 +88,14 @@ def weaknesses(
 
     With `last=False` those in which nobody is below the unit are left out, as COINr does: it would rather not
     report a zero that many share, and loses the indicators in which a unit is alone at the bottom.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, score
+    >>> f = Framework("demo", (Indicator("a", "top"), Indicator("b", "top")), (Group("top", None),))
+    >>> result = score(f, Data.of("UVW", {"a": [1, 2, 3], "b": [3, 2, 1]}))
+    >>> [standing.code for standing in weaknesses(result, "U", 1)]
+    ['a']
     """
     found = [s for s in _standings(result, unit, below, unique) if s.rank > 1 and (last or not s.last)]
     return tuple(sorted(found, key=lambda standing: -standing.rank)[:count])

@@ -46,6 +46,15 @@ def read_coin_tool(path: Path | str, *, recipe: Recipe | None = None) -> tuple[F
     Source
     ------
     JRC, COIN Tool User Guide (2019); the places of its cells as COINr's reader takes them.
+
+    Examples
+    --------
+    >>> from xanh.reference import ProblemError
+    >>> try:
+    ...     read_coin_tool("absent.xlsx")
+    ... except ProblemError as error:
+    ...     error.problems[0].code
+    'index.file_unreadable'
     """
     path = Path(path)
     book = workbook(read_bytes(path), path.name)

@@ -102,14 +102,36 @@ def _put(found: Floats, state: State, weights: Mapping[str, float], level: Any) 
 
 @method("weight", "equal")
 def equal(state: State, *, level: int | None = None) -> Weighed:
-    """1 for every node, or for those of one level."""
+    """1 for every node, or for those of one level.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "equal")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [1.0, 1.0, 1.0, 1.0]
+    """
     concerned = at_level(state.framework.tree, level)
     return np.where(concerned, 1.0, state.weights), {}
 
 
 @method("weight", "equal_indicators")
 def equal_indicators(state: State) -> Weighed:
-    """Every indicator the same share in the composite: a group weighs as much as it has indicators."""
+    """Every indicator the same share in the composite: a group weighs as much as it has indicators.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "equal_indicators")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [1.0, 1.0, 1.0, 3.0]
+    """
     tree = state.framework.tree
     return np.array([float(len(tree.below(place))) for place in range(len(tree.codes))]), {}
 
@@ -121,6 +143,16 @@ def dirichlet(
     """Random weights around the given ones, one draw of a seed: for a look at one case; see `simulate`.
 
     The higher `concentration`, the nearer; `level` draws the weights of that level alone.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "dirichlet", seed=1)
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.995, 1.302, 0.818, 1.0]
     """
     if not concentration > 0:
         raise bad_parameter("dirichlet", "concentration", concentration, "> 0")

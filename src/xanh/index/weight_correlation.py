@@ -67,6 +67,16 @@ def correlation_balanced(
     Source
     ------
     Becker, Saisana, Paruolo, Vandecasteele: Weights and importance in composite indicators (2017).
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "correlation_balanced")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.421, 0.234, 0.345, 1.0]
     """
 
     def aim(codes: Sequence[str]) -> Callable[[Floats], float]:
@@ -96,6 +106,16 @@ def correlation_highest(
 
     Parameters as those of `correlation_balanced`. The group so keeps most of what its children tell; the
     `objective` in the details is that sum, with its sign turned.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "correlation_highest")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.333, 0.333, 0.333, 1.0]
     """
 
     def aim(_codes: Sequence[str]) -> Callable[[Floats], float]:

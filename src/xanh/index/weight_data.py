@@ -47,6 +47,16 @@ def pca(state: State, *, squared: bool = False, level: int | None = 1) -> tuple[
     Source
     ------
     OECD/JRC, Handbook on Constructing Composite Indicators (2008), step 6.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "pca")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.707, 0.566, 0.424, 1.0]
     """
     shares: dict[str, float] = {}
 
@@ -65,6 +75,16 @@ def critic(state: State, *, level: int | None = 1) -> tuple[Floats, dict[str, An
     ------
     Diakoulaki, Mavrotas, Papayannakis: Determining objective weights in multiple criteria problems: the
     CRITIC method (1995).
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "critic")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.188, 0.375, 0.437, 1.0]
     """
     return by_group(state, lambda _, x: conflict(x), level), {}
 
@@ -96,6 +116,16 @@ def entropy(state: State, *, level: int | None = 1) -> tuple[Floats, dict[str, A
     Source
     ------
     Zeleny: Multiple Criteria Decision Making (1982), chapter 7.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "entropy")
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.333, 0.333, 0.333, 1.0]
     """
     return by_group(state, lambda _, x: divergence(x), level), {}
 

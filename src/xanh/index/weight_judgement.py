@@ -71,6 +71,16 @@ def ahp(
     ------
     ProblemError
         What `pairwise_weights` refuses, for every group; `index.judgement_length`, `index.unknown_group`.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "ahp", comparisons={"top": [[1, 2, 4], [0.5, 1, 2], [0.25, 0.5, 1]]})
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.571, 0.286, 0.143, 1.0]
     """
     require_groups(state, comparisons)
     tree, weights = state.framework.tree, state.weights.copy()
@@ -108,6 +118,17 @@ def budget(state: State, *, experts: Sequence[Mapping[str, float]]) -> tuple[Flo
 
     Each expert maps codes to points; within a group the points are first scaled to sum 1. A node that an
     expert leaves out gets 0 from them. The standard deviation over the experts stands in the details.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> experts = [{"a": 50, "b": 30, "c": 20}, {"a": 10, "b": 10, "c": 20}]
+    >>> weight = Step.of("weight", "budget", experts=experts)
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.375, 0.275, 0.35, 1.0]
     """
     tree, weights = state.framework.tree, state.weights.copy()
     for expert in experts:
@@ -143,6 +164,16 @@ def ordinal(
     Source
     ------
     Barron, Barrett: Decision quality using ranked attribute weights (1996).
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
+    >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
+    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> weight = Step.of("weight", "ordinal", order={"top": ["b", "a", "c"]})
+    >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
+    >>> score(f, d, r).weights.round(3).tolist()
+    [0.278, 0.611, 0.111, 1.0]
     """
     require_groups(state, order)
     tree, weights = state.framework.tree, state.weights.copy()

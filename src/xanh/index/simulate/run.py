@@ -125,7 +125,17 @@ def simulate(
 
 
 def simulate_result(result: Result, assumptions: Sequence[Assumption], options: Options) -> Simulation:
-    """The same from a nominal result."""
+    """The same from a nominal result.
+
+    Examples
+    --------
+    >>> from xanh.index import Data, Framework, Group, Indicator, score
+    >>> from xanh.index.simulate import WeightNoise
+    >>> f = Framework("demo", (Indicator("a", "top"), Indicator("b", "top")), (Group("top", None),))
+    >>> result = score(f, Data.of("UVW", {"a": [0, 5, 10], "b": [9, 5, 0]}))
+    >>> simulate_result(result, [WeightNoise()], Options(replications=100)).used
+    100
+    """
     require_names(assumptions)
     prepared = prepare(result, assumptions, options.node, options.engine)
     nominal_ranks = result.rank_of(prepared.node)
