@@ -25,7 +25,7 @@ from xanh.index.simulate import (
     WeightSets,
 )
 from xanh.index.simulate.as_data import KINDS, of_json, to_json
-from xanh.index.tables_assumptions import read_assumptions
+from xanh.index.tables_plans import read_assumptions
 from xanh.reference import ProblemError
 
 EVERY: list[Assumption] = [
@@ -91,13 +91,13 @@ def test_what_is_no_assumption_is_refused(given: dict[str, Any], code: str) -> N
     assert {p.code for p in refused.value.problems} == {code}
 
 
-FILE = """assumptions:
-  - {kind: weight_noise, factors: {1: 0.25, 2: 0.1}}
-  - kind: alternatives
-    name: treatment
-    stage: treat
-    options: [{method: two_stage, winmax: 3}, null]
-  - {kind: weight_sets, sets: [{i1: 2}, {g0: 0.5}]}
+FILE = """
+- {kind: weight_noise, factors: {1: 0.25, 2: 0.1}}
+- kind: alternatives
+  name: treatment
+  stage: treat
+  options: [{method: two_stage, winmax: 3}, null]
+- {kind: weight_sets, sets: [{i1: 2}, {g0: 0.5}]}
 """
 
 
@@ -114,15 +114,7 @@ def test_a_file_of_assumptions(tmp_path: Path) -> None:
 
 def test_every_problem_of_a_file_has_its_line(tmp_path: Path) -> None:
     file = tmp_path / "what.yaml"
-    file.write_text("assumptions:\n- {kind: guess}\n- {kind: inclusion}\n- 7\n", encoding="utf-8")
+    file.write_text("- {kind: guess}\n- {kind: inclusion}\n- {kind: dirichlet, shape: 2}\n", encoding="utf-8")
     with pytest.raises(ProblemError) as refused:
         read_assumptions(file, made()[0])
-    assert [p.place.line for p in refused.value.problems] == [2, 4]
-
-
-def test_a_file_without_assumptions_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "what.yaml"
-    file.write_text("weights: 0.25\n", encoding="utf-8")
-    with pytest.raises(ProblemError) as refused:
-        read_assumptions(file, made()[0])
-    assert [p.code for p in refused.value.problems] == ["index.bad_entry"]
+    assert [p.place.line for p in refused.value.problems] == [1, 3]

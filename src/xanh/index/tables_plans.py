@@ -196,7 +196,3 @@ def _change(written: Written) -> float | str:
 
 def _no_scenario(part: Any, origin: str) -> ProblemError:
     return ProblemError(Problem("index.bad_scenario", Place(file=origin, line=getattr(part, "line", None))))
-
-
-def _yaml(path: Path) -> Any:
-    return plain(parsed(decoded(read_bytes(path), path.name), path.name))
