@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ProcessPoolExecutor
 from itertools import combinations
 
@@ -87,6 +88,8 @@ def test_all_outputs_at_once() -> None:
     assert found.shapley[:, place].sum() == pytest.approx(1, abs=0.1)
     assert (found.indices.total[:, place] >= -1e-12).all()
     assert found.of("score:u0")["assumption"] == ["weights", "scale", "mean"]
+    assert found.pairs("score:u0")["second"] == ["scale", "mean", "mean"]
+    assert json.loads(json.dumps(found.to_json(), allow_nan=False))["pairs"][SHIFT] == found.pairs()
     assert (found.lower <= found.upper).all()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
@@ -313,3 +314,12 @@ def test_threads_of_the_caller_may_be_used() -> None:
     with ThreadPoolExecutor(2) as pool:
         found = simulate_result(result, [NOISE], Options(replications=2000, executor=pool))
     assert found.used == 2000
+
+
+def test_a_simulation_as_data_is_json_and_holds_all_probabilities() -> None:
+    found = run(NOISE, MEANS, replications=300, keep=0)  # too few to compare halves: no number, no NaN
+    told = json.loads(json.dumps(found.to_json(), allow_nan=False))
+    assert told["convergence"] is None
+    assert np.array_equal(told["rank_counts"], found.rank_counts)
+    assert np.array_equal(told["above"], found.above)
+    assert sum(map(len, told["tied_groups"])) == len(told["order"])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xanh.index.arrays import Floats, Integers
+from xanh.index.plain import plain
 from xanh.index.simulate.tally import rank_quantiles
 
 
@@ -139,16 +140,19 @@ class Simulation:
         return {name: values[order].tolist() for name, values in columns.items()}
 
     def to_json(self) -> dict[str, Any]:
-        """Everything but the scores of single replications."""
+        """Everything but the scores of single replications; NaN is None."""
         table = self.to_table()
         rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
-        return {
+        found = {
             "node": self.node, "seed": self.seed, "replications": self.replications, "used": self.used,
-            "failures": dict(self.failures), "assumptions": list(self.assumptions), "levels":
-            list(self.levels), "mean_shift": self.mean_shift, "shift_deviation": self.shift_deviation,
+            "failures": self.failures, "assumptions": self.assumptions, "levels": self.levels,
+            "mean_shift": self.mean_shift, "shift_deviation": self.shift_deviation,
             "largest_score_error": float(np.nanmax(self.score_error, initial=0.0)),
-            "convergence": self.convergence, "units": rows,
+            "convergence": self.convergence, "units": rows, "order": self.units,
+            "rank_counts": self.rank_counts, "above": self.above,
+            "tied_groups": None if self.above is None else self.tied_groups(),
         }  # fmt: skip
+        return {name: plain(value) for name, value in found.items()}
 
     def _pairs(self) -> Floats:
         from xanh.reference import Problem, ProblemError

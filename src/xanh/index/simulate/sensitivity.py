@@ -13,6 +13,7 @@ import numpy as np
 from xanh.index.arrays import Floats
 from xanh.index.data import Data
 from xanh.index.framework import Framework
+from xanh.index.plain import plain
 from xanh.index.recipe import Recipe
 from xanh.index.result import Result
 from xanh.index.scoring import score
@@ -95,13 +96,26 @@ class Sensitivity:
             table["shapley"] = self.shapley[:, place].tolist()
         return table
 
+    def pairs(self, output: str = SHIFT) -> dict[str, list[Any]]:
+        """Indices of second order of one output: a row for each pair; empty where not asked for."""
+        table: dict[str, list[Any]] = {"first": [], "second": [], "index": []}
+        if self.indices.second is not None:
+            place = self.outputs.index(output)
+            for i, j in combinations(range(len(self.names)), 2):
+                table["first"].append(self.names[i])
+                table["second"].append(self.names[j])
+                table["index"].append(float(self.indices.second[i, j, place]))
+        return table
+
     def to_json(self, outputs: Sequence[str] = (SHIFT,)) -> dict[str, Any]:
-        """The tables of some outputs with how they were made."""
-        return {
-            "outputs": {name: self.of(name) for name in outputs}, "used": self.used, "runs": self.runs,
-            "failures": dict(self.failures), "seed": self.seed, "design": self.design,
-            "assumptions": list(self.assumptions),
+        """The tables of some outputs with how they were made; NaN is None."""
+        found = {
+            "outputs": {name: self.of(name) for name in outputs},
+            "pairs": {name: self.pairs(name) for name in outputs}, "used": self.used, "runs": self.runs,
+            "failures": self.failures, "seed": self.seed, "design": self.design,
+            "assumptions": self.assumptions,
         }  # fmt: skip
+        return {name: plain(value) for name, value in found.items()}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xanh.index.arrays import Floats
+from xanh.index.plain import plain
 from xanh.index.result import Result
 from xanh.index.simulate.assumptions import Assumption
 from xanh.index.simulate.outcome import Simulation
@@ -66,7 +67,7 @@ class Sources:
         table = self.to_table()
         rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
         mean_shift = {n: one.mean_shift for n, one in zip(self.names, self.alone, strict=True)}
-        return {"units": rows, "mean_shift": mean_shift, "together": self.together.to_json()}
+        return {"units": plain(rows), "mean_shift": plain(mean_shift), "together": self.together.to_json()}
 
 
 def sources(result: Result, assumptions: Sequence[Assumption], options: Options | None = None) -> Sources:
