@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,8 @@ from xanh.reference import ProblemError
 
 if TYPE_CHECKING:
     from xanh.index import Result
-    from xanh.index.simulate import Assumption, Simulation
+    from xanh.index.simulate import Assumption, Options, Simulation
+    from xanh.index.simulate.sources import Sources
 
 ASSUMPTIONS = click.option(
     "--assumptions",
@@ -27,31 +28,60 @@ ASSUMPTIONS = click.option(
 )
 SEED = click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
 
+WORKERS = click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Threads.")
+
 
 @click.command()
 @with_inputs
 @ASSUMPTIONS
 @SEED
 @click.option("--replications", "-n", type=click.IntRange(1), default=1000, show_default=True)
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Threads.")
+@WORKERS
+@click.option("--node", help="A group below the composite instead of it.")
+@click.option("--apart", is_flag=True, help="Also each assumption alone: where uncertainty comes from.")
 @click.option("--top", type=click.IntRange(1), help="Also the probability of a rank among the first so many.")
 @AS_JSON
-def simulate(inputs: Inputs, *, assumptions: Path | None, as_json: bool, top: int | None, **run: int) -> None:
+def simulate(inputs: Inputs, *, assumptions: Path | None, as_json: bool, top: int | None, **run: Any) -> None:
     """Vary what is uncertain: intervals of scores and ranks, units that cannot be told apart."""
-    from xanh.index.simulate import Options, simulate_result
+    from xanh.index.simulate import simulate_result
+    from xanh.index.simulate.sources import sources
 
     result = inputs.score()
     varied = varied_by(result, assumptions)
-    with progress(run["replications"]) as told:
-        asked = Options(
-            replications=run["replications"], seed=run["seed"], workers=run["workers"], progress=told
-        )
-        found = simulate_result(result, varied, asked)
+    runs = run["replications"] * (len(varied) + 1 if run["apart"] else 1)
+    with progress(runs) as told:
+        options = _options(run, told)
+        apart = sources(result, varied, options) if run["apart"] else None
+        found = apart.together if apart else simulate_result(result, varied, options)
     if as_json:
-        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps((apart or found).to_json(), ensure_ascii=False, indent=1))
         return
     for line in _lines(result, found, top):
         click.echo(line)
+    for line in _apart(apart) if apart else ():
+        click.echo(line)
+
+
+def _options(run: dict[str, Any], told: Callable[[int, int], None]) -> Options:
+    from xanh.index.simulate import Options
+
+    names = ("replications", "seed", "workers", "node")
+    return Options(**{name: run[name] for name in names}, progress=told)
+
+
+def _apart(found: Sources) -> Iterator[str]:
+    """For each assumption alone: the mean rank shift, the median share of the variance of units' scores."""
+    import numpy as np
+
+    from xanh.index.explaining_text import figure
+
+    rows = [["", "riêng từng giả định", "dịch hạng", "phần phương sai điểm"]]
+    for name, alone, shares in zip(found.names, found.alone, found.shares, strict=True):
+        known = shares[~np.isnan(shares)]
+        share = float(np.median(known)) if len(known) else float("nan")
+        rows.append(["", name, figure(alone.mean_shift, "vi"), figure(share, "vi")])
+    rows.append(["", "tất cả", figure(found.together.mean_shift, "vi"), figure(1.0, "vi")])
+    yield from aligned(rows)
 
 
 def varied_by(result: Result, path: Path | None) -> list[Assumption]:
@@ -71,14 +101,14 @@ def varied_by(result: Result, path: Path | None) -> list[Assumption]:
 
 @contextmanager
 def progress(length: int) -> Iterator[Callable[[int, int], None]]:
-    """A bar with the time left on stderr, where somebody looks at it."""
+    """A bar with the time left on stderr, where somebody looks at it; several runs may fill it in turn."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=length, label="Mô phỏng", file=sys.stderr, hidden=hidden) as bar:
         done = 0
 
         def told(now: int, wanted: int) -> None:
             nonlocal done
-            bar.update(now - done)
+            bar.update(now - done if now > done else now)
             done = now
 
         yield told
