@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from tests.index.test_simulate import MEANS, NOISE, SCALES, made, run, same
 from xanh.index import score
 from xanh.index.ranking import ranks, threshold
+from xanh.index.simulate import simulate_result
 from xanh.index.simulate.kernels import CHUNK, PAIRED, Kernels, kernels
 from xanh.index.simulate.run import Options
 from xanh.index.simulate.sensitivity import Design, sensitivity
+from xanh.index.simulate.tally import PAIRED_UNITS
 from xanh.reference import ProblemError
 
 SHAPES = [
@@ -110,3 +113,23 @@ def test_the_example_s_scores_are_those_of_its_nominal_run() -> None:
     found = run(replications=3)
     np.testing.assert_allclose(found.scores[1], score(framework, data).of("t"), rtol=1e-12)
     assert found.used == 3
+
+
+def test_many_units_are_ranked_by_sorting_to_the_same_ranks() -> None:
+    framework, data = made(n=PAIRED_UNITS + 1)
+    values = data.values.copy()
+    values[7] = values[8]  # a tie in every replication
+    values[9] = np.nan
+    result = score(framework, data.with_values(values), replace(framework.recipe, missing="allow"))
+    found = simulate_result(result, [NOISE], Options(replications=40))
+    assert found.above is None
+    scores = found.kept
+    assert scores is not None
+    expected = ranks(scores.T).T
+    assert np.array_equal(found.rank_counts[7], found.rank_counts[8])
+    assert found.rank_counts[9].sum() == 0
+    for unit in (0, 7, 500):
+        assert found.rank_counts[unit].nonzero()[0].tolist() == sorted(set((expected[unit] - 1).astype(int)))
+    with pytest.raises(ProblemError) as refused:
+        found.beats("u0", "u1")
+    assert [p.code for p in refused.value.problems] == ["index.pairs_not_counted"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xanh.index.arrays import Flags, Floats, Integers
+from xanh.index.ranking import ranks as sorted_ranks
 from xanh.index.ranking import threshold
 from xanh.index.simulate.evaluate import Evaluated
 from xanh.index.simulate.kernels import NUMPY, Kernels, kernels
@@ -140,7 +141,10 @@ def _count_part(tally: Tally, scores: Floats, nominal_ranks: Floats, layout: Lay
     n = len(scores)
     missing = np.isnan(scores)
     some = bool(missing.any())
-    ranks = loops.compare(scores, threshold(scores, layout.tolerance), tally.above)
+    if layout.paired:
+        ranks = loops.compare(scores, threshold(scores, layout.tolerance), tally.above)
+    else:  # sorting grows more slowly with the units than comparing them all
+        ranks = np.where(missing.T, 1, sorted_ranks(scores.T, layout.tolerance)).T.astype(np.intp)
     places = np.where(missing, n, ranks - 1) if some else ranks - 1
     places += (np.arange(n) * (n + 1))[:, None]
     tally.rank_counts += np.bincount(places.ravel(), minlength=n * (n + 1)).reshape(n, n + 1)[:, :n]
