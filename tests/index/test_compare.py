@@ -32,7 +32,7 @@ def other_year(result: Result, seed: int = 9) -> Result:
 
 
 @given(st.integers(0, 200))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_parts_add_up_at_every_node_and_for_the_rank(seed: int) -> None:
     old = made(seed=seed)
     new = other_year(old, seed + 1)

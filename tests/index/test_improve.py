@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -84,7 +82,7 @@ def test_the_best_gains_nothing_by_getting_better() -> None:
 
 
 @given(st.integers(0, 1000), st.sampled_from(["best", "median", "target", "grouping:region"]))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_points_of_gaps_add_up_to_what_closing_them_brings(seed: int, against: str) -> None:
     result = made(seed=seed)
     found = gaps(result, "u1", against)
@@ -113,7 +111,7 @@ def test_what_if_tells_every_fault_at_once() -> None:
 
 
 @given(st.integers(0, 500), st.floats(0.1, 0.95))
-@settings(max_examples=25)
+@settings(max_examples=12, deadline=None)
 def test_a_required_value_reaches_its_score_and_no_less_does(seed: int, part: float) -> None:
     result = made(Recipe((POSTS, Step.of("aggregate", "geometric"))), seed=seed)
     bound = 59.0
@@ -154,18 +152,16 @@ def test_the_cheapest_way_is_that_of_brute_force() -> None:
     found = cheapest(result, "u3", goal, LEVERS)
     assert found.proved
     assert found.score == pytest.approx(goal.score, abs=1e-7)
-    grids = [np.linspace(0, lever.most, 41) for lever in LEVERS]
-    costs = [
-        sum(lever.cost * a + lever.fixed * (a > 0) for lever, a in zip(LEVERS, amounts, strict=True))
-        for amounts in product(*grids)
-        if now + slopes @ np.array(amounts) >= goal.score
-    ]
-    assert found.cost <= min(costs) + 1e-6
-    assert found.cost >= min(costs) - 2.5 * 20 / 40 - 1e-6
+    grids = np.meshgrid(*(np.linspace(0, lever.most, 41) for lever in LEVERS), indexing="ij")
+    amounts = np.array(grids).reshape(len(LEVERS), -1)
+    costs = sum(lever.cost * a + lever.fixed * (a > 0) for lever, a in zip(LEVERS, amounts, strict=True))
+    least = np.min(costs[now + slopes @ amounts >= goal.score])
+    assert found.cost <= least + 1e-6
+    assert found.cost >= least - 2.5 * 20 / 40 - 1e-6
 
 
 @given(st.integers(0, 300))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_no_random_plan_that_reaches_the_goal_is_cheaper(seed: int) -> None:
     result = made(Recipe((POSTS, Step.of("aggregate", "arithmetic"))), seed=seed)
     slopes, now = marginal(result, "u3").derivative, result.of("t")[3]

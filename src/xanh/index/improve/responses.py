@@ -87,7 +87,8 @@ class Response:
         return sorted(float(a) for a in at if 1e-12 * most < a < most * (1 - 1e-12))
 
     def _free(self, turned: float) -> float:
-        return self.base + self.width * (turned - self.start) / (self.end - self.start)
+        share = (turned - self.start) / (self.end - self.start)  # exactly 0 or 1 at the ends
+        return self.base + self.width * share
 
 
 def responses(result: Result, unit: str) -> list[Response | None]:
