@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,20 @@ def test_the_probability_where_figures_have_errors(folder: Path) -> None:
     assert 45 < int(last.split()[-2]) < 60
     again = run(f"improve {GIVEN} --errors errors.csv --target-rank 2 --costs costs.csv -n 4000 --seed 5")
     assert again.stdout == done.stdout
+
+
+def test_what_a_library_prints_by_itself_stays_out_of_the_answer() -> None:
+    """A program of its own: the C library holds its lines back where standard output is no terminal."""
+    program = (
+        "import ctypes\n"
+        "from xanh.commands.solver_output import solver_to_stderr\n"
+        "with solver_to_stderr():\n"
+        "    ctypes.CDLL(None).puts(b'noise')\n"
+        "print('answer')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "answer\n"
+    assert done.stderr == "noise\n"
 
 
 def test_what_a_target_takes_of_one_indicator(folder: Path) -> None:

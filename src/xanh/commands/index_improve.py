@@ -11,6 +11,7 @@ import click
 from xanh.commands.findings import stop
 from xanh.commands.index_improve_tables import lines
 from xanh.commands.index_inputs import AS_JSON, FILE, Inputs, with_inputs
+from xanh.commands.solver_output import solver_to_stderr
 from xanh.reference import ProblemError
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ def _way(result: Result, unit: str, goal: Goal, asked: dict[str, Any]) -> dict[s
         raise click.UsageError("--target-rank and --target-score need --costs or --indicator.")
     options = Options(replications=asked["replications"], seed=asked["seed"])
     levers, varied = read_levers(Path(asked["levers"])), _varied(result, asked["assumptions"])
-    plan = cheapest(result, unit, goal, levers, assumptions=varied, options=options)
+    with solver_to_stderr():
+        plan = cheapest(result, unit, goal, levers, assumptions=varied, options=options)
     return {"cheapest": plan.to_json()}
 
 

@@ -25,6 +25,15 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Amounts (L,), which pieces are open and which fixed costs paid, and the cost of all."""
+
+    amounts: Floats
+    switches: Floats
+    cost: float
+
+
+@dataclass(frozen=True)
 class Program:
     """Levers in pieces: on each piece cost and points rise in a straight line.
 
@@ -76,32 +85,45 @@ class Program:
         """Levers with a fixed cost."""
         return np.flatnonzero([lever.fixed > 0 for lever in self.levers])
 
-    def solved(self, cuts: Sequence[Cut]) -> Floats | None:
-        """(L,) the cheapest amounts that satisfy all cuts; None where there are none."""
+    @property
+    def switched(self) -> bool:
+        """Whether it has whole numbers at all."""
+        return bool(len(self.ordered) + len(self.started))
+
+    def solved(
+        self, cuts: Sequence[Cut], *, relaxed: bool = False, switches: Floats | None = None
+    ) -> Answer | None:
+        """The cheapest amounts that satisfy all cuts; None where there are none.
+
+        Parameters
+        ----------
+        relaxed
+            Lets a fixed cost be paid in part and a piece be open in part: quick, and never dearer.
+        switches
+            Those of an answer: which pieces are open and which fixed costs are paid.
+        """
         from scipy.optimize import Bounds, LinearConstraint, milp
 
-        p, switches = len(self.owners), len(self.ordered) + len(self.started)
+        p, count = len(self.owners), len(self.ordered) + len(self.started)
         fixed = [self.levers[place].fixed for place in self.started]
         cost = np.concatenate([self.costs, np.zeros(len(self.ordered)), fixed])
         rows = np.array(
-            [np.concatenate([c.gradient[self.owners] * self.gains, np.zeros(switches)]) for c in cuts]
+            [np.concatenate([c.gradient[self.owners] * self.gains, np.zeros(count)]) for c in cuts]
         )
         size = np.maximum(np.abs(rows).max(axis=1, initial=0.0), 1e-300)
         needed = np.array([cut.needed for cut in cuts]) / size
-        limits: list[Any] = [
-            LinearConstraint(rows / size[:, None], needed, np.inf),
-            *self._switched(switches),
-        ]
+        limits: list[Any] = [LinearConstraint(rows / size[:, None], needed, np.inf), *self._switched(count)]
+        low, high = (np.zeros(count), np.ones(count)) if switches is None else (switches, switches)
         found = milp(
             cost / max(float(cost.max()), 1e-300), constraints=limits,
-            integrality=np.repeat([0, 1], [p, switches]),
-            bounds=Bounds(np.zeros(p + switches), np.concatenate([self.lengths, np.ones(switches)])),
+            integrality=np.repeat([0, 0 if relaxed or switches is not None else 1], [p, count]),
+            bounds=Bounds(np.concatenate([np.zeros(p), low]), np.concatenate([self.lengths, high])),
             options={"mip_rel_gap": 0.0},
         )  # fmt: skip
         if found.x is None:
             return None
-        used = np.clip(found.x[:p], 0, self.lengths)
-        return self._whole(np.asarray(np.bincount(self.owners, used, len(self.levers)), dtype=float))
+        used = np.bincount(self.owners, np.clip(found.x[:p], 0, self.lengths), len(self.levers))
+        return Answer(self._whole(np.asarray(used, dtype=float)), found.x[p:].round(), float(cost @ found.x))
 
     def _switched(self, switches: int) -> list[Any]:
         """A piece is open only when the one under it is full; a lever only when its fixed cost is paid."""

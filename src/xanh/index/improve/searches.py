@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from xanh.reference import ProblemError
 ROUNDS = 100
 MARGINS = (0.0, 1e-9, 1e-7, 1e-6)  # beyond the goal, of its size: a solver's rounding may stop short of it
 CLOSE = 1e-9
+PROVED = 1e-7  # of the cost: how far a cheaper way may remain unknown
 
 
 @dataclass(frozen=True)
@@ -92,32 +94,57 @@ class Proving:
         return None
 
     def _under_tangents(self, program: Program, wanted: float) -> Floats | None:
-        amounts, cuts = np.zeros(len(self.setting.levers)), []
+        """The cheapest amounts that reach a score.
+
+        A program in whole numbers under the tangents known so far bounds the cost from below; the best
+        amounts with its whole numbers, whose tangents are found by quick programs, bound it from above.
+        """
+        cuts: list[Cut] = []
+        best = self._followed(program, wanted, cuts, relaxed=True)
+        if best is None or not program.switched:
+            return best
+        best, least, seen = None, np.inf, set()
         for _ in range(ROUNDS):
-            score, slopes = self._tangent(amounts)
-            if score >= wanted - CLOSE * max(1.0, abs(wanted)):
-                return amounts
-            gained = self._points(amounts) - self._points(np.zeros(len(amounts)))
-            cuts.append(Cut(slopes, wanted - score + float(slopes @ gained)))
-            found = program.solved(cuts)
-            if found is None:
+            answer = program.solved(cuts)
+            if answer is None:
                 return None
-            if np.array_equal(found, amounts):  # the solver's tolerance is reached
-                return found
-            amounts = found
+            key = answer.switches.tobytes()
+            if key in seen or answer.cost >= least - PROVED * max(1.0, least):
+                return best
+            seen.add(key)
+            found = self._followed(program, wanted, cuts, switches=answer.switches)
+            if found is not None and self.setting.cost(found) < least:
+                best, least = found, self.setting.cost(found)
+        return None
+
+    def _followed(self, program: Program, wanted: float, cuts: list[Cut], **which: Any) -> Floats | None:
+        """Amounts that reach a score with some programs; each tangent on the way is added to the cuts."""
+        nothing = np.zeros(len(self.setting.levers))
+        start, before, amounts = self._points(nothing), None, nothing
+        for _ in range(ROUNDS):
+            answer = program.solved(cuts, **which) if cuts else None
+            if cuts and answer is None:
+                return None
+            before, amounts = amounts, answer.amounts if answer else nothing
+            points = self._points(amounts)
+            score, slopes = self._tangent(points)
+            stuck = answer is not None and np.array_equal(before, amounts)  # at the solver's tolerance
+            if stuck or score >= wanted - CLOSE * max(1.0, abs(wanted)):
+                return amounts
+            cuts.append(Cut(slopes, wanted - score + float(slopes @ (points - start))))
         return None
 
     def _points(self, amounts: Floats) -> Floats:
         """(L,) normalised indicators of the levers."""
         return np.array([r.points(a) for r, a in zip(self.lines, amounts.tolist(), strict=True) if r])
 
-    def _tangent(self, amounts: Floats) -> tuple[float, Floats]:
-        """The unit's score, and points of it for a point of each lever's indicator."""
+    def _tangent(self, points: Floats) -> tuple[float, Floats]:
+        """The unit's score with points (L,) of the levers' indicators, and its rise for a point of each."""
         result, aggregation = self.setting.result, self.aggregation
         assert aggregation is not None  # noqa: S101 - `possible` has seen to it
         k, places = result.framework.tree.indicator_count, self.setting.places()
         x = result.scores[result.units.index(self.setting.unit), :k].copy()
-        x[places] = self._points(amounts)
+        x[places] = points
         scores = combine_nodes(x[:, None], result.weights[:, None], aggregation)[:, 0]
         node = result.framework.tree.position[self.setting.node]
         return float(scores[node]), tree_slopes(scores, result.weights, aggregation)[node, places]
@@ -125,7 +152,7 @@ class Proving:
     def agrees(self, amounts: Floats) -> bool:
         """Whether the score by lines is that of everybody scored again."""
         again = self.setting.score(amounts)
-        return abs(self._tangent(amounts)[0] - again) <= 1e-8 * max(1.0, abs(again))
+        return abs(self._tangent(self._points(amounts))[0] - again) <= 1e-8 * max(1.0, abs(again))
 
 
 @dataclass(frozen=True)
@@ -149,9 +176,10 @@ class Trying:
             seen.add(amounts.tobytes())
             slopes = self.slopes(amounts)
             needed = self.setting.wanted(amounts) - self.setting.score(amounts) + float(slopes @ amounts)
-            tried = program.solved([Cut(slopes, needed)])
-            if tried is None:
+            answer = program.solved([Cut(slopes, needed)])
+            if answer is None:
                 break
+            tried = answer.amounts
             lifted = self.setting.lifted(tried) if self._scored(tried) else None
             if lifted is not None:
                 found.append(lifted)
