@@ -115,6 +115,18 @@ def asem_set(folder: Path) -> tuple[Framework, Data]:
     return framework(meta), data(meta, table("asem_input_iData", folder))
 
 
+ASEM_SETS = {
+    "raw": "asem_step1_raw", "denominated": "asem_step2_denominated", "treated": "asem_step5_treated",
+    "normalised": "asem_step6_normalised",
+}  # fmt: skip
+
+
+def asem_values(folder: Path, name: str) -> np.ndarray:
+    """Indicators of ASEM after a step, in the order of the framework."""
+    meta, _ = asem_set(folder)
+    return table(ASEM_SETS[name], folder).matrix([i.code for i in meta.indicators])
+
+
 def assert_same(found: np.ndarray, expected: np.ndarray, relative: float = 1e-9) -> None:
     """Equal to `relative`, missing where the reference is missing."""
     np.testing.assert_allclose(found, expected, rtol=relative, atol=1e-12, equal_nan=True)

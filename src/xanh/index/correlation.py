@@ -11,6 +11,9 @@ from xanh.index.arrays import Floats
 from xanh.reference import Problem, ProblemError
 
 KINDS = ("pearson", "spearman", "kendall")
+WIDTHS = np.geomspace(0.1, 2.0, 12)  # of the kernel, in standard deviations
+NEIGHBOURS = 500
+RIDGE = 1e-6
 
 
 def correlations(x: Floats, y: Floats | None = None, kind: str = "pearson") -> Floats:
@@ -63,8 +66,16 @@ def _one(a: Floats, b: Floats, kind: str) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def significance(x: Floats, y: Floats | None = None) -> Floats:
-    """Two-sided p-values of Pearson correlations, (c, d); NaN with fewer than three rows known in both.
+def significance(x: Floats, y: Floats | None = None, kind: str = "pearson") -> Floats:
+    """Two-sided p-values of correlations, (c, d); NaN with fewer than three rows known in both.
+
+    Of Pearson and Spearman correlations by Student's t, of Kendall's tau-b as SciPy chooses: exact for few
+    rows without ties, else by the normal distribution.
+
+    Raises
+    ------
+    ProblemError
+        `index.unknown_correlation`.
 
     Examples
     --------
@@ -75,9 +86,12 @@ def significance(x: Floats, y: Floats | None = None) -> Floats:
     from scipy.stats import t as student
 
     other = x if y is None else y
-    r = correlations(x, other)
+    r = correlations(x, other, kind)
     n = (~np.isnan(x)).astype(float).T @ (~np.isnan(other)).astype(float)
     free = np.where(n > 2, n - 2, np.nan)
+    if kind == "kendall":
+        p = np.array([[_kendall_p(a, b) for b in other.T] for a in x.T]).reshape(r.shape)
+        return np.where(np.isnan(r) | np.isnan(free), np.nan, p)
     size = np.minimum(np.abs(r), 1.0)
     exact = size >= 1 - 1e-15
     statistic = np.divide(
@@ -85,6 +99,13 @@ def significance(x: Floats, y: Floats | None = None) -> Floats:
     )
     p = np.asarray(2 * student.sf(statistic, free), dtype=float)
     return np.where(np.isnan(r) | np.isnan(free), np.nan, p)
+
+
+def _kendall_p(a: Floats, b: Floats) -> float:
+    from scipy.stats import kendalltau
+
+    known = ~np.isnan(a) & ~np.isnan(b)
+    return float(kendalltau(a[known], b[known]).pvalue) if known.sum() > 2 else float("nan")
 
 
 @dataclass(frozen=True)
@@ -128,7 +149,8 @@ def correlation_ratio(x: Floats, y: Floats) -> float:
     """Share of the variance of y (n,) that a smooth function of x (n,) explains, linear or not.
 
     The function is a local-linear fit with a normal kernel whose width is chosen by leaving one out; at
-    least the squared correlation, which is what a straight line explains.
+    least the squared correlation, which is what a straight line explains. Above 500 units the fit goes
+    through the means of 500 groups of neighbours of equal size: time and memory grow in proportion to n.
 
     Source
     ------
@@ -145,21 +167,32 @@ def correlation_ratio(x: Floats, y: Floats) -> float:
     x, y = x[known], y[known]
     if len(x) < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return float("nan")
-    z = (x - x.mean()) / x.std()
-    widths = np.geomspace(0.1, 2.0, 12)
-    fits = [_smooth(z, y, width) for width in widths]
-    fitted, _ = min(fits, key=lambda fit: fit[1])
     linear = float(np.corrcoef(x, y)[0, 1] ** 2)
+    x, means = _of_neighbours(x, y)
+    z = (x - x.mean()) / x.std()
+    fits = [_smooth(z, means, width) for width in WIDTHS]
+    fitted, _ = min(fits, key=lambda fit: fit[1])
     smooth = float(np.var(fitted) / np.var(y))
     return min(1.0, max(smooth, linear))
+
+
+def _of_neighbours(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Means of x and y over groups of neighbours in x, as they are where there are few; (g,) each."""
+    if len(x) <= NEIGHBOURS:
+        return x, y
+    order = np.lexsort((y, x))
+    starts = np.linspace(0, len(x), NEIGHBOURS, endpoint=False).astype(np.intp)
+    sizes = np.diff([*starts, len(x)])
+    return np.add.reduceat(x[order], starts) / sizes, np.add.reduceat(y[order], starts) / sizes
 
 
 def _smooth(z: Floats, y: Floats, width: float) -> tuple[Floats, float]:
     """Local-linear fit (n,) and its mean squared error when each point is left out."""
     gap = z[None, :] - z[:, None]
     kernel = np.exp(-0.5 * (gap / width) ** 2)
-    s0, s1, s2 = kernel.sum(axis=1), (kernel * gap).sum(axis=1), (kernel * gap**2).sum(axis=1)
-    determinant = s0 * s2 - s1**2 + 1e-12
+    s0, s1 = kernel.sum(axis=1), (kernel * gap).sum(axis=1)
+    s2 = (kernel * gap**2).sum(axis=1) + RIDGE * s0  # a lone point has no slope: its fit is a local mean
+    determinant = s0 * s2 - s1**2
     smoother = kernel * (s2[:, None] - s1[:, None] * gap) / determinant[:, None]
     fitted = smoother @ y
     leverage = np.minimum(np.diag(smoother), 1 - 1e-6)
