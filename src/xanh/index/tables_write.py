@@ -137,7 +137,7 @@ def write_excel(result: Result, path: Path | str) -> None:
         sheet = book.create_sheet(_sheet_name(name, taken))
         sheet.freeze_panes = "B2"
         for row in rows:
-            sheet.append([_excel(cell) for cell in row])
+            sheet.append([for_a_sheet(cell) for cell in row])
     content = io.BytesIO()
     book.save(content)
     Path(path).write_bytes(content.getvalue())
@@ -179,7 +179,7 @@ def _of_columns(columns: Mapping[str, Sequence[Any]]) -> Cells:
     yield from zip(*columns.values(), strict=True)
 
 
-def _excel(cell: Any) -> Any:
+def for_a_sheet(cell: Any) -> Any:
     """A cell that a workbook can hold: no NaN, no formula, no control signs."""
     value = plain(cell)
     return harmless(NOT_IN_A_SHEET.sub("", value)) if isinstance(value, str) else value

@@ -2,79 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
 from xanh.index.audit import plots
-from xanh.index.audit.findings import VERDICTS, Audit, Finding
-from xanh.index.audit.words import ITEMS, VERDICT_WORDS, figure, measure_words
+from xanh.index.audit.findings import PASS, VERDICTS, Audit, Finding
+from xanh.index.audit.measures import figure, measure_words, reason_words, source_words
+from xanh.index.audit.report_style import PAGE, STYLE
+from xanh.index.audit.words import ITEMS, TEXTS, VERDICT_WORDS, assumption_words, spoken
 
 MARKS = {"fail": "✕", "warn": "!", "pass": "✓", "not_applicable": "–"}
-SHOWN = 12  # passes beyond it are folded away
-TEXTS = {
-    "vi": {
-        "title": "Báo cáo kiểm định thống kê",
-        "units": "đơn vị",
-        "digest": "Mã kiểm chứng",
-        "summary": "Tóm tắt",
-        "item": "Hạng mục",
-        "verdict": "Kết luận",
-        "subject": "Đối tượng",
-        "measure": "Số đo",
-        "figure": "Giá trị",
-        "threshold": "Ngưỡng",
-        "source": "Nguồn của ngưỡng",
-        "more": "dòng đạt khác",
-        "whole": "toàn bộ",
-        "no_plots": "Không có biểu đồ: cần cài thêm gói matplotlib (phần bổ sung “report”).",
-        "plots": "Biểu đồ",
-    },
-    "en": {
-        "title": "Statistical audit",
-        "units": "units",
-        "digest": "Digest",
-        "summary": "Summary",
-        "item": "Item",
-        "verdict": "Verdict",
-        "subject": "Subject",
-        "measure": "Measure",
-        "figure": "Figure",
-        "threshold": "Threshold",
-        "source": "Source of the threshold",
-        "more": "more that pass",
-        "whole": "whole",
-        "no_plots": "No plots: they need the package matplotlib (extra “report”).",
-        "plots": "Plots",
-    },
-}
-STYLE = """
-:root{--fail:#a3172b;--warn:#7a4a00;--pass:#1b5e2a;--none:#4a5560}
-*{box-sizing:border-box}
-body{font:16px/1.5 "Be Vietnam Pro",system-ui,sans-serif;color:#1c2430}
-body{max-width:62rem;margin:0 auto;padding:1rem}
-h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .3rem}
-p{margin:.3rem 0}.scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--none);padding:.2rem 0}
-th,td{padding:.3rem .6rem;text-align:left;border-bottom:1px solid #d5dae0;vertical-align:top}
-td.n,th.n{text-align:right;white-space:nowrap}
-.fail{color:var(--fail);font-weight:700}.warn{color:var(--warn);font-weight:700}.pass{color:var(--pass)}
-.not_applicable{color:var(--none)}code{overflow-wrap:anywhere}
-figure{margin:1rem 0}svg{max-width:100%;height:auto}
-summary{cursor:pointer;padding:.3rem 0}
-@media print{body{max-width:none;font-size:10pt}h2{break-after:avoid}tr,figure{break-inside:avoid}}
-"""
-PAGE = (
-    '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
-    '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
-    "<style>{style}</style></head><body><main>{body}</main></body></html>\n"
-)
+SHOWN = 8  # figures that pass are folded away where there are more
 Name = Callable[[str], str]
+Cell = tuple[str, str]  # class, HTML
 
 
-def write_html(audit: Audit, path: Path | str, *, language: str = "vi", name: Name = str) -> None:
+@dataclass(frozen=True)
+class Page:
+    """What is written, in which words."""
+
+    audit: Audit
+    language: str
+    name: Name
+
+    def text(self, key: str) -> str:
+        """A word of the report."""
+        return TEXTS[self.language][key]
+
+    def subject(self, finding: Finding) -> str:
+        """What was looked at, in words."""
+        return subject_words(finding, self.language, self.name)
+
+
+def subject_words(finding: Finding, language: str, name: Name) -> str:
+    """What a finding looked at, by its names."""
+    if not finding.subject:
+        return TEXTS[spoken(language)]["whole"]
+    if finding.item == "sensitivity":
+        return assumption_words(finding.subject, language)
+    return " / ".join(name(code) for code in finding.subject.split(" / "))
+
+
+def write_html(audit: Audit, path: Path | str, *, language: str = "vi", name: Name | None = None) -> None:
     """Write the report.
 
     Parameters
@@ -82,96 +53,147 @@ def write_html(audit: Audit, path: Path | str, *, language: str = "vi", name: Na
     language
         "vi" or "en".
     name
-        The display name of a node's or a unit's code.
+        The display name of a node's or a unit's code; those of the audit where None.
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be written.
     """
-    Path(path).write_text(report_html(audit, language=language, name=name), encoding="utf-8")
+    page = report_html(audit, language=language, name=name)
+    Path(path).write_text(page, encoding="utf-8", errors="xmlcharrefreplace")
 
 
-def report_html(audit: Audit, *, language: str = "vi", name: Name = str) -> str:
+def report_html(audit: Audit, *, language: str = "vi", name: Name | None = None) -> str:
     """The report as text; everything that comes from outside is escaped."""
-    words = TEXTS["en" if language == "en" else "vi"]
-    title = f"{words['title']}: {audit.name} {audit.edition}".strip()
+    words = spoken(language)
+    page = Page(audit, words, name or (lambda code: audit.label(code, words)))
+    drawn = plots.drawn(audit, words, page.name)
+    title = f"{page.text('title')}: {audit.title(words)}"
     parts = [
-        f"<h1>{escape(title)}</h1>",
-        f"<p>{audit.units} {words['units']}. {words['digest']}: <code>{escape(audit.digest)}</code></p>",
-        _summary(audit, language),
-        *(
-            _item(key, list(found), language, name)
-            for key, found in groupby(audit.findings, lambda f: f.item)
-        ),
-        *_plots(audit, language, name),
+        f"<header><h1>{escape(title)}</h1>{_counts(page)}</header>",
+        _summary(page),
+        *(_item(page, key, drawn or []) for key in audit.items),
+        *([] if drawn is not None else [f"<p>{escape(page.text('no_plots'))}</p>"]),
+        f"<footer><p>{page.text('digest')}: <code>{escape(audit.digest)}</code></p></footer>",
     ]
-    return PAGE.format(language=language, title=escape(title), style=STYLE, body="".join(parts))
+    return PAGE.format(language=words, title=escape(title), style=STYLE, body="".join(parts))
 
 
-def _summary(audit: Audit, language: str) -> str:
-    """Items by verdict, the failures first."""
-    words = TEXTS["en" if language == "en" else "vi"]
-    keys = list(dict.fromkeys(f.item for f in audit.findings))
-    keys.sort(key=lambda key: VERDICTS.index(audit.verdict(key)))
-    rows = []
-    for key in keys:
-        counts = [sum(f.verdict == v for f in audit.of(key)) for v in VERDICTS]
-        cells = "".join(f'<td class="n">{count or ""}</td>' for count in counts)
-        link = f'<a href="#{key}">{escape(ITEMS[key].name(language))}</a>'
-        rows.append(f"<tr><td>{link}</td><td>{_verdict(audit.verdict(key), language)}</td>{cells}</tr>")
-    heads = "".join(
-        f'<th class="n" scope="col">{VERDICT_WORDS["en" if language == "en" else "vi"][v]}</th>'
+def _counts(page: Page) -> str:
+    """How many figures of each verdict, those that fail first."""
+    chips = "".join(
+        f'<li class="{v}"><span aria-hidden="true">{MARKS[v]}</span> <b>{page.audit.count(v)}</b> '
+        f"{VERDICT_WORDS[page.language][v]}</li>"
         for v in VERDICTS
     )
-    return (
-        f'<h2>{words["summary"]}</h2><div class="scroll"><table><thead><tr>'
-        f'<th scope="col">{words["item"]}</th><th scope="col">{words["verdict"]}</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return f'<p>{page.audit.units} {page.text("units")}</p><ul class="counts">{chips}</ul>'
 
 
-def _item(key: str, found: list[Finding], language: str, name: Name) -> str:
-    words, item = TEXTS["en" if language == "en" else "vi"], ITEMS[key]
-    shown = [f for f in found if f.verdict != "pass"]
-    passed = [f for f in found if f.verdict == "pass"]
-    shown, folded = (shown + passed, []) if len(passed) <= SHOWN else (shown, passed)
-    more = ""
-    if folded:
-        rest = _table(folded, language, name, item.asks(language))
-        more = f"<details><summary>{len(folded)} {words['more']}</summary>{rest}</details>"
-    table = _table(shown, language, name, item.asks(language)) if shown else ""
-    return (
-        f'<h2 id="{key}">{escape(item.name(language))}</h2><p>{escape(item.asks(language))}</p>{table}{more}'
-        f"<p><small>{words['source']}: {escape(item.source)}</small></p>"
-    )
+def _summary(page: Page) -> str:
+    audit, verdicts = page.audit, VERDICT_WORDS[page.language]
+    heads = [("", page.text("item")), ("", page.text("verdict")), *(("n", verdicts[v]) for v in VERDICTS)]
+    rows = []
+    for key in audit.items:
+        link = f'<a href="#{key}">{escape(ITEMS[key].name(page.language))}</a>'
+        counts = [("n", str(audit.count(v, key) or "")) for v in VERDICTS]
+        rows.append([("", link), ("", _verdict(audit.verdict(key), page)), *counts])
+    return f"<h2>{page.text('summary')}</h2>{_grid(page.text('counted'), heads, rows)}"
 
 
-def _table(found: list[Finding], language: str, name: Name, caption: str) -> str:
-    words = TEXTS["en" if language == "en" else "vi"]
+def _item(page: Page, key: str, drawn: Sequence[plots.Plot]) -> str:
+    """One item: its question, what needs a look, the plots; folded away what passes and sources."""
+    item, found = ITEMS[key], page.audit.of(key)
+    passes = [f for f in found if f.verdict == PASS]
+    fold = len(passes) > SHOWN
+    shown = [f for f in found if not (fold and f.verdict == PASS)]
+    title = item.name(page.language)
+    parts = [
+        f'<section aria-labelledby="{key}"><h2 id="{key}">{escape(title)} '
+        f"{_verdict(page.audit.verdict(key), page)}</h2><p>{escape(item.asks(page.language))}</p>",
+        _findings(page, f"{page.text('findings')}: {title}", shown)
+        if shown
+        else f"<p>{page.text('all_pass')}</p>",
+        *(_plot(plot) for plot in drawn if plot.item == key),
+        _intervals(page) if key == "uncertainty" else "",
+        _folded(page, title, passes) if fold else "",
+        _sources(page, found),
+        "</section>",
+    ]
+    return "".join(parts)
+
+
+def _folded(page: Page, title: str, passes: Sequence[Finding]) -> str:
+    label = f"{len(passes)} {page.text('passes')}"
+    table = _findings(page, f"{VERDICT_WORDS[page.language][PASS]}: {title}", passes)
+    return f"<details><summary>{label}</summary>{table}</details>"
+
+
+def _findings(page: Page, caption: str, found: Sequence[Finding]) -> str:
+    keys = (("", "subject"), ("", "measure"), ("n", "figure"), ("n", "threshold"), ("", "verdict"))
+    rows = [list(_cells(page, finding)) for finding in found]
+    return _grid(caption, [(kind, page.text(key)) for kind, key in keys], rows)
+
+
+def _cells(page: Page, finding: Finding) -> Iterator[Cell]:
+    yield "", escape(page.subject(finding))
+    measure, _, detail = finding.measure.partition(":")
+    detail = page.name(detail) if detail and not detail.isdigit() else detail
+    yield "", escape(f"{measure_words(measure, page.language)} {detail}".strip())
+    yield "n", figure(finding.figure, page.language)
+    yield "n", figure(finding.threshold, page.language)
+    reason = reason_words(finding.reason, page.language)
+    yield "", _verdict(finding.verdict, page) + (f"<br><small>{escape(reason)}</small>" if reason else "")
+
+
+def _intervals(page: Page) -> str:
+    """The figures of the plot of intervals, folded away."""
+    table = page.audit.tables["intervals"]
+    keys = (("", "unit"), ("n", "rank"), ("n", "from"), ("n", "median"), ("n", "to"))
+    columns = (table[key] for key in ("unit", "rank", "low", "median", "high"))
+    rows = [
+        [("", escape(page.name(unit))), *(("n", figure(float(v), page.language)) for v in values)]
+        for unit, *values in zip(*columns, strict=True)
+    ]
+    heads = [(kind, page.text(key)) for kind, key in keys]
+    label = f"{page.text('data_of')}: {page.text('interval')}"
+    return f"<details><summary>{label}</summary>{_grid(page.text('interval'), heads, rows)}</details>"
+
+
+def _sources(page: Page, found: Sequence[Finding]) -> str:
+    """Which limit comes from where, by figure."""
+    measures = dict.fromkeys(f.measure.partition(":")[0] for f in found)
     rows = "".join(
-        f"<tr><td>{escape(_subject(f.subject, name) or words['whole'])}</td>"
-        f"<td>{escape(measure_words(f.measure, language))}</td>"
-        f'<td class="n">{figure(f.figure, language)}</td><td class="n">{figure(f.threshold, language)}</td>'
-        f"<td>{_verdict(f.verdict, language)}</td></tr>"
-        for f in found
+        f"<dt>{escape(measure_words(m, page.language))}</dt><dd>{escape(source_words(m, page.language))}</dd>"
+        for m in measures
     )
-    heads = (("subject", ""), ("measure", ""), ("figure", "n"), ("threshold", "n"), ("verdict", ""))
-    head = "".join(f'<th scope="col" class="{kind}">{words[key]}</th>' for key, kind in heads)
+    return f'<details class="sources"><summary>{page.text("source")}</summary><dl>{rows}</dl></details>'
+
+
+def _plot(plot: plots.Plot) -> str:
+    return f"<figure>{plot.svg}<figcaption>{escape(plot.caption)}</figcaption></figure>"
+
+
+def _verdict(verdict: str, page: Page) -> str:
+    word = VERDICT_WORDS[page.language][verdict]
+    return f'<span class="verdict {verdict}"><span aria-hidden="true">{MARKS[verdict]}</span> {word}</span>'
+
+
+def _grid(caption: str, heads: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> str:
+    """A table; on a narrow screen each row becomes a card, its cells labelled by their columns."""
+    head = "".join(
+        f'<th scope="col" role="columnheader" class="{kind}">{escape(text)}</th>' for kind, text in heads
+    )
+    body = "".join(
+        '<tr role="row">'
+        + "".join(
+            f'<td role="cell" class="{kind}" data-label="{escape(label)}">{html}</td>'
+            for (kind, html), (_, label) in zip(row, heads, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
     return (
-        f'<div class="scroll"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<table role="table"><caption>{escape(caption)}</caption><thead role="rowgroup"><tr role="row">'
+        f'{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
-
-
-def _subject(subject: str, name: Name) -> str:
-    return " / ".join(name(code) for code in subject.split(" / ")) if subject else ""
-
-
-def _verdict(verdict: str, language: str) -> str:
-    word = VERDICT_WORDS["en" if language == "en" else "vi"][verdict]
-    return f'<span class="{verdict}"><span aria-hidden="true">{MARKS[verdict]}</span> {word}</span>'
-
-
-def _plots(audit: Audit, language: str, name: Name) -> list[str]:
-    words = TEXTS["en" if language == "en" else "vi"]
-    drawn = plots.drawn(audit, language, name)
-    if drawn is None:
-        return [f"<p>{words['no_plots']}</p>"]
-    figures = [f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>" for caption, svg in drawn]
-    return [f"<h2>{words['plots']}</h2>", *figures]

@@ -5,150 +5,182 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from xanh.index.aggregate_frontier import benefit_of_the_doubt
-from xanh.index.audit.findings import FAIL, NOT_APPLICABLE, PASS, WARN, Finding, judged
-from xanh.index.audit.items import NAN, Thresholds
+from xanh.index.arrays import Floats
+from xanh.index.audit.case import NAN, Case
+from xanh.index.audit.findings import FAIL, NOT_APPLICABLE, PASS, WARN, Finding, at_least, at_most
+from xanh.index.audit.usual import usual_assumptions
 from xanh.index.correlation import correlations
-from xanh.index.recipe import Step
-from xanh.index.result import Result
 from xanh.index.scoring import score
-from xanh.index.simulate import (
-    Alternatives,
-    Assumption,
-    Options,
-    SamplingError,
-    Simulation,
-    WeightNoise,
-    simulate_result,
-)
+from xanh.index.simulate import Assumption, SamplingError, Simulation, simulate_result
 from xanh.index.simulate.removal import removal
+from xanh.index.simulate.sensitivity import SHIFT, Design, sensitivity_of
 from xanh.reference import ProblemError
 
-APART = 0.95
+ALONE = 500  # replications of one assumption
+ROWS = 256  # of the design that shares variance out
+FRONTIER = 1 - 1e-9
 
 
-def usual_assumptions(result: Result) -> list[Assumption]:
-    """Weights by a quarter either way, min-max against z-scores, arithmetic against geometric means.
-
-    A sum at the top stays a sum; scales keep clear of zero for the geometric mean.
-    """
-    found: list[Assumption] = [
-        WeightNoise("weights", dict.fromkeys(range(1, int(result.framework.tree.level.max())), 0.25))
-    ]
-    normalise, aggregate = result.recipe.step("normalise"), result.recipe.step("aggregate")
-    if normalise is not None and normalise.choice.method == "minmax":
-        upper = float(normalise.choice.parameters.get("upper", 100.0))
-        scales = (Step.of("normalise", "minmax", lower=upper / 100, upper=upper),
-                  Step.of("normalise", "zscore", mean=upper / 2, sd=upper / 10))  # fmt: skip
-        found.append(Alternatives("normalisation", "normalise", scales))
-        if aggregate is not None and aggregate.choice.method == "arithmetic":
-            geometric = replace(aggregate, choice=replace(aggregate.choice, method="geometric"))
-            found.append(Alternatives("aggregation", "aggregate", (aggregate, geometric)))
-    return found
-
-
-def uncertainty(result: Result, limits: Thresholds, simulation: Simulation) -> Iterator[Finding]:
-    """Whether each unit's rank lies inside its interval, and how wide the intervals are."""
-    low, high = simulation.ranks[0], simulation.ranks[-1]
-    n = len(simulation.units)
-    for place, unit in enumerate(simulation.units):
-        rank = float(simulation.nominal_ranks[place])
+def uncertainty(case: Case) -> Iterator[Finding]:
+    """How wide each unit's rank interval is, and whether its rank lies inside and near the median."""
+    found, n = case.simulation, len(case.simulation.units)
+    low, high, median = found.ranks[0], found.ranks[-1], found.median_rank
+    most, places = case.limits.width * n, float(case.limits.places_of(n))
+    for place, (unit, rank) in enumerate(zip(found.units, found.nominal_ranks.tolist(), strict=True)):
+        if np.isnan(rank):
+            yield Finding("uncertainty", unit, "interval_width", NAN, most, NOT_APPLICABLE, "missing")
+            continue
         outside = max(float(low[place]) - rank, rank - float(high[place]), 0.0)
-        yield Finding(
-            "uncertainty", unit, "places_outside_interval", outside, 0.0, PASS if outside == 0 else WARN
-        )
-    wide = float(np.mean(high - low > 0.2 * n))
-    yield Finding(
-        "uncertainty",
-        "",
-        "share_of_wide_intervals",
-        wide,
-        limits.wide,
-        judged(wide, good=limits.wide, bad=0.5),
-    )
-    failed = sum(simulation.failures.values()) / simulation.replications
-    yield Finding(
-        "uncertainty", "", "share_of_failed_replications", failed, 0.0, PASS if failed == 0 else WARN
-    )
+        off, width = abs(float(median[place]) - rank), float(high[place] - low[place])
+        for measure, figure, limit in (
+            ("places_outside_interval", outside, 0.0),
+            ("interval_width", width, most),
+            ("places_from_median", off, places),
+        ):
+            verdict = at_most(figure, limit)
+            yield Finding("uncertainty", unit, measure, figure, limit, verdict)
+    yield from _of_all_intervals(case, high - low)
 
 
-def sensitivity(result: Result, limits: Thresholds, options: Options) -> Iterator[Finding]:
-    """Each assumption alone: how far ranks move, and how well they agree with the nominal ones."""
-    n = len(result.units)
-    for assumption in usual_assumptions(result):
-        found = simulate_result(
-            result, [assumption], replace(options, replications=min(options.replications, 1000))
-        )
-        shift = found.mean_shift / n
-        yield Finding("sensitivity", assumption.name, "mean_shift_of_units", shift, limits.shift,
-                      judged(shift, good=limits.shift, bad=2 * limits.shift))  # fmt: skip
-        r = float(correlations(found.mean_rank[:, None], found.nominal_ranks[:, None])[0, 0])
-        yield Finding("sensitivity", assumption.name, "agreement_of_ranks", r, limits.agreement,
-                      judged(r, good=limits.agreement))  # fmt: skip
+def _of_all_intervals(case: Case, width: Floats) -> Iterator[Finding]:
+    limits, found = case.limits, case.simulation
+    known = width[~np.isnan(found.nominal_ranks)]
+    wide = float(np.mean(known > limits.width * len(found.units))) if len(known) else NAN
+    verdict = at_most(wide, limits.wide, limits.wide_most)
+    yield Finding("uncertainty", "", "share_of_wide_intervals", wide, limits.wide, verdict,
+                  "missing" if np.isnan(wide) else "")  # fmt: skip
+    failed = sum(found.failures.values()) / found.replications
+    verdict = PASS if failed == 0 else WARN
+    yield Finding("uncertainty", "", "share_of_failed_replications", failed, 0.0, verdict)
 
 
-def removals(result: Result, limits: Thresholds) -> Iterator[Finding]:
+def sensitivity(case: Case) -> Iterator[Finding]:
+    """Each assumption alone: how far ranks move and how many units; shares of the variance of the shift."""
+    assumptions = usual_assumptions(case.result)
+    options = replace(case.options, replications=min(case.options.replications, ALONE))
+    for assumption in assumptions:
+        try:
+            found = simulate_result(case.result, [assumption], options)
+        except ProblemError:
+            yield Finding("sensitivity", assumption.name, "mean_shift_of_units", NAN, case.limits.shift,
+                          NOT_APPLICABLE, "not_computed")  # fmt: skip
+            continue
+        yield from _alone(case, assumption.name, found)
+    yield from _variance(case, assumptions)
+
+
+def _alone(case: Case, name: str, found: Simulation) -> Iterator[Finding]:
+    limits, n = case.limits, len(found.units)
+    shift = found.mean_shift / n
+    verdict = at_most(shift, limits.shift, limits.shift_most)
+    yield Finding("sensitivity", name, "mean_shift_of_units", shift, limits.shift, verdict)
+    places = limits.places_of(n)
+    far = np.maximum(found.ranks[-1] - found.nominal_ranks, found.nominal_ranks - found.ranks[0])
+    known = far[~np.isnan(far)]
+    share = float(np.mean(known >= places)) if len(known) else NAN
+    verdict, why = at_most(share, limits.wide), "missing" if np.isnan(share) else ""
+    yield Finding("sensitivity", name, f"share_moved:{places}", share, limits.wide, verdict, why)
+    r = float(correlations(found.mean_rank[:, None], found.nominal_ranks[:, None])[0, 0])
+    verdict, why = at_least(r, limits.agreement), "does_not_vary" if np.isnan(r) else ""
+    yield Finding("sensitivity", name, "agreement_of_ranks", r, limits.agreement, verdict, why)
+
+
+def _variance(case: Case, assumptions: list[Assumption]) -> Iterator[Finding]:
+    """Total-order share of the variance of the mean rank shift."""
+    item, measure, most = "sensitivity", "variance_share", case.limits.dominant
+    if len(assumptions) < 2:
+        yield Finding(item, "", measure, NAN, most, NOT_APPLICABLE, "one_assumption")
+        return
+    try:
+        found = sensitivity_of(case.result, assumptions, Design(rows=ROWS, bootstrap=1), case.options)
+    except ProblemError:
+        yield Finding(item, "", measure, NAN, most, NOT_APPLICABLE, "not_computed")
+        return
+    table = found.of(SHIFT)
+    for name, total in zip(table["assumption"], table["total"], strict=True):
+        value = float(total)
+        why = "does_not_vary" if np.isnan(value) else ""
+        yield Finding(item, str(name), measure, value, most, at_most(value, most), why)
+
+
+def removals(case: Case) -> Iterator[Finding]:
     """How far ranks move on average when an indicator or a group is taken out."""
-    found = removal(result)
-    n = len(result.units)
-    for code, shift in zip(found.codes, found.shift, strict=True):
-        if code in found.failed:
-            yield Finding("removal", code, "mean_shift_of_units", NAN, limits.shift, NOT_APPLICABLE)
-        else:
-            verdict = judged(float(shift) / n, good=limits.shift, bad=2 * limits.shift)
-            yield Finding("removal", code, "mean_shift_of_units", float(shift) / n, limits.shift, verdict)
+    found, limits, n = removal(case.result), case.limits, len(case.result.units)
+    for code, shift in zip(found.codes, (found.shift / n).tolist(), strict=True):
+        failed = code in found.failed or np.isnan(shift)
+        verdict, why = (
+            at_most(shift, limits.shift, limits.shift_most),
+            "not_computed" if failed else "",
+        )
+        yield Finding("removal", code, "mean_shift_of_units", shift, limits.shift, verdict, why)
 
 
-def frontier(result: Result, limits: Thresholds) -> Iterator[Finding]:
-    """How well the scores agree with those that units would give themselves with their best weights."""
-    tree = result.framework.tree
-    x = result.scores[:, tree.children[-1]].T
-    if len(x) < 2 or (x < 0).any() or np.isnan(x).any():
-        yield Finding("frontier", "", "agreement_of_scores", NAN, limits.frontier, NOT_APPLICABLE)
+def frontier(case: Case) -> Iterator[Finding]:
+    """How well scores agree with those that units would give themselves with their best weights."""
+    x, limits = case.scores[:, case.tree.children[-1]].T, case.limits
+    why = _no_frontier(x, limits.frontier_units)
+    if why:
+        yield Finding("frontier", "", "agreement_of_scores", NAN, limits.frontier, NOT_APPLICABLE, why)
         return
     best = benefit_of_the_doubt(x, np.ones((len(x), 1)))
-    r = float(correlations(best[:, None], result.of(result.framework.top)[:, None], "spearman")[0, 0])
-    yield Finding("frontier", "", "agreement_of_scores", r, limits.frontier, judged(r, good=limits.frontier))
+    top = case.result.of(case.result.framework.top)
+    r = float(correlations(best[:, None], top[:, None], "spearman")[0, 0])
+    why = "does_not_vary" if np.isnan(r) else ""
+    verdict = at_least(r, limits.frontier)
+    yield Finding("frontier", "", "agreement_of_scores", r, limits.frontier, verdict, why)
+    share = float(np.mean(best >= FRONTIER))
+    verdict = at_most(share, limits.on_frontier)
+    yield Finding("frontier", "", "share_on_frontier", share, limits.on_frontier, verdict)
 
 
-def significance(result: Result, limits: Thresholds, options: Options) -> Iterator[Finding]:
-    """With sampling errors: how many neighbours in the ranking can be told apart."""
-    if result.data.covariance is None:
-        yield Finding("significance", "", "share_told_apart", NAN, APART, NOT_APPLICABLE)
+def _no_frontier(x: Floats, most_units: int) -> str:
+    """Why there is none; empty where there is."""
+    if len(x) < 2:
+        return "single"
+    if np.isnan(x).any():
+        return "missing"
+    if (x < 0).any():
+        return "negative"
+    return "many_units" if x.shape[1] > most_units else ""
+
+
+def significance(case: Case) -> Iterator[Finding]:
+    """With sampling errors: how many neighbours in the ranking can be told apart, how many units cannot."""
+    limits, result = case.limits, case.result
+    why, found = "no_errors", None
+    if result.data.covariance is not None:
+        options = replace(case.options, replications=min(case.options.replications, ALONE))
+        found = simulate_result(result, [SamplingError()], options)
+        why = "no_pairs" if found.above is None else ""
+    if found is None or found.above is None:
+        yield Finding("significance", "", "share_told_apart", NAN, limits.apart, NOT_APPLICABLE, why)
         return
-    found = simulate_result(
-        result, [SamplingError()], replace(options, replications=min(options.replications, 500))
-    )
-    order = np.argsort(found.nominal_ranks, kind="stable")
-    if found.above is None:
-        yield Finding("significance", "", "share_told_apart", NAN, APART, NOT_APPLICABLE)
-        return
-    apart = float(np.mean([found.above[a, b] >= APART for a, b in pairwise(order)]))
-    yield Finding("significance", "", "share_told_apart", apart, 0.5, judged(apart, good=0.5))
+    order = [
+        i for i in np.argsort(found.nominal_ranks, kind="stable") if not np.isnan(found.nominal_ranks[i])
+    ]
+    apart = float(np.mean([found.above[a, b] >= limits.confidence for a, b in pairwise(order)] or [NAN]))
+    verdict, why = at_least(apart, limits.apart), "single" if np.isnan(apart) else ""
+    yield Finding("significance", "", "share_told_apart", apart, limits.apart, verdict, why)
+    tied = max(map(len, found.tied_groups(limits.confidence))) / len(found.units)
+    verdict = at_most(tied, limits.tied)
+    yield Finding("significance", "", "largest_tied_group", tied, limits.tied, verdict)
 
 
-def reproduction(result: Result, limits: Thresholds) -> Iterator[Finding]:
+def reproduction(case: Case) -> Iterator[Finding]:
     """Whether the same inputs give the same scores again."""
+    result, limit = case.result, 1e-9
     try:
         again = score(result.framework, result.data, result.recipe)
-        gap = np.abs(again.scores - result.scores)
-        off = float(np.nanmax(gap, initial=0.0))
-        same = np.array_equal(np.isnan(again.scores), np.isnan(result.scores)) and off <= 1e-9
     except ProblemError:
-        off, same = NAN, False
-    yield Finding("reproduction", "", "largest_difference", off, 1e-9, PASS if same else FAIL)
-
-
-def plotted(result: Result, simulation: Simulation) -> dict[str, Any]:
-    """Figures for the report's plots."""
-    tree = result.framework.tree
-    top = tree.children[-1]
-    return {
-        "rank_intervals": simulation.to_table(),
-        "correlations": (tuple(tree.codes[c] for c in (*top, len(tree.codes) - 1)),
-                         correlations(result.scores[:, [*top, -1]])),
-    }  # fmt: skip
+        yield Finding("reproduction", "", "largest_difference", NAN, limit, FAIL, "not_computed")
+        return
+    if again.scores.shape != result.scores.shape:
+        yield Finding("reproduction", "", "largest_difference", NAN, limit, FAIL, "not_computed")
+        return
+    off = float(np.nanmax(np.abs(again.scores - result.scores), initial=0.0))
+    same = np.array_equal(np.isnan(again.scores), np.isnan(result.scores)) and off <= limit
+    yield Finding("reproduction", "", "largest_difference", off, limit, PASS if same else FAIL)
