@@ -112,7 +112,7 @@ def test_every_plot_stands_with_its_item(good: Audit, treated: Audit) -> None:
         sections = re.findall(
             r'<section aria-labelledby="(\w+)">(.*?)</section>', report_html(found), re.DOTALL
         )
-        return sorted(key for key, body in sections for _ in range(body.count("<figure>")))
+        return sorted(key for key, body in sections for _ in range(body.count("<figure ")))
 
     parts = ["correlation", "correlation", "importance"]
     assert plots(good) == [*parts, "uncertainty"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.index import coinr
 from tests.index.coinr import asem_values
+from xanh.index.ranking import ranks_within
 from xanh.index.statistics import Limits, availability, statistics
 
 NUMBERS = {
@@ -54,6 +55,18 @@ def test_availability_of_units_is_coinr_s(asem: Path) -> None:
     assert (~there).sum(axis=1).tolist() == expected.number("N_missing").tolist()
     np.testing.assert_allclose(there.mean(axis=1), expected.number("Dat_Avail"), rtol=1e-12)
     np.testing.assert_allclose(1 - zeros / there.sum(axis=1), expected.number("Non_Zero"), rtol=1e-12)
+
+
+def test_ranks_inside_groups_are_coinr_s(asem: Path) -> None:
+    framework, data = coinr.asem_set(asem)
+    expected, scores = (coinr.table(f"asem_step{name}", asem) for name in ("8_group_ranks", "7_aggregated"))
+    codes = framework.tree.codes[framework.tree.indicator_count :]
+    place = {unit: row for row, unit in enumerate(expected.text("uCode"))}
+    order = [place[unit] for unit in data.units]
+    assert [expected.text("EurAsia_group")[i] for i in order] == list(data.groups["EurAsia_group"])
+    for code in codes:
+        found = ranks_within(scores.number(code), data.groups["EurAsia_group"])
+        assert found.tolist() == expected.number(code)[order].tolist(), code
 
 
 @given(st.integers(0, 10_000))

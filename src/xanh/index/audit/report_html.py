@@ -143,7 +143,8 @@ def _cells(page: Page, finding: Finding) -> Iterator[Cell]:
     yield "n", figure(finding.figure, page.language)
     yield "n", figure(finding.threshold, page.language)
     reason = reason_words(finding.reason, page.language)
-    yield "", _verdict(finding.verdict, page) + (f"<br><small>{escape(reason)}</small>" if reason else "")
+    verdict = _verdict(finding.verdict, page)
+    yield "", f"<div>{verdict}<br><small>{escape(reason)}</small></div>" if reason else verdict
 
 
 def _intervals(page: Page) -> str:
@@ -171,7 +172,7 @@ def _sources(page: Page, found: Sequence[Finding]) -> str:
 
 
 def _plot(plot: plots.Plot) -> str:
-    return f"<figure>{plot.svg}<figcaption>{escape(plot.caption)}</figcaption></figure>"
+    return f'<figure tabindex="0">{plot.svg}<figcaption>{escape(plot.caption)}</figcaption></figure>'
 
 
 def _verdict(verdict: str, page: Page) -> str:

@@ -45,12 +45,13 @@ td,td.n{border:0;padding:.1rem 0;text-align:left;white-space:normal;display:flex
 td::before{content:attr(data-label);color:var(--not_applicable);flex:0 0 6.5rem}
 td:first-child{font-weight:600;display:block}td:first-child::before{content:none}
 td.n:empty{display:none}
+figure{overflow-x:auto}figure svg{max-width:none;width:44rem}
 .sources dl{display:block}dd{margin:0 0 .5rem}
 }
 @page{size:A4;margin:15mm}
 @media print{
 body{font-size:10pt}main{max-width:none;padding:0}
-h2{break-after:avoid}tr,figure,li{break-inside:avoid}thead{display:table-header-group}
+h2,section>p:not(:last-child),caption{break-after:avoid}tr,figure,li{break-inside:avoid}thead{display:table-header-group}
 section{margin-top:5mm;padding-top:3mm}details:not([open]){display:none}svg{max-height:235mm}
 a{color:inherit;text-decoration:none}*{print-color-adjust:exact}
 }
