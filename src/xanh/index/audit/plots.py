@@ -201,7 +201,7 @@ def _apart(heights: Sequence[float], gap: float) -> list[float]:
 def _parts(figure: Any, drawing: Drawing) -> bool:
     codes, r = drawing.audit.tables["correlations"]
     size = len(codes)
-    figure.set_size_inches(8, min(8.0, 0.55 * size + 1.5))
+    figure.set_size_inches(min(8.0, 0.55 * size + 3.2), min(8.0, 0.55 * size + 1.0))
     axes = _heat(figure, codes, r)
     axes.set_yticks(range(size), [drawing.short(code) for code in codes])
     for i, j in np.ndindex(r.shape if size <= MOST_COLUMNS else (0, 0)):

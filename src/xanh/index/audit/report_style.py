@@ -45,7 +45,7 @@ td,td.n{border:0;padding:.1rem 0;text-align:left;white-space:normal;display:flex
 td::before{content:attr(data-label);color:var(--not_applicable);flex:0 0 6.5rem}
 td:first-child{font-weight:600;display:block}td:first-child::before{content:none}
 td.n:empty{display:none}
-figure{overflow-x:auto}figure svg{max-width:none;width:44rem}
+figure{overflow-x:auto}figure svg{max-width:none}
 .sources dl{display:block}dd{margin:0 0 .5rem}
 }
 @page{size:A4;margin:15mm}
