@@ -57,7 +57,7 @@ def sensitivity(inputs: Inputs, *, assumptions: Path | None, as_json: bool, **as
 
 def _varied(result: Result, path: Path | None) -> list[Assumption]:
     """The assumptions of a file, or what an audit varies."""
-    from xanh.index.audit.robustness import usual_assumptions
+    from xanh.index.audit import usual_assumptions
     from xanh.index.tables_plans import read_assumptions
 
     try:
