@@ -30,7 +30,9 @@ const axis = (more) => ({
 });
 
 function marks(name, data, place, style) {
-  const label = { show: true, position: place, distance: 9, color: token("--ink"), formatter: (p) => points(p.value[1]) };
+  // On a ground of its own: a line that passes behind a figure does not strike it out.
+  const ground = { backgroundColor: token("--paper"), padding: [1, 3] };
+  const label = { show: true, position: place, distance: 9, color: token("--ink"), ...ground, formatter: (p) => points(p.value[1]) };
   return { name, data, type: "scatter", label, ...style };
 }
 
@@ -68,7 +70,7 @@ function segments(values, data) {
 function breakMark(breaks, text) {
   if (!breaks.length) return undefined;
   const data = breaks.map((year) => ({ xAxis: year - 0.5 }));
-  return { silent: true, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data };
+  return { silent: true, animation: false, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data };
 }
 
 function bars(data, width) {
