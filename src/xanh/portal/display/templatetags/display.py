@@ -56,7 +56,7 @@ def remedy(problem):
 @register.filter
 def named(node):
     """A node's name in the reader's language where it has one."""
-    return (node.name_en if _language() == "en" else "") or node.name
+    return names.in_readers_language(node.name, node.name_en)
 
 
 @cache
