@@ -198,8 +198,10 @@ def _accept_page(request, item, problems):
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
         "findings": grouped(queries.findings(item, today=timezone.localdate())),
+        "accept_doubts": "accept_doubts" in request.POST,
         "reason": request.POST.get("reason", ""),
         "problems": [p.to_json() for p in problems],
+        "existing": next((p.values["id"] for p in problems if p.code == "plan.already_accepted"), None),
         "may_accept": may(request.user, Act.ACCEPT),
     }
     return render(request, "imports/accept.html", context, status=422 if problems else 200)
