@@ -26,10 +26,14 @@ def test_an_error_clears_nothing_that_was_entered(signed_in, imported) -> None:
     assert "Đã đối chiếu bản giấy" in answer.content.decode()
 
 
-def test_a_plan_that_is_there_already_is_one_click_away(signed_in, imported, cast, at) -> None:
+def test_a_plan_that_is_there_already_is_told_before_the_review_and_one_click_away(
+    signed_in, imported, cast, at
+) -> None:
     ha = signed_in("ha")
+    assert ha.get(reverse("imports:detail", args=[imported.pk])).context["plan_there"] is None
     assert send(ha, imported, accept_doubts="1", reason="Đã đối chiếu").status_code == 302
     again = made(plan_draft(), cast["lan"], at, sha256="b" * 64)
-    answer = send(ha, again)
-    assert answer.status_code == 422
-    assert f'href="{reverse("plans:detail", args=[Plan.objects.get().pk])}"' in answer.content.decode()
+    link = f'href="{reverse("plans:detail", args=[Plan.objects.get().pk])}"'
+    assert link in ha.get(reverse("imports:detail", args=[again.pk])).content.decode()
+    refused = send(ha, again)
+    assert (refused.status_code, link in refused.content.decode()) == (422, True)

@@ -11,6 +11,8 @@ from xanh.portal.imports.correcting import Doubt, Word
 from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
 from xanh.portal.indicators.queries import KnownFigures, nodes_by_code
+from xanh.portal.plans.models import Plan
+from xanh.portal.plans.queries import accepted_before
 from xanh.reference import Problem
 
 
@@ -45,6 +47,11 @@ def current_draft(imported: Import) -> dict[str, Any] | None:
     if imported.draft is None:
         return None
     return correcting.corrected(imported.kind, imported.draft, words(imported))
+
+
+def plan_there(imported: Import, draft: dict[str, Any] | None) -> Plan | None:
+    """The plan accepted already that this draft names: worth knowing before an hour of review."""
+    return accepted_before(draft["header"]) if draft and imported.kind == ImportKind.PLAN else None
 
 
 def doubts(imported: Import) -> list[Doubt]:

@@ -75,6 +75,7 @@ def _review(request, item):
         "tabs": shown.tabs(found),
         "may_correct": access.may_correct(request.user, item),
         "additions": shown.additions(draft),
+        "plan_there": queries.plan_there(item, draft),
         "chunks": _chunks(item.document, first_with_text=_first_line(page)),
     }
     if context["may_correct"]:
@@ -192,16 +193,17 @@ def _accept(request, item):
 
 
 def _accept_page(request, item, problems):
-    found = shown.cards(queries.current_draft(item))
+    draft = queries.current_draft(item)
+    found = shown.cards(draft)
     context = {
         "item": item,
+        "plan_there": queries.plan_there(item, draft),
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
         "findings": grouped(queries.findings(item, today=timezone.localdate())),
         "accept_doubts": "accept_doubts" in request.POST,
         "reason": request.POST.get("reason", ""),
         "problems": [p.to_json() for p in problems],
-        "existing": next((p.values["id"] for p in problems if p.code == "plan.already_accepted"), None),
         "may_accept": may(request.user, Act.ACCEPT),
     }
     return render(request, "imports/accept.html", context, status=422 if problems else 200)
