@@ -54,7 +54,7 @@ function trend(data, code) {
     yAxis: axis({ type: "value", min: (v) => Math.max(0, Math.floor(v.min - 1)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
     tooltip: { ...frame().tooltip, trigger: "item", formatter: (p) => `${p.seriesName} ${p.value[0]}: ${points(p.value[1])}` },
     series: [
-      { type: "line", data: at(segments(actual, data)), symbol: "none", silent: true, lineStyle: { color: green, width: 2 }, markLine: breakMark(data.breaks, words.break) },
+      { type: "line", z: 1, data: at(segments(actual, data)), symbol: "none", silent: true, lineStyle: { color: green, width: 2 }, markLine: breakMark(data.breaks, words.break) },
       marks(words.target, at(found.target), "bottom", { symbol: "rect", symbolSize: [42, 5], itemStyle: { color: token("--bad"), opacity: 1 } }),
       ...kinds.map(([kind, name, symbol, fill]) => marks(name, at(found[kind]), "top", style(symbol, fill))),
     ],
