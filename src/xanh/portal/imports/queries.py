@@ -83,11 +83,11 @@ def said_together(spoken: Correction) -> list[Correction]:
     return [other for other in others if other.path.count(".") == spoken.path.count(".")]
 
 
-def findings(imported: Import, *, today: date) -> list[Problem]:
+def findings(imported: Import, *, today: date, draft: dict[str, Any] | None = None) -> list[Problem]:
     """What is odd in the draft as it would be accepted: the linter's words on a plan, on the plan's day; what
-    scores contradict.
+    scores contradict. `draft` is that of `current_draft`, where it is at hand.
     """
-    draft = current_draft(imported)
+    draft = draft or current_draft(imported)
     if draft is None:
         return []
     final = correcting.final(imported.kind, draft)

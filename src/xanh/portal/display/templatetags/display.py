@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xanh.portal.display import figures, names, words
 
@@ -51,6 +52,13 @@ def message(problem):
 def remedy(problem):
     """What to do about a problem, in the reader's language."""
     return problem.remedy(_language())
+
+
+@register.filter
+def where(place):
+    """Where a problem stands: page, line, row, column, as far as they are known."""
+    parts = ((_("trang"), "page"), (_("dòng"), "line"), (_("hàng"), "row"), (_("cột"), "column"))
+    return ", ".join(f"{text} {place[name]}" for text, name in parts if place.get(name))
 
 
 @register.filter
