@@ -218,6 +218,11 @@ def from_json(data: Mapping[str, Any]) -> PlanDraft:
     return PlanDraft(kind=data["kind"], source=source, header=header, **parts)
 
 
+def group_fields(group: Mapping[str, Any] | None) -> Fields:
+    """The readings of a group that a draft keeps as data: its signer, its archive line."""
+    return {name: _reading(data) for name, data in ((group or {}).get("fields") or {}).items()}
+
+
 def _row(kind: Any, given: Mapping[str, Any]) -> Any:
     if kind is DutyRow:
         given = {**given, "reporter": given.get("from")}
