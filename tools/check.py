@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,7 @@ def test() -> int:
     if postgres.programs() is None:
         print("PostgreSQL is not installed: the suite runs on SQLite only. Remedy: make setup as root")
         return run("pytest", env=environment) or int(bool(os.environ.get("CI")))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # told to stop, it stops the server, too
     with postgres.running() as address, tempfile.TemporaryFile("w+") as output:
         command = [str(BIN / "pytest"), "--database-only"]
         on_postgres = {**environment, "DATABASE_URL": address}

@@ -131,6 +131,8 @@ def test_ended_agencies_name_their_successors(found):
     assert ended["Sở Giao thông vận tải"] == "Sở Xây dựng"
     assert ended["Sở Tài nguyên và Môi trường"] == "Sở Nông nghiệp và Môi trường"
     assert ended["Sở Kế hoạch và Đầu tư"] == "Sở Tài chính"
+    issuer = next(p for p in found["004"] if p.values.get("agency") == "Sở Giao thông vận tải")
+    assert issuer.values["rows"] == "cơ quan ban hành"
 
 
 def test_agencies_are_judged_on_the_day_given(gold):

@@ -26,7 +26,7 @@ FIELD_WORDS = {
     "deadline": "thời hạn", "period": "kỳ", "due": "hạn", "due_text": "hạn", "from": "đơn vị báo cáo",
     "reporter": "đơn vị báo cáo", "to": "nơi nhận báo cáo", "note": "ghi chú", "date": "ngày", "year": "năm",
     "issuer": "cơ quan ban hành", "title": "tên văn bản", "document": "loại văn bản",
-    "legal_basis": "căn cứ", "part": "phần",
+    "legal_basis": "căn cứ", "part": "phần", "drafting_unit": "đơn vị soạn thảo",
 }  # fmt: skip
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of the summary.")
@@ -105,6 +105,13 @@ def _counts(draft: PlanDraft) -> Iterator[str]:
 
 
 def _parts(draft: PlanDraft) -> list[tuple[str, list[tuple[str, Fields]]]]:
+    from xanh.documents.draft import group_fields
+
+    groups = (
+        ("Đầu văn bản", draft.header.fields),
+        ("Người ký", group_fields(draft.signer)),
+        ("Lưu", group_fields(draft.archive)),
+    )
     tasks = [(f"nhiệm vụ {n}", t.fields) for n, t in enumerate(draft.tasks, 1)]
     duties = [(f"báo cáo {n}", d.fields) for n, d in enumerate(draft.reporting, 1)]
     return [
@@ -113,7 +120,7 @@ def _parts(draft: PlanDraft) -> list[tuple[str, list[tuple[str, Fields]]]]:
         ("Nhiệm vụ", tasks),
         ("Chế độ báo cáo", duties),
         ("Nơi nhận", [(r.name, r.fields) for r in draft.recipients]),
-        ("Đầu văn bản", [("đầu văn bản", draft.header.fields)] if draft.header.fields else []),
+        *((title, [(title.lower(), fields)] if fields else []) for title, fields in groups),
     ]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from dataclasses import fields as columns
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from xanh.reference import Problem
@@ -217,21 +218,30 @@ def from_json(data: Mapping[str, Any]) -> PlanDraft:
     return PlanDraft(kind=data["kind"], source=source, header=header, **parts)
 
 
-def _row(kind: Any, data: Mapping[str, Any]) -> Any:
-    given = dict(data)
+def group_fields(group: Mapping[str, Any] | None) -> Fields:
+    """The readings of a group that a draft keeps as data: its signer, its archive line."""
+    return {name: _reading(data) for name, data in ((group or {}).get("fields") or {}).items()}
+
+
+def _row(kind: Any, given: Mapping[str, Any]) -> Any:
     if kind is DutyRow:
-        given["reporter"] = data.get("from")
+        given = {**given, "reporter": given.get("from")}
     if kind is TaskRow:
-        given["lead"] = next(iter(data.get("lead") or ()), None)
-    return kind(**{c.name: _value(c.name, given[c.name]) for c in columns(kind) if c.name in given})
+        given = {**given, "lead": next(iter(given.get("lead") or ()), None)}
+    return kind(**{name: _value(name, given[name]) for name in _names(kind) if name in given})
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(column.name for column in columns(kind))
 
 
 def _value(name: str, value: Any) -> Any:
     if name == "fields":
         return {key: _reading(reading) for key, reading in value.items()}
-    if isinstance(value, list | tuple):
-        return tuple(_party(v) if isinstance(v, Mapping) and "agency" in v else v for v in value)
-    return _party(value) if isinstance(value, Mapping) and "agency" in value else value
+    if isinstance(value, (list, tuple)):
+        return tuple(_party(v) if isinstance(v, dict) and "agency" in v else v for v in value)
+    return _party(value) if isinstance(value, dict) and "agency" in value else value
 
 
 def _party(data: Mapping[str, Any]) -> Party:

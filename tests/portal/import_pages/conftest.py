@@ -23,9 +23,9 @@ def imported(cast, at):
     return made(draft, cast["lan"], at)
 
 
-def made(draft, by, at):
+def made(draft, by, at, *, sha256="a" * 64):
     document = SourceDocument.objects.create(
-        sha256="a" * 64,
+        sha256=sha256,
         name="plan.docx",
         size=10,
         received_at=at,

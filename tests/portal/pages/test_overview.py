@@ -103,3 +103,5 @@ def test_speaks_english_when_asked(quang, text) -> None:
     words = text(quang.get("/"))
     assert "2024: 2 of 4 sub-indices reached their target; missed: CSTP1, CSTP2." in words
     assert "Computed total 22.63" in words
+    assert "CSTP2: Maintaining minimum environmental standards by firms" in words
+    assert "Đảm bảo tuân thủ" not in words

@@ -114,13 +114,13 @@ def ended_agency(context: Context) -> Iterator[Problem]:
     places: dict[str, list[str]] = {}
     named = [(where, party.code) for where, party in _all_parties(context)]
     named += [("Nơi nhận", r.code) for r in context.draft.recipients]
-    named += [("", context.draft.header.issuer_code)]
+    named += [("cơ quan ban hành", context.draft.header.issuer_code)]
     for where, code in named:
         agency = context.agency(code)
         if agency and context.as_of and _ended(agency, context.as_of):
             places.setdefault(agency.code, []).append(where)
     for code, rows in places.items():
-        yield _ended_problem(context, context.agencies[code], [r for r in rows if r])
+        yield _ended_problem(context, context.agencies[code], rows)
 
 
 def _ended_problem(context: Context, agency: AgencyFact, rows: list[str]) -> Problem:
@@ -130,7 +130,7 @@ def _ended_problem(context: Context, agency: AgencyFact, rows: list[str]) -> Pro
         agency=agency.name,
         ended=agency.valid_to.strftime("%d/%m/%Y") if agency.valid_to else "?",
         successor=successor.name if successor else "?",
-        rows=listed(rows) or "-",
+        rows=listed(rows),
     )
 
 

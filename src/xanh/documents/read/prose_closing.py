@@ -78,15 +78,25 @@ def _recipient(source: Source, block: Block, vocabulary: Vocabulary) -> Recipien
         return None
     name = whole(named, vocabulary)
     lines = (span(source, block.first, block.last),)
-    reading = Reading(block.flat, lines, name.confidence, name.state, name.name)
+    fields = {"name": Reading(block.flat, lines, name.confidence, name.state, name.name)}
+    if found and note:
+        fields["note"] = Reading(found[2], lines, *_trust(found[2].strip(), note))
     spelled = spelling_of(name, vocabulary)
     return RecipientRow(
         name=name.name,
         note=note,
         code=name.code,
         as_written=None if spelled == name.name else spelled,
-        fields={"name": reading},
+        fields=fields,
     )
+
+
+def _trust(written: str, note: str) -> tuple[float, State]:
+    """How sure a note is: one of the usual ones needs no accents to be certain ("b/c")."""
+    usual = note in NOTES.values()
+    if is_clean(written) or (usual and note == written):
+        return 1.0, State.ACCEPTED
+    return (0.8, State.PROPOSED) if usual else (0.5, State.TO_CHECK)
 
 
 def _note(text: str) -> str:
@@ -110,12 +120,18 @@ def read_archive(source: Source, tail: Sequence[Block], vocabulary: Vocabulary) 
     others = [p for p in parts if p and key(p) != "vt"]
     unit = whole(others[0], vocabulary) if others else None
     known = unit is not None and unit.code is not None
+    where = (span(source, block.first, block.last),)
+    fields = {}
+    if unit:
+        state = unit.state if known else State.TO_CHECK
+        fields["drafting_unit"] = _plain(Reading(block.flat, where, unit.confidence, state, unit.name))
     return {
         "as_written": "Lưu: " + ", ".join(["VT", *others]),
         "drafting_unit": unit.name if unit and known else None,
         "drafting_code": unit.code if unit else None,
         "unsure": None if known or not others else others[0],
         "lines": [block.first, block.last],
+        "fields": fields,
     }
 
 

@@ -29,6 +29,7 @@ DATE = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 SPOKEN = re.compile(r"ngay\s+(\d{1,2})\s+\w{4,6}\s+(\d{1,2})\s+\w{2,4}\s+(\d{4})")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 PROVINCE = re.compile(r"(?:UBND|[Uu]y ban nhan dan) t\w{2,3}h\s+((?:[A-ZĐÀ-Ỹ][\w]+[ ]?){1,3})")
+Named = tuple[dict[str, Any], Block]  # a document by its symbol, and the paragraph that names it
 MOTTO = ("cong hoa xa hoi", "doc lap", "uy ban nhan dan", "ubnd tinh", "so")
 
 
@@ -37,27 +38,28 @@ def read_header(source: Source, top: Sequence[Block], vocabulary: Vocabulary) ->
     title_block = _title_block(top)
     title = _title(title_block)
     own, cited = _symbols(top)
-    year = _year(title, top)
+    dated = _dated(own, top) if own else None
+    year = _year(title_block, top)
     issuer = _issuer(source, top, title_block, vocabulary)
-    fields = {
-        name: reading
-        for name, reading in (
-            ("title", _reading(source, title_block, title)),
-            ("issuer", issuer and issuer[2]),
-        )
-        if reading
+    readings = {
+        "title": _reading(source, title_block, title),
+        "issuer": issuer and issuer[2],
+        "number": own and _figures(source, own[1]),
+        "date": dated and _figures(source, dated[1]),
+        "year": year and _figures(source, year[1]),
+        "legal_basis": cited and _figures(source, *(block for _, block in cited)),
     }
     return Header(
         document="Kế hoạch",
-        number=own[0] if own else None,
-        date=own[1] if own else None,
-        year=year,
+        number=own[0]["number"] if own else None,
+        date=dated[0] if dated else None,
+        year=year[0] if year else None,
         issuer=issuer[0] if issuer else None,
         issuer_code=issuer[1] if issuer else None,
         part="Phụ lục" if any(starts(b.words, 0, "phu luc") for b in top) else None,
         title=title,
-        legal_basis=tuple(cited),
-        fields=fields,
+        legal_basis=tuple(item for item, _ in cited),
+        fields={name: reading for name, reading in readings.items() if reading},
     )
 
 
@@ -119,18 +121,32 @@ def _reading(source: Source, block: Block | None, value: str | None) -> Reading 
     )
 
 
-def _symbols(top: Sequence[Block]) -> tuple[tuple[str, str | None] | None, list[dict[str, Any]]]:
-    """The plan's own number and date, and the documents it cites."""
-    own: tuple[str, str | None] | None = None
-    cited: list[dict[str, Any]] = []
+def _figures(source: Source, *blocks: Block) -> Reading:
+    """How numbers, dates and years were read: digits survive a scan, the words beside them do not."""
+    clean = all(is_clean(block.flat) for block in blocks)
+    spans = tuple(dict.fromkeys(span(source, block.first, block.last) for block in blocks))
+    state = State.ACCEPTED if clean else State.PROPOSED
+    return Reading(" ".join(dict.fromkeys(b.flat for b in blocks)), spans, 1.0 if clean else 0.8, state)
+
+
+def _symbols(top: Sequence[Block]) -> tuple[Named | None, list[Named]]:
+    """The plan's own symbol, and the documents it cites."""
+    own: Named | None = None
+    cited: list[Named] = []
     for block in top:
         for found in SYMBOL.finditer(block.flat):
             item = _cited(block, found)
             if _is_own(block, found):
-                own = (item["number"], item["date"] or _spoken(top))
+                own = (item, block)
             else:
-                cited.append(item)
+                cited.append((item, block))
     return own, cited
+
+
+def _dated(own: Named, top: Sequence[Block]) -> tuple[str, Block] | None:
+    """The day beside the plan's own symbol, else the one of the letterhead."""
+    item, block = own
+    return (item["date"], block) if item["date"] else _spoken(top)
 
 
 def _is_own(block: Block, found: re.Match[str]) -> bool:
@@ -163,15 +179,17 @@ def _iso(found: re.Match[str] | None) -> str | None:
     return f"{int(found[3]):04d}-{int(found[2]):02d}-{int(found[1]):02d}"
 
 
-def _spoken(top: Sequence[Block]) -> str | None:
+def _spoken(top: Sequence[Block]) -> tuple[str, Block] | None:
     """Lạng Sơn, ngày 05 tháng 01 năm 2026."""
-    found = (SPOKEN.search(fold(b.flat)) for b in top)
-    return next((_iso(f) for f in found if f), None)
+    found = ((SPOKEN.search(fold(b.flat)), b) for b in top)
+    first = next(((_iso(day), block) for day, block in found if day), None)
+    return (first[0], first[1]) if first and first[0] else None
 
 
-def _year(title: str | None, top: Sequence[Block]) -> int | None:
-    texts = [title or "", *(b.flat for b in top)]
-    return next((int(found[1]) for found in map(YEAR.search, texts) if found), None)
+def _year(title: Block | None, top: Sequence[Block]) -> tuple[int, Block] | None:
+    """The year that the title names, else the first one above the text."""
+    found = ((YEAR.search(b.flat), b) for b in (*([title] if title else ()), *top))
+    return next(((int(year[1]), block) for year, block in found if year), None)
 
 
 def _issuer(

@@ -35,7 +35,8 @@ def read_header(source: Source, top: Sequence[int]) -> Header:
         symbol = SYMBOL.search(text)
         if symbol and not header.number:
             header = _from_symbol(header, text, symbol)
-            header.fields["number"] = _reading(source, [number], State.PROPOSED)
+            told = [name for name in ("number", "date", "issuer") if getattr(header, name)]
+            header.fields.update(dict.fromkeys(told, _reading(source, [number], State.PROPOSED)))
             used.add(number)
         elif likeness(fold(text).strip(), "phu luc") >= 0.8:
             header = replace(header, part="Phụ lục")
@@ -90,6 +91,10 @@ def _with_title(header: Header, source: Source, titled: Sequence[int]) -> Header
     reading = _reading(source, titled, State.ACCEPTED if is_clean(written) else State.TO_CHECK)
     header.fields["title"] = replace(reading, suggestion=None if is_clean(written) else title)
     year = re.search(r"20\d\d", written)
+    if year:
+        # Digits survive a scan.
+        state = State.ACCEPTED if is_clean(written) else State.PROPOSED
+        header.fields["year"] = _reading(source, titled, state)
     return replace(header, title=title, year=int(year[0]) if year else None)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xanh.portal.display.figures import day
@@ -21,3 +22,8 @@ def plan_name(plan: Any) -> str:
 def plan_symbol(plan: Any) -> str:
     """The number alone where there is one: for narrow places."""
     return plan.symbol or plan_name(plan)
+
+
+def in_readers_language(name: str, name_en: str) -> str:
+    """A name that also exists in English, as the reader of the page would read it."""
+    return (name_en if (get_language() or "").startswith("en") else "") or name

@@ -11,6 +11,8 @@ from xanh.portal.imports.correcting import Doubt, Word
 from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
 from xanh.portal.indicators.queries import KnownFigures, nodes_by_code
+from xanh.portal.plans.models import Plan
+from xanh.portal.plans.queries import accepted_before
 from xanh.reference import Problem
 
 
@@ -47,6 +49,11 @@ def current_draft(imported: Import) -> dict[str, Any] | None:
     return correcting.corrected(imported.kind, imported.draft, words(imported))
 
 
+def plan_there(imported: Import, draft: dict[str, Any] | None) -> Plan | None:
+    """The plan accepted already that this draft names: worth knowing before an hour of review."""
+    return accepted_before(draft["header"]) if draft and imported.kind == ImportKind.PLAN else None
+
+
 def doubts(imported: Import) -> list[Doubt]:
     """What is still to check, in reading order."""
     draft = current_draft(imported)
@@ -76,11 +83,11 @@ def said_together(spoken: Correction) -> list[Correction]:
     return [other for other in others if other.path.count(".") == spoken.path.count(".")]
 
 
-def findings(imported: Import, *, today: date) -> list[Problem]:
+def findings(imported: Import, *, today: date, draft: dict[str, Any] | None = None) -> list[Problem]:
     """What is odd in the draft as it would be accepted: the linter's words on a plan, on the plan's day; what
-    scores contradict.
+    scores contradict. `draft` is that of `current_draft`, where it is at hand.
     """
-    draft = current_draft(imported)
+    draft = draft or current_draft(imported)
     if draft is None:
         return []
     final = correcting.final(imported.kind, draft)

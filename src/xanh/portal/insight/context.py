@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xanh import __version__
 from xanh.portal.agencies.access import memberships, roles
@@ -40,9 +41,14 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
-        (_("Chỉ tiêu"), "target", ("insight:indicators", "insight:indicator"), Act.VIEW),
-        (_("Cơ quan"), "building-community", ("agencies:list", "insight:agency"), Act.VIEW),
-        (_("Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
+        (pgettext("danh sách", "Chỉ tiêu"), "target", ("insight:indicators", "insight:indicator"), Act.VIEW),
+        (
+            pgettext("danh sách", "Cơ quan"),
+            "building-community",
+            ("agencies:list", "insight:agency"),
+            Act.VIEW,
+        ),
+        (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.queries import Register, family
@@ -13,7 +14,18 @@ from xanh.portal.indicators.queries import nodes_by_code
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.plans.filing import Filing, file_parts
 from xanh.portal.plans.models import Plan, SourceDocument, Target
-from xanh.portal.plans.rules import PARTS, Citation, Goal, PlanState, citations, day, normal_symbol, refusals
+from xanh.portal.plans.queries import named_by
+from xanh.portal.plans.rules import (
+    PARTS,
+    Citation,
+    Goal,
+    PlanState,
+    citations,
+    day,
+    normal_symbol,
+    refusals,
+    year_of,
+)
 from xanh.reference import Problem, ProblemError
 
 Draft = Mapping[str, Any]
@@ -58,14 +70,7 @@ def _issuer(header: Draft) -> Agency | None:
 
 def _place_for(header: Draft, issuer: Agency | None) -> Plan:
     """The row of this plan where it is cited already, else a new one."""
-    symbol, issued_on = normal_symbol(header.get("number")), day(header.get("date"))
-    same = Plan.objects.select_for_update().filter(symbol=symbol)
-    if symbol:
-        found = same.filter(issued_on=issued_on).first() or same.filter(issued_on=None, issuer=issuer).first()
-    else:
-        titled = search_key(header.get("title") or "")
-        nameless = same.filter(issuer=issuer, year=_year(header))
-        found = next((p for p in nameless if search_key(p.title) == titled), None)
+    found = named_by(header, Plan.objects.select_for_update(), issued_by=Q(issuer=issuer))
     if found and found.state == PlanState.ACCEPTED:
         raise _already(found)
     return found or Plan()
@@ -93,11 +98,6 @@ def _save_once(plan: Plan) -> None:
         raise _already(plan) from error
 
 
-def _year(header: Draft) -> int | None:
-    issued_on = day(header.get("date"))
-    return header.get("year") or (issued_on.year if issued_on else None)
-
-
 def _fill(plan: Plan, draft: Draft, issuer: Agency | None, at: datetime) -> None:
     header, signer = draft["header"], draft.get("signer") or {}
     plan.state = PlanState.ACCEPTED
@@ -105,7 +105,7 @@ def _fill(plan: Plan, draft: Draft, issuer: Agency | None, at: datetime) -> None
     plan.document_type = (header.get("document") or "")[:60]
     plan.symbol = normal_symbol(header.get("number"))[:80]
     plan.issued_on = day(header.get("date"))
-    plan.year = _year(header)
+    plan.year = year_of(header)
     plan.issuer = issuer
     plan.issuer_text = (header.get("issuer") or "")[:200]
     plan.title = header["title"].strip()[:500]

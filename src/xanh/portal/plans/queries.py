@@ -1,8 +1,10 @@
 """Reads over plans: whole plans with few queries, duties of agencies, a plan as a draft for the linter."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from xanh.documents.draft import PlanDraft
@@ -10,7 +12,7 @@ from xanh.documents.lint import lint
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
 from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
-from xanh.portal.plans.rules import PlanState
+from xanh.portal.plans.rules import PlanState, day, normal_symbol, year_of
 from xanh.reference import Problem
 
 
@@ -28,6 +30,22 @@ def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 def accepted() -> QuerySet[Plan]:
     """The plans accepted from their documents."""
     return Plan.objects.filter(state=PlanState.ACCEPTED)
+
+
+def named_by(header: Mapping[str, Any], plans: QuerySet[Plan], *, issued_by: Q) -> Plan | None:
+    """The plan that a draft's head names: by symbol and date; without a symbol by issuer, year and title."""
+    symbol, issued_on = normal_symbol(header.get("number")), day(header.get("date"))
+    same = plans.filter(symbol=symbol)
+    if symbol:
+        return same.filter(issued_on=issued_on).first() or same.filter(issued_by, issued_on=None).first()
+    titled = search_key(header.get("title") or "")
+    nameless = same.filter(issued_by, year=year_of(header))
+    return next((p for p in nameless if search_key(p.title) == titled), None)
+
+
+def accepted_before(header: Mapping[str, Any]) -> Plan | None:
+    """The accepted plan that stands in the way of accepting a draft with this head."""
+    return named_by(header, accepted(), issued_by=Q(issuer__code=header.get("issuer_code")))
 
 
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:

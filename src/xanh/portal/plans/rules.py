@@ -99,6 +99,16 @@ def day(text: Any) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def year_of(header: Data) -> int | None:
+    """The year a plan is for; where none is given, that of its date.
+
+    >>> year_of({"year": None, "date": "2026-01-21"})
+    2026
+    """
+    issued_on = day(header.get("date"))
+    return header.get("year") or (issued_on.year if issued_on else None)
+
+
 def refusals(draft: Data) -> list[Problem]:
     """Everything that keeps a draft from becoming a plan."""
     return [*_header_refusals(draft), *_rows_twice(draft["indicators"]), *_incomplete(draft)]

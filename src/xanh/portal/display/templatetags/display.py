@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xanh.portal.display import figures, names, words
 
@@ -54,9 +55,16 @@ def remedy(problem):
 
 
 @register.filter
+def where(place):
+    """Where a problem stands: page, line, row, column, as far as they are known."""
+    parts = ((_("trang"), "page"), (_("dòng"), "line"), (_("hàng"), "row"), (_("cột"), "column"))
+    return ", ".join(f"{text} {place[name]}" for text, name in parts if place.get(name))
+
+
+@register.filter
 def named(node):
     """A node's name in the reader's language where it has one."""
-    return (node.name_en if _language() == "en" else "") or node.name
+    return names.in_readers_language(node.name, node.name_en)
 
 
 @cache

@@ -75,6 +75,7 @@ def _review(request, item):
         "tabs": shown.tabs(found),
         "may_correct": access.may_correct(request.user, item),
         "additions": shown.additions(draft),
+        "plan_there": queries.plan_there(item, draft),
         "chunks": _chunks(item.document, first_with_text=_first_line(page)),
     }
     if context["may_correct"]:
@@ -93,10 +94,11 @@ def _opened(found, path):
 
 def _score_table(request, item):
     """The table as read, what is odd in a row beside it."""
-    found = shown.cards(queries.current_draft(item))
+    draft = queries.current_draft(item)
+    found = shown.cards(draft)
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     odd: dict[str | None, list] = {}
-    contradicted = [p.to_json() for p in queries.findings(item, today=timezone.localdate())]
+    contradicted = [p.to_json() for p in queries.findings(item, today=timezone.localdate(), draft=draft)]
     for problem in [*item.problems, *contradicted]:
         odd.setdefault(problem["place"].get("row"), []).append(problem)
     context = {
@@ -192,12 +194,15 @@ def _accept(request, item):
 
 
 def _accept_page(request, item, problems):
-    found = shown.cards(queries.current_draft(item))
+    draft = queries.current_draft(item)
+    found = shown.cards(draft)
     context = {
         "item": item,
+        "plan_there": queries.plan_there(item, draft),
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
-        "findings": grouped(queries.findings(item, today=timezone.localdate())),
+        "findings": grouped(queries.findings(item, today=timezone.localdate(), draft=draft)),
+        "accept_doubts": "accept_doubts" in request.POST,
         "reason": request.POST.get("reason", ""),
         "problems": [p.to_json() for p in problems],
         "may_accept": may(request.user, Act.ACCEPT),

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
 from xanh.calendar import next_due
 from xanh.portal.agencies.access import Visitor
-from xanh.portal.display.names import plan_symbol
+from xanh.portal.display.names import in_readers_language, plan_symbol
 from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.rules import ImportState
 from xanh.portal.indicators.models import Edition, Unit, Value
@@ -90,9 +90,12 @@ def _editions_and_names() -> tuple[list[scores.Edition], dict[str, str]]:
     """Every edition; and the total and the sub-indices by code, as the latest list names them. One query."""
     part = FilteredRelation("nodes", condition=Q(nodes__kind__in=("total", "subindex")))
     found = Edition.objects.filter(framework=FRAMEWORK).annotate(part=part).order_by("year", "part__position")
-    rows = list(found.values_list("year", "comparable_with_previous", "note", "part__code", "part__name"))
+    part_fields = ("part__code", "part__name", "part__name_en")
+    rows = list(found.values_list("year", "comparable_with_previous", "note", *part_fields))
     editions = {row[:3]: scores.Edition(*row[:3]) for row in rows}
-    return list(editions.values()), {code: name for *_, code, name in rows if code}
+    return list(editions.values()), {
+        code: in_readers_language(name, name_en) for *_, code, name, name_en in rows if code
+    }
 
 
 def plan_counts() -> dict[str, int]:

@@ -30,7 +30,9 @@ const axis = (more) => ({
 });
 
 function marks(name, data, place, style) {
-  const label = { show: true, position: place, distance: 9, color: token("--ink"), formatter: (p) => points(p.value[1]) };
+  // On a ground of its own: a line that passes behind a figure does not strike it out.
+  const ground = { backgroundColor: token("--paper"), padding: [1, 3] };
+  const label = { show: true, position: place, distance: 9, color: token("--ink"), ...ground, formatter: (p) => points(p.value[1]) };
   return { name, data, type: "scatter", label, ...style };
 }
 
@@ -52,7 +54,7 @@ function trend(data, code) {
     yAxis: axis({ type: "value", min: (v) => Math.max(0, Math.floor(v.min - 1)), max: (v) => Math.ceil(v.max + 1), axisLabel: { color: token("--ink"), formatter: (v) => v.toLocaleString(locale) } }),
     tooltip: { ...frame().tooltip, trigger: "item", formatter: (p) => `${p.seriesName} ${p.value[0]}: ${points(p.value[1])}` },
     series: [
-      { type: "line", data: at(segments(actual, data)), symbol: "none", silent: true, lineStyle: { color: green, width: 2 }, markLine: breakMark(data.breaks, words.break) },
+      { type: "line", z: 1, data: at(segments(actual, data)), symbol: "none", silent: true, lineStyle: { color: green, width: 2 }, markLine: breakMark(data.breaks, words.break) },
       marks(words.target, at(found.target), "bottom", { symbol: "rect", symbolSize: [42, 5], itemStyle: { color: token("--bad"), opacity: 1 } }),
       ...kinds.map(([kind, name, symbol, fill]) => marks(name, at(found[kind]), "top", style(symbol, fill))),
     ],
@@ -68,7 +70,7 @@ function segments(values, data) {
 function breakMark(breaks, text) {
   if (!breaks.length) return undefined;
   const data = breaks.map((year) => ({ xAxis: year - 0.5 }));
-  return { silent: true, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data };
+  return { silent: true, animation: false, symbol: "none", lineStyle: { color: token("--ink-soft"), type: [6, 4], width: 2 }, label: { formatter: text, color: token("--ink"), position: "end" }, data };
 }
 
 function bars(data, width) {
