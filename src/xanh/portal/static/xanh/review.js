@@ -4,6 +4,7 @@ const source = document.getElementById("source");
 const help = document.getElementById("keys");
 const acted = []; // anchors of fields changed on this page, latest last: what "u" takes back
 const editors = new WeakSet(); // editors that have had the cursor
+const asked = new WeakMap(); // request: where the cursor was when it went out
 let goOn = false; // after this answer, go to the next doubt
 let listChanged = false; // a party came or went: go on searching
 let current = null;
@@ -145,24 +146,34 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 document.body.addEventListener("htmx:beforeRequest", (event) => {
+  asked.set(event.detail.xhr, document.activeElement);
   const button = event.detail.requestConfig.triggeringEvent?.submitter;
   goOn = ["confirm", "suggestion"].includes(button?.value);
   listChanged = ["add", "remove"].includes(button?.name);
 });
+// Who went elsewhere between asking and the answer keeps the cursor there.
+function movedOn(field, xhr) {
+  const at = document.activeElement;
+  return Boolean(at && at !== document.body && !field.contains(at) && at !== asked.get(xhr));
+}
+
 document.body.addEventListener("htmx:afterSettle", (event) => {
   // The event comes once for each part swapped in: only the field asked for moves the focus.
   const field = event.target;
   if (!field.matches?.(".field") || field.id !== event.detail.target?.id) return;
+  const free = !movedOn(field, event.detail.xhr);
   if (field.matches(".is-editing")) {
     // An editor met before has only been saved while someone types: the cursor stays where it is.
-    if (!editors.has(field)) edit(field);
+    if (!editors.has(field) && free) edit(field);
     return;
   }
   acted.push(field.id);
-  if (goOn) {
+  const next = goOn;
+  goOn = false;
+  if (!free) return;
+  if (next) {
     current = field;
     step(true);
-    goOn = false;
   } else goTo(field);
 });
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
