@@ -86,7 +86,8 @@ def _apart(found: Sources) -> Iterator[str]:
 
 def varied_by(result: Result, path: Path | None) -> list[Assumption]:
     """The assumptions of a file, or the usual ones; unreadable files end the command."""
-    from xanh.index.simulate import SamplingError, WeightNoise
+    from xanh.index.audit.usual import usual_weights
+    from xanh.index.simulate import SamplingError
     from xanh.index.tables_plans import read_assumptions
 
     if path is not None:
@@ -94,8 +95,7 @@ def varied_by(result: Result, path: Path | None) -> list[Assumption]:
             return read_assumptions(path, result.framework)
         except ProblemError as error:
             stop(error.problems)
-    levels = range(1, int(result.framework.tree.level.max()))
-    usual: list[Assumption] = [WeightNoise(factors=dict.fromkeys(levels, 0.25))]
+    usual: list[Assumption] = [usual_weights(result)]
     return usual if result.data.covariance is None else [*usual, SamplingError()]
 
 

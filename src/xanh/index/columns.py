@@ -34,10 +34,17 @@ def choice_for(step: Step, indicator: Indicator) -> Choice:
 def by_choice(step: Step, framework: Framework) -> list[tuple[Choice, Integers]]:
     """Each different choice of a step, checked against the registry, with the columns it holds for."""
     found: dict[str, tuple[Choice, list[int]]] = {}
+    shared = _key(step.choice)  # of most columns: written out once, for this runs in every simulated step
     for column, indicator in enumerate(framework.indicators):
-        choice = choice_for(step, indicator)
-        key = json.dumps(choice.to_json(), sort_keys=True, default=repr)
-        found.setdefault(key, (choice, []))[1].append(column)
+        if indicator.parameters or indicator.code in step.each:
+            choice = choice_for(step, indicator)
+            found.setdefault(_key(choice), (choice, []))[1].append(column)
+        else:
+            found.setdefault(shared, (step.choice, []))[1].append(column)
     for choice, _ in found.values():
         find(step.stage, choice)
     return [(choice, np.array(columns, dtype=np.intp)) for choice, columns in found.values()]
+
+
+def _key(choice: Choice) -> str:
+    return json.dumps(choice.to_json(), sort_keys=True, default=repr)

@@ -10,7 +10,7 @@ import numpy as np
 
 from xanh.index.data import Data
 from xanh.index.framework import Framework
-from xanh.index.tables_grid import Cell, Grid, read_grid, renamed, require_columns
+from xanh.index.tables_grid import Grid, read_grid, renamed, require_columns
 from xanh.index.tables_number import Style, is_numeric, numbers, require, style_of
 from xanh.reference import Place, Problem, ProblemError
 
@@ -113,16 +113,3 @@ def read_one(table: DataTable, period: str | None) -> Data:
         values = {"period": period, "known": known}
         raise ProblemError(Problem("index.unknown_period", Place(file=name, column=TIME), values))
     return found[period]
-
-
-def cells_of(data: Data) -> tuple[list[str], list[list[Cell]]]:
-    """Header and rows of an iData table, for exports; a missing value is an empty cell."""
-    named = [data.names] if data.names else []
-    header = [UNIT, *([NAME] if data.names else []), *data.groups, *data.denominators, *data.indicators]
-    figures = [*data.denominators.values(), *data.values.T]
-    rows: list[list[Cell]] = []
-    for row, unit in enumerate(data.units):
-        texts = [column[row] for column in (*named, *data.groups.values())]
-        values = [None if np.isnan(column[row]) else float(column[row]) for column in figures]
-        rows.append([unit, *texts, *values])
-    return header, rows

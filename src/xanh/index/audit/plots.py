@@ -16,6 +16,7 @@ from xanh.index.audit.figures import Distribution
 from xanh.index.audit.findings import Audit
 from xanh.index.audit.weighting import Importance
 from xanh.index.audit.words import TEXTS, spoken
+from xanh.index.explaining_text import figure as figure_text
 
 Name = Callable[[str], str]
 INK, LINE, ACCENT, PALE = "#1c2430", "#5b6b7a", "#1b5e2a", "#e3e7eb"
@@ -205,9 +206,9 @@ def _parts(figure: Any, drawing: Drawing) -> bool:
     axes = _heat(figure, codes, r)
     axes.set_yticks(range(size), [drawing.short(code) for code in codes])
     for i, j in np.ndindex(r.shape if size <= MOST_COLUMNS else (0, 0)):
-        text = "–" if np.isnan(r[i, j]) else f"{r[i, j]:.2f}"
-        axes.text(j, i, text if drawing.language == "en" else text.replace(".", ","), ha="center",
-                  va="center", fontsize=8, color="white" if abs(r[i, j]) > 0.6 else INK)  # fmt: skip
+        colour = "white" if abs(r[i, j]) > 0.6 else INK
+        text = figure_text(r[i, j], drawing.language)
+        axes.text(j, i, text, ha="center", va="center", fontsize=8, color=colour)
     return size > 1
 
 

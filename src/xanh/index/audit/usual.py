@@ -35,9 +35,13 @@ def usual_assumptions(result: Result) -> list[Assumption]:
     >>> [assumption.name for assumption in found]
     ['weights', 'normalisation', 'aggregation']
     """
+    return [usual_weights(result), *_scales(result), *_means(result), *_filled(result), *_treated(result)]
+
+
+def usual_weights(result: Result) -> WeightNoise:
+    """Every weight below the top by a quarter either way."""
     levels = range(1, int(result.framework.tree.level.max()))
-    weights = WeightNoise("weights", dict.fromkeys(levels, NOISE))
-    return [weights, *_scales(result), *_means(result), *_filled(result), *_treated(result)]
+    return WeightNoise("weights", dict.fromkeys(levels, NOISE))
 
 
 def _scales(result: Result) -> Iterator[Alternatives]:
