@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import axe
 from tests.browser.files import NOBODY, department_plan, provincial_plan, upload
 
 pytestmark = pytest.mark.browser
+EDITING = re.compile(r"\bis-editing\b")
 
 
 def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:
@@ -124,6 +125,22 @@ def test_saving_leaves_the_cursor_with_who_types(sign_in, tmp_path) -> None:
     expect(page.locator("#counter")).to_contain_text("Không còn chỗ nào")
     page.keyboard.type(" phía bắc", delay=20)
     expect(scope).to_have_value("trạm phía bắc")
+
+
+def test_an_answer_that_had_to_wait_leaves_the_cursor_with_who_went_on(sign_in, tmp_path) -> None:
+    page = sign_in("ha")
+    upload(page, provincial_plan(tmp_path, "40/KH-UBND", doubt_in=2))
+    name, lead = page.locator("#f-indicators-4-name"), page.locator("#f-indicators-2-lead")
+    slow: list[Route] = []
+    page.route("**/field/", lambda route: route.continue_() if slow else slow.append(route))
+    name.get_by_text("Sửa").click()
+    with page.expect_request(lambda request: "act=save" in (request.post_data or "")):
+        page.get_by_role("textbox", name="Tên chỉ tiêu").press_sequentially("Nước")
+    page.keyboard.press("Enter")
+    lead.focus()
+    slow[0].continue_()
+    expect(name).not_to_have_class(EDITING)
+    expect(lead).to_be_focused()
 
 
 def test_a_party_moves_to_the_other_list_at_once(sign_in, tmp_path) -> None:

@@ -4,9 +4,7 @@ const source = document.getElementById("source");
 const help = document.getElementById("keys");
 const acted = []; // anchors of fields changed on this page, latest last: what "u" takes back
 const editors = new WeakSet(); // editors that have had the cursor
-const asked = new WeakMap(); // request: where the cursor was when it went out
-let goOn = false; // after this answer, go to the next doubt
-let listChanged = false; // a party came or went: go on searching
+const asked = new WeakMap(); // event that asked the server: where the cursor was
 let current = null;
 
 const fields = (selector = ".field") => [...cards.querySelectorAll(selector)];
@@ -127,10 +125,11 @@ function pickFirst(event) {
 }
 
 // In a list of agencies the search box: in the box for a role, what one types chooses another role.
-function edit(field) {
+function edit(field, button) {
   editors.add(field);
   current = field;
   mark(field);
+  const listChanged = ["add", "remove"].includes(button?.name);
   const isList = listChanged || field.querySelector(".party-edit");
   const box = field.querySelector(isList ? "input[type=search]" : "input:not([type=hidden]), textarea, select");
   box?.focus();
@@ -145,33 +144,30 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
-document.body.addEventListener("htmx:beforeRequest", (event) => {
-  asked.set(event.detail.xhr, document.activeElement);
-  const button = event.detail.requestConfig.triggeringEvent?.submitter;
-  goOn = ["confirm", "suggestion"].includes(button?.value);
-  listChanged = ["add", "remove"].includes(button?.name);
-});
+// A request may wait for the one before it: what counts is where the cursor was when it was asked for.
+for (const name of ["submit", "click", "change", "input"])
+  document.addEventListener(name, (event) => asked.set(event, document.activeElement), true);
 // Who went elsewhere between asking and the answer keeps the cursor there.
-function movedOn(field, xhr) {
+function movedOn(field, cause) {
   const at = document.activeElement;
-  return Boolean(at && at !== document.body && !field.contains(at) && at !== asked.get(xhr));
+  return Boolean(at && at !== document.body && !field.contains(at) && at !== asked.get(cause));
 }
 
 document.body.addEventListener("htmx:afterSettle", (event) => {
   // The event comes once for each part swapped in: only the field asked for moves the focus.
   const field = event.target;
   if (!field.matches?.(".field") || field.id !== event.detail.target?.id) return;
-  const free = !movedOn(field, event.detail.xhr);
+  const cause = event.detail.requestConfig.triggeringEvent;
+  const button = cause?.submitter;
+  const free = !movedOn(field, cause);
   if (field.matches(".is-editing")) {
     // An editor met before has only been saved while someone types: the cursor stays where it is.
-    if (!editors.has(field) && free) edit(field);
+    if (!editors.has(field) && free) edit(field, button);
     return;
   }
   acted.push(field.id);
-  const next = goOn;
-  goOn = false;
   if (!free) return;
-  if (next) {
+  if (["confirm", "suggestion"].includes(button?.value)) {
     current = field;
     step(true);
   } else goTo(field);
