@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from xanh.index import Data, Framework, Group, Indicator, Step
 from xanh.index.aggregate import apply as aggregate
 from xanh.index.state import State
 from xanh.index.weight import apply
-from xanh.index.weight_correlation import balanced, correlations, imbalance
+from xanh.index.weight_correlation import Bounds, Search, balanced, correlations, imbalance, mean_of
 from xanh.index.weight_data import conflict, divergence, first_component
 from xanh.index.weight_judgement import pairwise_weights, rank_order_centroid
 from xanh.reference import ProblemError
@@ -79,6 +80,14 @@ def test_balanced_weights_stay_positive(seed: int) -> None:
     shares, _ = balanced(x, np.ones(4))
     assert (shares > 0.02).all()
     assert shares.sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_weights_better_by_rounding_alone_do_not_replace_the_first() -> None:
+    """Where many weights do as well, the kind of processor must not choose between them."""
+    x, start, calls = np.random.default_rng(3).normal(size=(30, 3)), np.array([0.5, 0.3, 0.2]), count()
+    search = Search(x, mean_of(x), (np.arange(3),))
+    found, _ = search.best(lambda _: -1e-16 * next(calls), Bounds(), start)
+    assert found == pytest.approx(start, abs=1e-3)
 
 
 def asem_normalised(folder: Path) -> State:

@@ -18,6 +18,7 @@ from xanh.reference import Place, Problem, ProblemError
 
 LOWEST, HIGHEST = 0.05, 0.95
 STARTS = 6  # points to start from besides the one given
+TIE = 1e-12  # an objective lower by less is rounding: the weights found first, nearest the given ones, stay
 UNEVEN = 0.01  # difference of shares above which a warning says that no balance was found
 GROUP, TOP = "group", "top"
 Scored = Callable[[Floats], Floats]
@@ -72,11 +73,11 @@ def correlation_balanced(
     --------
     >>> from xanh.index import Data, Framework, Group, Indicator, Recipe, Step, score
     >>> f = Framework("demo", tuple(Indicator(c, "top") for c in "abc"), (Group("top", None),))
-    >>> d = Data.of("UVWX", {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4], "c": [2, 1, 4, 3]})
+    >>> d = Data.of("UVWXY", {"a": [1, 2, 3, 4, 5], "b": [1, 3, 5, 2, 4], "c": [3, 2, 4, 1, 5]})
     >>> weight = Step.of("weight", "correlation_balanced")
     >>> r = Recipe((Step.of("normalise", "minmax"), weight, Step.of("aggregate", "arithmetic")))
     >>> score(f, d, r).weights.round(3).tolist()
-    [0.421, 0.234, 0.345, 1.0]
+    [0.421, 0.184, 0.395, 1.0]
     """
 
     def aim(codes: Sequence[str]) -> Callable[[Floats], float]:
@@ -242,12 +243,16 @@ class Search:
             met.append((found, w.copy()))
             return found
 
+        lowest, where = np.inf, start
         for first in self._starts(start):
+            met.clear()
             minimize(
                 value, self._within(first, limits), method="SLSQP", bounds=limits,
                 constraints=LinearConstraint(one, 1.0, 1.0), options={"ftol": 1e-14, "maxiter": 300},
             )  # fmt: skip
-        lowest, where = min(met, key=lambda pair: pair[0])
+            here, there = min(met, key=lambda pair: pair[0])
+            if here < lowest - TIE:
+                lowest, where = here, there
         return self._within(where, limits), lowest
 
     def _starts(self, start: Floats) -> list[Floats]:
