@@ -15,7 +15,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser):
-    parser.addoption("--database-only", action="store_true", help="leave out tests that touch no database")
+    parser.addoption("--database", choices=("only", "none"), help="what touches a database, or all else")
 
 
 def pytest_configure():
@@ -27,13 +27,17 @@ def pytest_configure():
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prepare.compile_messages()
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract's threads wait for each other by spinning
     let_tests_flush()
 
 
 def pytest_collection_modifyitems(config, items):
-    if not config.getoption("--database-only"):
+    wanted = config.getoption("--database")
+    if not wanted:
         return
-    kept = [item for item in items if touches_database(item)]
+    kept = [item for item in items if touches_database(item) == (wanted == "only")]
+    if connection.vendor == "postgresql":
+        kept = [item for item in kept if not item.get_closest_marker("any_database")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

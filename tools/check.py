@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -30,27 +31,41 @@ def lint() -> int:
 
 
 def test() -> int:
-    """The whole suite on SQLite and, beside it, what touches a database on a real PostgreSQL.
+    """What touches a database on SQLite and on a real PostgreSQL, and all other tests, side by side.
 
-    Each suite leaves most of a processor idle while it waits for a browser or a server.
+    Each leaves most of a processor idle while it waits for a browser or a server.
     """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    suites = {
+        "SQLite": (("--database=only",), environment),
+        "No database": (("--database=none",), environment),
+    }
     if postgres.programs() is None:
         print("PostgreSQL is not installed: the suite runs on SQLite only. Remedy: make setup as root")
-        return run("pytest", env=environment) or int(bool(os.environ.get("CI")))
+        return side_by_side(suites) or int(bool(os.environ.get("CI")))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # told to stop, it stops the server, too
-    with postgres.running() as address, tempfile.TemporaryFile("w+") as output:
-        command = [str(BIN / "pytest"), "--database-only"]
+    with postgres.running() as address:
         on_postgres = {**environment, "DATABASE_URL": address}
-        beside = subprocess.Popen(command, cwd=ROOT, env=on_postgres, stdout=output, stderr=subprocess.STDOUT)
-        print("== SQLite", flush=True)
-        try:
-            failed = run("pytest", env=environment)
-            failed = beside.wait() or failed
-        finally:
-            beside.kill()
-        output.seek(0)
-        print("== PostgreSQL", output.read(), sep="\n", flush=True)
+        return side_by_side({**suites, "PostgreSQL": (("--database=only",), on_postgres)})
+
+
+def side_by_side(suites: dict[str, tuple[tuple[str, ...], dict[str, str]]]) -> int:
+    """Run pytest with words in an environment for each; the first is seen live, the others when they end."""
+    (first, (words, environment)), *others = suites.items()
+    with contextlib.ExitStack() as stack:
+        beside = []
+        for name, (their_words, theirs) in others:
+            output = stack.enter_context(tempfile.TemporaryFile("w+"))
+            command = [str(BIN / "pytest"), *their_words]
+            process = subprocess.Popen(command, cwd=ROOT, env=theirs, stdout=output, stderr=subprocess.STDOUT)
+            stack.callback(process.kill)
+            beside.append((name, process, output))
+        print(f"== {first}", flush=True)
+        failed = run("pytest", *words, env=environment)
+        for name, process, output in beside:
+            failed = process.wait() or failed
+            output.seek(0)
+            print(f"== {name}", output.read(), sep="\n", flush=True)
     return failed
 
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.people_of_the_cast import PASSWORD
 from tests.browser.workbench import ROOT, Workbench, drop_database, own_database
@@ -24,6 +24,7 @@ QUIET = [
     "--disable-sync",
 ]
 WIDE = {"width": 1280, "height": 900}
+expect.set_options(timeout=20_000)  # three suites share two processors
 
 
 @pytest.fixture(scope="session")
