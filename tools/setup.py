@@ -58,7 +58,9 @@ def install_with_uv(lock: str) -> bool:
     if not uv:
         return False
     made = has_venv() or runs([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
-    install = [uv, "pip", "install", "--quiet", "--python", str(VENV / "bin" / "python")]
+    # As pip does: where Python may not write bytecode, each process would compile all it imports.
+    install = [uv, "pip", "install", "--quiet", "--compile-bytecode"]
+    install += ["--python", str(VENV / "bin" / "python")]
     return (
         made
         and runs([*install, "--require-hashes", "-r", lock])
