@@ -27,7 +27,6 @@ def pytest_configure():
     settings.WHITENOISE_USE_FINDERS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     prepare.compile_messages()
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # Tesseract's threads wait for each other by spinning
     let_tests_flush()
 
 
@@ -36,8 +35,6 @@ def pytest_collection_modifyitems(config, items):
     if not wanted:
         return
     kept = [item for item in items if touches_database(item) == (wanted == "only")]
-    if connection.vendor == "postgresql":
-        kept = [item for item in kept if not item.get_closest_marker("any_database")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -33,7 +33,7 @@ def lint() -> int:
 def test() -> int:
     """What touches a database on SQLite and on a real PostgreSQL, and all other tests, side by side.
 
-    Each leaves most of a processor idle while it waits for a browser or a server.
+    While one waits for a browser or a server, another works: three keep two processors busy.
     """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     suites = {

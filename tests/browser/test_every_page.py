@@ -14,7 +14,7 @@ from tests.browser.files import department_plan, provincial_plan, upload
 from tests.browser.pages import SCREENS, Screen
 from tests.browser.workbench import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+pytestmark = pytest.mark.browser
 WIDTHS = (1280, 360)
 HEIGHT = 800
 HEAVIEST = 300_000  # bytes over the wire, fonts and the chart library apart

@@ -6,6 +6,7 @@ lost.
 """
 
 import html
+import os
 import random
 import shutil
 import subprocess
@@ -124,7 +125,7 @@ def scanned(plan: dict[str, Any], look: Look, folder: Path) -> str:
     """The text that Tesseract's English model reads from the plan's pages."""
     page, paper = folder / "plan.html", folder / "plan.pdf"
     page.write_text(as_html(plan, look), "utf-8")
-    _run(
+    run(
         "chromium",
         "--headless",
         "--no-sandbox",
@@ -133,13 +134,15 @@ def scanned(plan: dict[str, Any], look: Look, folder: Path) -> str:
         f"--print-to-pdf={paper}",
         str(page),
     )
-    _run("pdftoppm", "-r", str(look.dpi), "-gray", "-png", str(paper), str(folder / "page"))
+    run("pdftoppm", "-r", str(look.dpi), "-gray", "-png", str(paper), str(folder / "page"))
     pages = sorted(folder.glob("page*.png"))
-    return "\f".join(_run("tesseract", str(p), "-", "-l", "eng").replace("\f", "") for p in pages)
+    return "\f".join(run("tesseract", str(p), "-", "-l", "eng").replace("\f", "") for p in pages)
 
 
-def _run(*command: str) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, timeout=180)
+def run(*command: str) -> str:
+    """What a program of the scan prints; Tesseract on one thread, as more wait for each other by spinning."""
+    one_thread = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    done = subprocess.run(command, check=True, capture_output=True, timeout=180, env=one_thread)
     return done.stdout.decode("utf-8")
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.documents.damage import run
 from xanh.documents.write import write_plan
 
 TOOLS = ("soffice", "pdftoppm", "tesseract")
@@ -154,16 +154,12 @@ def scanned(facts: dict[str, Any], folder: Path, *, dpi: int = 200) -> str:
     document = folder / "plan.docx"
     document.write_bytes(write_plan(facts))
     home = f"-env:UserInstallation=file://{folder / 'office'}"
-    _run("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document))
-    _run("pdftoppm", "-r", str(dpi), "-gray", "-png", str(folder / "plan.pdf"), str(folder / "page"))
+    run("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document))
+    run("pdftoppm", "-r", str(dpi), "-gray", "-png", str(folder / "plan.pdf"), str(folder / "page"))
     pages = sorted(folder.glob("page*.png"))
-    return "\f".join(_run("tesseract", str(p), "-", "-l", "eng", "--psm", "4") for p in pages)
+    return "\f".join(run("tesseract", str(p), "-", "-l", "eng", "--psm", "4") for p in pages)
 
 
 def missing_tools() -> list[str]:
     """Programs of the scan that this machine lacks."""
     return [tool for tool in TOOLS if shutil.which(tool) is None]
-
-
-def _run(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout

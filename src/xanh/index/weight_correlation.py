@@ -231,7 +231,10 @@ class Search:
     def best(
         self, objective: Callable[[Floats], float], bounds: Bounds, start: Floats
     ) -> tuple[Floats, float]:
-        """Shares (c,) with the lowest objective met on the way from several starts, and that objective."""
+        """Shares (c,) with the lowest objective met on the way from several starts, and that objective.
+
+        Of starts that lead to the same objective but for `TIE`, the first decides.
+        """
         from scipy.optimize import LinearConstraint, minimize
 
         limits = [bounds.of(len(part)) for part in self.parts for _ in part]
