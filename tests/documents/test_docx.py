@@ -140,11 +140,12 @@ def test_other_headings_are_understood(headings, names):
 
 
 def archive(**parts: bytes) -> bytes:
-    """A zip file with the parts named ("word_document" stands for word/document.xml)."""
+    """A zip file with the parts named ("word_document" is word/document.xml, "a_b.bin" is a/b.bin)."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name, data in parts.items():
-            target.writestr(name.replace("_", "/", 1) + ".xml", data)
+            path = name.replace("_", "/")
+            target.writestr(path if "." in name else f"{path}.xml", data)
     return out.getvalue()
 
 
@@ -158,6 +159,7 @@ def with_document(data: bytes) -> bytes:
     return out.getvalue()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504  # the head of an old Office file
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x">]><w:document>&b;</w:document>'
 HOSTILE = {
     "not a document": (archive(word_document=b"<a/>"), "document.broken"),
@@ -165,8 +167,16 @@ HOSTILE = {
     "broken xml": (with_document(b"<w:document"), "document.broken"),
     "bomb": (with_document(b" " * 70_000_000), "document.too_large"),
     "cut short": (write_plan(plan_facts("langson_2024_sgtvt"))[:-4000], None),
-    "other zip": (archive(xl_workbook=b"<a/>"), "document.binary"),
-    "encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 4000, "document.binary"),
+    "other zip": (archive(some_thing=b"<a/>"), "document.binary"),
+    "no workbook": (archive(xl_workbook=b"<a/>"), "document.broken"),
+    "locked": (OLE + "EncryptedPackage".encode("utf-16-le"), "document.locked"),
+    "old file with macros": (OLE + "WordDocument _VBA_PROJECT".encode("utf-16-le"), "document.macros"),
+    "other old file": (OLE + b"\x00" * 4000, "document.binary"),
+    "macros": (archive(word_document=b"<a/>", **{"word_vbaProject.bin": b""}), "document.macros"),
+    "path that leaves": (
+        archive(word_document=b"<a/>", **{".._.._etc_passwd": b""}),
+        "document.unsafe_archive",
+    ),
     "no plan in it": (with_document(b""), "document.broken"),
 }
 

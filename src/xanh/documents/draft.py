@@ -42,6 +42,17 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Region:
+    """A rectangle on a page (from 1): its edges as shares of the page's width and height, 0 to 1."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class Reading:
     """How one field was read."""
 
@@ -163,13 +174,18 @@ class Header:
 
 @dataclass(frozen=True)
 class Source:
-    """The document read: `lines` are its lines as written, `pages` the first line of each page."""
+    """The document read: `lines` are its lines as written, `pages` the first line of each page.
+
+    `kind` is one of `xanh.documents.read.kinds.KINDS`. `regions` says where on its page each line stands, one
+    rectangle for each printed line of it; it is empty where the file keeps no pages.
+    """
 
     file: str
     sha256: str
     kind: str
     lines: tuple[str, ...]
     pages: tuple[int, ...]
+    regions: tuple[tuple[Region, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,6 +253,8 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def _value(name: str, value: Any) -> Any:
+    if name == "regions":
+        return tuple(tuple(Region(**place) for place in places) for places in value)
     if name == "fields":
         return {key: _reading(reading) for key, reading in value.items()}
     if isinstance(value, (list, tuple)):

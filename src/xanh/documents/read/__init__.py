@@ -1,18 +1,31 @@
-"""Reading official documents into plan drafts: damaged text of scans, prose, Word tables.
+"""Reading official documents into plan drafts: Word, Excel, damaged text of scans, tables and prose.
 
 Everything a document says comes back with the lines it was read from, a confidence and a state; what the text
 cannot tell is marked `to_check`.
 """
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from xanh.documents.draft import PlanDraft
+from xanh.documents.read.sheet import Sheet
 from xanh.documents.read.source import Loaded, load, refuse_secret
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import Place, Problem, ProblemError
 
-__all__ = ["Vocabulary", "load", "read_plan"]
+__all__ = ["Vocabulary", "load", "read_plan", "read_sheet"]
+# The module that reads each kind of file; it has a function read_sheet(data, file) -> Sheet.
+READERS = {
+    "docx": "docx_lines",
+    "xlsx": "xlsx_lines",
+    "xlsb": "xlsx_lines",
+    "xls": "xlsx_lines",
+    "ods": "xlsx_lines",
+    "doc": "office",
+    "odt": "office",
+    "rtf": "office",
+}
 
 
 def read_plan(
@@ -23,7 +36,7 @@ def read_plan(
     Parameters
     ----------
     document : path or bytes
-        Text or DOCX; the kind is told by content.
+        Its kind is told by content: one of `xanh.documents.read.kinds.KINDS`.
     name : str, optional
         File name to put into places of problems.
     as_of : date, optional
@@ -32,7 +45,7 @@ def read_plan(
     Raises
     ------
     ProblemError
-        Where the document is empty, binary, too large, secret or holds no plan.
+        Where the document is empty, too large, secret, unsafe or holds no plan, or has no reader.
     """
     loaded = load(document, name)
     draft = _read(loaded, Vocabulary.of(as_of))
@@ -43,16 +56,32 @@ def read_plan(
 
 def _read(loaded: Loaded, vocabulary: Vocabulary) -> PlanDraft:
     """Each reader is loaded where it is needed: python-docx alone takes longer than a page of text."""
-    if loaded.source.kind == "docx":
-        from xanh.documents.read import docx
+    source = loaded.source
+    if source.kind != "text":
+        from xanh.documents.read import sheet_plan
 
-        draft = docx.read(loaded.data, loaded.source, vocabulary)
-        refuse_secret(draft.source.lines, draft.source.file)
-        return draft
+        sheet = read_sheet(loaded)
+        refuse_secret(sheet.lines, source.file)
+        return sheet_plan.read(sheet, source, vocabulary)
     from xanh.documents.read import table
 
-    if table.holds_table(loaded.source):
-        return table.read(loaded.source, vocabulary)
+    if table.holds_table(source):
+        return table.read(source, vocabulary)
     from xanh.documents.read import prose
 
-    return prose.read(loaded.source, vocabulary)
+    return prose.read(source, vocabulary)
+
+
+def read_sheet(loaded: Loaded) -> Sheet:
+    """The lines and tables of a file that is more than text.
+
+    Raises
+    ------
+    ProblemError
+        document.binary where no reader is for this kind, else what its reader raises.
+    """
+    reader = READERS.get(loaded.source.kind)
+    if reader is None:
+        raise ProblemError(Problem("document.binary", Place(file=loaded.source.file)))
+    sheet: Sheet = import_module(f"{__name__}.{reader}").read_sheet(loaded.data, loaded.source.file)
+    return sheet

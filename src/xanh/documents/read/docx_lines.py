@@ -3,13 +3,13 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
+from xanh.documents.read.sheet import CellText, Sheet
 from xanh.reference import Place, Problem, ProblemError
 
 XML_LIMIT = 64 * 1024 * 1024  # bytes of all XML parts; a plan of 500 pages has about 10 MB
@@ -22,28 +22,6 @@ BROKEN = (
     PackageNotFoundError,
     OSError,
 )
-
-
-@dataclass(frozen=True)
-class CellText:
-    """The lines of one cell; `first` counts from 1, `last` is smaller where the cell is empty."""
-
-    lines: tuple[str, ...]
-    first: int
-    last: int
-
-    @property
-    def flat(self) -> str:
-        """The text on one line."""
-        return " ".join(" ".join(self.lines).split())
-
-
-@dataclass
-class Sheet:
-    """The lines of the document, and each table as rows of cells (a merged cell stands in every column)."""
-
-    lines: list[str] = field(default_factory=list)
-    tables: list[list[list[CellText]]] = field(default_factory=list)
 
 
 def read_sheet(data: bytes, file: str) -> Sheet:
@@ -95,12 +73,8 @@ def _sheet(document: Any) -> Sheet:
         if isinstance(part, Table):
             sheet.tables.append(_table(part, sheet))
         else:
-            sheet.lines.append(_text(part))
+            sheet.add_line(str(part.text))
     return sheet
-
-
-def _text(paragraph: Any) -> str:
-    return " ".join(str(paragraph.text).split())
 
 
 def _table(table: Any, sheet: Sheet) -> list[list[CellText]]:
@@ -111,23 +85,15 @@ def _table(table: Any, sheet: Sheet) -> list[list[CellText]]:
         cells = []
         for cell in row.cells:
             if cell._tc not in seen:
-                seen[cell._tc] = _cell(cell, sheet)
+                seen[cell._tc] = sheet.add_cell(_cell_lines(cell))
             cells.append(seen[cell._tc])
         rows.append(cells)
     return rows
 
 
-def _cell(cell: Any, sheet: Sheet) -> CellText:
-    first = len(sheet.lines) + 1
-    lines = tuple(_cell_lines(cell))
-    sheet.lines += lines
-    return CellText(lines, first, len(sheet.lines))
-
-
 def _cell_lines(cell: Any) -> Iterator[str]:
     for paragraph in cell.paragraphs:
-        for part in str(paragraph.text).split("\n"):
-            yield " ".join(part.split())
+        yield from str(paragraph.text).split("\n")
     for inner in cell.tables:
         for row in inner.rows:
             for nested in row.cells:

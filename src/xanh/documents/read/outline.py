@@ -56,7 +56,7 @@ class Block:
 
 def blocks(source: Source) -> list[Block]:
     """The paragraphs of a document, in order; bare page numbers are left out."""
-    wrapped = source.kind != "docx" and not _whole_paragraphs(source.lines)
+    wrapped = source.kind == "text" and not _whole_paragraphs(source.lines)
     return list(_blocks(source.lines, wrapped=wrapped))
 
 

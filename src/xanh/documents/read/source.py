@@ -1,27 +1,25 @@
 """The front door: what kind of file it is, whether it may be read at all, its lines and pages."""
 
 import hashlib
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from xanh.documents.draft import Source
 from xanh.documents.read.fold import fold
+from xanh.documents.read.kinds import kind_of
 from xanh.reference import Place, Problem, ProblemError
 
 LIMIT = 20 * 1024 * 1024
-UNPACKED_LIMIT = 10 * LIMIT
 TOP_LINES = 30  # a marking of secrecy stands in the head of the first page
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A document that may be read: its source (no lines yet where `kind` is "docx") and its bytes."""
+    """A document that may be read: its source (lines only where `kind` is "text") and its bytes."""
 
     source: Source
     data: bytes
@@ -33,7 +31,7 @@ def load(document: Path | str | bytes, name: str | None = None) -> Loaded:
     Raises
     ------
     ProblemError
-        document.empty, document.binary, document.too_large or document.secret.
+        document.empty, document.binary, document.too_large, document.secret, or what `kind_of` raises.
 
     Examples
     --------
@@ -43,8 +41,9 @@ def load(document: Path | str | bytes, name: str | None = None) -> Loaded:
     file = name or (Path(document).name if isinstance(document, (str, Path)) else "document")
     data = _bytes(document, file)
     digest = hashlib.sha256(data).hexdigest()
-    if _is_docx(data, file):
-        return Loaded(Source(file=file, sha256=digest, kind="docx", lines=(), pages=(1,)), data)
+    kind = kind_of(data, file)
+    if kind != "text":
+        return Loaded(Source(file=file, sha256=digest, kind=kind, lines=(), pages=(1,)), data)
     lines, pages = _layout(_text(data, file))
     refuse_secret(lines, file)
     return Loaded(Source(file=file, sha256=digest, kind="text", lines=lines, pages=pages), data)
@@ -70,38 +69,20 @@ def marking(line: str) -> str | None:
 
 def page_of(source: Source, line: int) -> int:
     """The page (from 1) on which a line stands."""
+    if source.regions and source.regions[line - 1]:
+        return source.regions[line - 1][0].page
     return max(1, sum(1 for first in source.pages if first <= line))
 
 
 def _bytes(document: Path | str | bytes, file: str) -> bytes:
     size = len(document) if isinstance(document, bytes) else Path(document).stat().st_size
     if size > LIMIT:
-        raise ProblemError(_too_large(file, size))
+        values = {"size": round(size / 1048576, 1), "limit": LIMIT // 1048576}
+        raise ProblemError(Problem("document.too_large", Place(file=file), values))
     data = document if isinstance(document, bytes) else Path(document).read_bytes()
     if not data.strip():
         raise ProblemError(Problem("document.empty", Place(file=file)))
     return data
-
-
-def _too_large(file: str, size: int) -> Problem:
-    megabytes = round(size / 1024 / 1024, 1)
-    return Problem(
-        "document.too_large", Place(file=file), {"size": megabytes, "limit": LIMIT // 1024 // 1024}
-    )
-
-
-def _is_docx(data: bytes, file: str) -> bool:
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            found = "word/document.xml" in archive.namelist()
-    except zipfile.BadZipFile:
-        found, unpacked = False, 0
-    if unpacked > UNPACKED_LIMIT:
-        raise ProblemError(_too_large(file, unpacked))
-    return found
 
 
 def _text(data: bytes, file: str) -> str:
@@ -110,7 +91,7 @@ def _text(data: bytes, file: str) -> str:
         text = data.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as broken:
         raise ProblemError(Problem("document.binary", Place(file=file))) from broken
-    if data.startswith(b"%PDF") or len(CONTROL.findall(text)) > len(text) / 200:
+    if len(CONTROL.findall(text)) > len(text) / 200:
         raise ProblemError(Problem("document.binary", Place(file=file)))
     if not text.strip():
         raise ProblemError(Problem("document.empty", Place(file=file)))

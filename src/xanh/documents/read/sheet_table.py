@@ -1,4 +1,4 @@
-"""The indicator table of a Word file, read exactly: columns by headings, a section row per sub-index."""
+"""The indicator table of a sheet, read exactly: columns by headings, a section row per sub-index."""
 
 import re
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from xanh.documents.draft import Fields, IndicatorRow, Party, Reading, Role, Span, State
-from xanh.documents.read.docx_lines import CellText, Sheet
-from xanh.documents.read.docx_parties import Parties, read_parties
+from xanh.documents.draft import Fields, IndicatorRow, Party, Reading, Role, State
+from xanh.documents.read.cell_parties import Parties, read_parties
 from xanh.documents.read.prose_words import key
+from xanh.documents.read.sheet import CellText, Sheet
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
 
@@ -190,4 +190,4 @@ def _fields(
 
 
 def _reading(cell: CellText, confidence: float, state: State) -> Reading:
-    return Reading(cell.flat, (Span(1, cell.first, max(cell.first, cell.last)),), confidence, state)
+    return Reading(cell.flat, (cell.span,), confidence, state)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xanh.documents.draft import Party, Reading, Role, Span, State
-from xanh.documents.read.docx_lines import CellText
 from xanh.documents.read.prose_names import HEADS, known_spelling
 from xanh.documents.read.prose_words import key
+from xanh.documents.read.sheet import CellText
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import AgencyFact
 
@@ -36,7 +36,7 @@ def read_parties(cell: CellText, role: Role, vocabulary: Vocabulary) -> Parties:
         for name, scope in _named(text, vocabulary):
             is_note = role is Role.COORDINATING and bool(scope and NOTE.match(scope))
             note = scope if is_note else note
-            found.append(_party(name, None if is_note else scope, role, vocabulary, Span(1, line, line)))
+            found.append(_party(name, None if is_note else scope, role, vocabulary, cell.span_of(line)))
     return Parties(tuple(found), note)
 
 

@@ -1,0 +1,30 @@
+"""A plan from a sheet, whatever file it came from: tables read exactly, all else by the reader of prose."""
+
+from dataclasses import replace
+
+from xanh.documents.draft import PlanDraft, Source
+from xanh.documents.read import prose
+from xanh.documents.read.sheet import Sheet
+from xanh.documents.read.sheet_table import read_tables
+from xanh.documents.read.vocabulary import Vocabulary
+
+
+def read(sheet: Sheet, source: Source, vocabulary: Vocabulary) -> PlanDraft:
+    """The plan that a sheet holds.
+
+    `source` of the draft has the lines of the sheet, those in cells of tables too, so that every field can be
+    shown beside what it was read from.
+    """
+    full = sheet.on(source)
+    found = read_tables(sheet, vocabulary)
+    rest = tuple("" if n in found.lines else line for n, line in enumerate(sheet.lines, start=1))
+    draft = prose.read(replace(full, lines=rest), vocabulary)
+    draft = replace(draft, source=full, problems=(*draft.problems, *sheet.problems))
+    if not found.rows:
+        return draft
+    return replace(
+        draft,
+        kind="plan_appendix_indicator_table",
+        subindices=tuple(found.subindices),
+        indicators=tuple(found.rows),
+    )
