@@ -140,7 +140,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Jobs wait in the database and run at least once: one that outlives its lock ("retry") is taken again.
-JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 120, at_least=1, at_most=3600)
+# A scan of 200 pages takes five minutes on two cores.
+JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 600, at_least=1, at_most=3600)
 Q_CLUSTER = {
     "name": "xanh",
     "orm": "default",

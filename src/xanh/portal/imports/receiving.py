@@ -136,7 +136,7 @@ def _outcome(imported: Import, read: Reader) -> Outcome:
     except (OSError, ValueError):  # lost from the disk, or removed as a state secret
         return Outcome(problems=(Problem("import.file_removed", Place(file=name)).to_json(),))
     as_of = imported.as_of.isoformat() if imported.as_of else None
-    return read(Request(imported.kind, name, as_of, tasks.reading_seconds()), data)
+    return read(Request(imported.kind, name, as_of, tasks.reading_seconds(len(data))), data)
 
 
 @transaction.atomic
