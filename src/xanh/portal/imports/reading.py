@@ -1,26 +1,16 @@
-"""Files read in a process of their own, with limits on time and memory: a hostile file hurts nobody else.
+"""Files read in a process of their own: a hostile file hurts nobody else.
 
-`python -m xanh.portal.imports.reading` is that process: a line of JSON and the file on standard input, the
-draft or the problems as JSON on standard output. It knows no Django and no database.
+`python -m xanh.portal.imports.reading` is that process, see `apart`.
 """
 
-import json
-import logging
-import resource
-import signal
-import subprocess
-import sys
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from xanh.portal.imports import apart
+from xanh.portal.imports.apart import ApartError, Job, Told
 from xanh.portal.imports.rules import ImportKind
 from xanh.reference import Place, Problem, ProblemError
-
-MEMORY = 2 * 1024**3
-STDERR_KEPT = 4000
-ENVIRONMENT = {"PYTHONUTF8": "1"}  # nothing else: no secret reaches a process that opens strangers' files
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,57 +25,49 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A draft, or what kept the file from being read (problems as JSON)."""
+    """A draft, or what kept the file from being read (problems as JSON).
+
+    `page_sizes` are the widths and heights of its pages as pictures, in pixels; empty where it has no pages.
+    """
 
     draft: dict[str, Any] | None = None
     problems: tuple[dict[str, Any], ...] = ()
+    page_sizes: tuple[tuple[int, int], ...] = ()
 
 
-def read_apart(request: Request, data: bytes) -> Outcome:
-    """Read in a process that ends when its time is up."""
-    head = json.dumps(asdict(request)).encode()
-    command = [sys.executable, "-m", __name__]
+def read_apart(request: Request, data: bytes, told: Told | None = None) -> Outcome:
+    """Read in a process that ends when its time is up. `told(done, of)` hears of pages read."""
     try:
-        # One second more than the reader allows itself: it says better than we can why it stopped.
-        done = subprocess.run(  # noqa: S603
-            command,
-            input=head + b"\n" + data,
-            capture_output=True,
-            timeout=request.seconds + 1,
-            check=False,
-            env=ENVIRONMENT,
-        )
-    except subprocess.TimeoutExpired:
-        return _failed("import.reader_timeout", request)
-    if done.returncode in (-signal.SIGALRM, -signal.SIGXCPU):
-        return _failed("import.reader_timeout", request)
-    if done.returncode != 0:
-        told = done.stderr[-STDERR_KEPT:].decode("utf-8", "replace")
-        log.error("reading %s failed: %s", request.name, told)
-        return _failed("import.reader_failed", request)
-    found = json.loads(done.stdout)
-    return Outcome(draft=found["draft"], problems=tuple(found["problems"]))
+        found = apart.run(Job(__name__, asdict(request), request.seconds), data, told)
+    except ApartError as error:
+        return failed("import.reader_timeout" if error.slow else "import.reader_failed", request)
+    sizes = tuple((width, height) for width, height in found["page_sizes"])
+    return Outcome(draft=found["draft"], problems=tuple(found["problems"]), page_sizes=sizes)
 
 
-def _failed(code: str, request: Request) -> Outcome:
+def failed(code: str, request: Request) -> Outcome:
+    """The outcome of a file that broke its reader or took too long."""
     problem = Problem(code, Place(file=request.name), {"seconds": request.seconds})
     return Outcome(problems=(problem.to_json(),))
 
 
-def read_here(request: Request, data: bytes) -> Outcome:
+def read_here(request: Request, data: bytes, told: Told | None = None) -> Outcome:
     """Read in this process: what the process apart does, and what tests of other things use."""
     try:
-        draft = _read_plan(request, data) if request.kind == ImportKind.PLAN else _read_scores(request, data)
+        if request.kind == ImportKind.SCORES:
+            draft = _read_scores(request, data)
+        else:
+            draft = _read_plan(request, data, told)
     except ProblemError as error:
         return Outcome(problems=tuple(p.to_json() for p in error.problems))
-    return Outcome(draft=draft, problems=tuple(draft.pop("problems", ())))
+    return Outcome(draft, tuple(draft.pop("problems", ())), _page_sizes(draft, request, data))
 
 
-def _read_plan(request: Request, data: bytes) -> dict[str, Any]:
+def _read_plan(request: Request, data: bytes, told: Told | None) -> dict[str, Any]:
     from xanh.documents.read import read_plan
 
     as_of = date.fromisoformat(request.as_of) if request.as_of else None
-    return read_plan(data, name=request.name, as_of=as_of).to_json()
+    return read_plan(data, name=request.name, as_of=as_of, progress=told).to_json()
 
 
 def _read_scores(request: Request, data: bytes) -> dict[str, Any]:
@@ -94,15 +76,22 @@ def _read_scores(request: Request, data: bytes) -> dict[str, Any]:
     return read_scores(data, name=request.name)
 
 
-def main() -> None:
-    """Read what stands on standard input within the limits."""
-    head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    request = Request(**json.loads(head))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (request.seconds, request.seconds + 1))
-    signal.alarm(request.seconds)
-    json.dump(asdict(read_here(request, data)), sys.stdout, default=str)
+def _page_sizes(draft: dict[str, Any], request: Request, data: bytes) -> tuple[tuple[int, int], ...]:
+    """None where no line stands on a page, nor where pages cannot be drawn: their text is there still."""
+    from xanh.documents.pictures import page_sizes
+
+    source = draft.get("source") or {}
+    if not source.get("regions"):
+        return ()
+    try:
+        return page_sizes(data, request.name, turns=source.get("turns") or ())
+    except ProblemError:
+        return ()
+
+
+def _work(about: dict[str, Any], data: bytes, told: Told) -> dict[str, Any]:
+    return asdict(read_here(Request(**about), data, told))
 
 
 if __name__ == "__main__":
-    main()
+    apart.work(_work)
