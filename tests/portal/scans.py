@@ -1,4 +1,4 @@
-"""A plan as a reader of scans gives it: pages drawn as pictures in a PDF, and where each field stands on them."""
+"""A plan as a reader of scans gives it: pages drawn as pictures in a PDF, and where each field stands."""
 
 from __future__ import annotations
 

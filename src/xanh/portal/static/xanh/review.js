@@ -28,8 +28,15 @@ function unmark() {
     for (const part of pane?.querySelectorAll(".is-cited") || []) part.classList.remove("is-cited");
 }
 
+const ROOM = 16; // pixels between a place that is shown and the edge of the pane
 const showsPages = () => Boolean(pages) && document.documentElement.dataset.pane !== "text";
 const areasOf = (id) => [...(pages?.querySelectorAll(`[data-field="${id}"]`) || [])];
+
+// How far to scroll so that a place is seen whole, or from its beginning where it is wider than the pane.
+function sideways(place, frame) {
+  const before = place.left - frame.left - ROOM;
+  return before < 0 ? before : Math.min(before, Math.max(0, place.right - frame.right + ROOM));
+}
 
 // Scroll within the pane only: the window stays where the reader is.
 function markAreas(field) {
@@ -40,7 +47,7 @@ function markAreas(field) {
   const place = areas[0].getBoundingClientRect();
   pages.scrollBy({
     top: place.top - frame.top - frame.height / 3,
-    left: Math.min(0, place.left - frame.left) || Math.max(0, Math.min(place.left - frame.left, place.right - frame.right)),
+    left: sideways(place, frame),
     behavior: quietly() ? "auto" : "smooth",
   });
 }
