@@ -11,13 +11,13 @@ import subprocess
 import sys
 from typing import Any
 
-from xanh.documents import apart
-from xanh.documents.apart import Request
+from xanh.documents import apart, reading
+from xanh.documents.reading import Request
 
 LIMITS = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
 
 
-def misbehave(request: Request, data: bytes) -> dict[str, Any]:
+def misbehave(request: Request, data: bytes, told: Any) -> dict[str, Any]:
     word, _, rest = data.decode().partition(" ")
     return {"do": ACTS[word](rest)}
 
@@ -47,4 +47,4 @@ ACTS = {
 }
 
 if __name__ == "__main__":
-    apart.serve(lambda request, data: apart.read_here(request, data, misbehave))
+    apart.work(lambda about, data, told: vars(reading.read_here(Request(**about), data, told, misbehave)))

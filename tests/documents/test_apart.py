@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.house.tree import ROOT
-from xanh.documents import apart
-from xanh.documents.apart import Request, end_all, read_apart
+from xanh.documents import apart, reading
+from xanh.documents.apart import end_all
+from xanh.documents.reading import Request, read_apart
 
 
 @pytest.fixture(autouse=True)
@@ -96,5 +97,5 @@ def test_all_readers_end_when_the_program_is_told_to_stop():
 
 
 def test_time_grows_with_size():
-    assert apart.seconds_for(0) == 60
-    assert apart.seconds_for(20 * 1024**2) > 300
+    assert reading.seconds_for(0) == 60
+    assert reading.seconds_for(20 * 1024**2) > 300

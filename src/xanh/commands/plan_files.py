@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xanh.documents.apart import Outcome, Request, read_apart, seconds_for
 from xanh.documents.draft import from_json
+from xanh.documents.reading import Outcome, Request, read_apart, seconds_for
 from xanh.reference import Place, Problem, ProblemError
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ import click
 from xanh.commands.findings import stop
 from xanh.commands.plan_files import Wish, draft_of, files_in, read_file, whole, write_json, write_xlsx
 from xanh.commands.plan_words import doubts_of, in_short
-from xanh.documents.apart import Outcome, end_all
+from xanh.documents.apart import end_all
+from xanh.documents.reading import Outcome
 from xanh.reference import Place, Problem, ProblemError
 
 

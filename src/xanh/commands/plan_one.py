@@ -9,7 +9,7 @@ import click
 from xanh.commands.findings import stop
 from xanh.commands.plan_files import Wish, draft_of, read_file, whole, write_json, write_xlsx
 from xanh.commands.plan_words import summary
-from xanh.documents.apart import Outcome
+from xanh.documents.reading import Outcome
 from xanh.reference import Place, Problem
 
 

@@ -1,7 +1,7 @@
-"""Files read in a process of their own, with limits on time and memory: a hostile file hurts nobody else.
+"""A process of its own for whatever opens strangers' files: limits on time and memory, no secret in reach.
 
-`python -m xanh.documents.apart` is that process: a line of JSON and the file on standard input, the draft or
-the problems as JSON on standard output. It gets no secret, and it ends with everything that it started.
+The child reads a line of JSON and the file on standard input and answers in lines of JSON: how far it has
+come (`{"done": 3, "of": 20}`, any number of times), then `{"answer": ...}`. It ends with all that it started.
 """
 
 import json
@@ -12,132 +12,104 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from xanh.reference import Place, Problem, ProblemError
+from typing import Any, TextIO
 
 GIGABYTE = 1024**3
 MEMORY = 2 * GIGABYTE
-FILE_SIZE = GIGABYTE // 4  # of any file it writes, its answer too
+FILE_SIZE = GIGABYTE // 4  # of any file it writes
 OPEN_FILES = 256
 CORES = 2  # a reader of scans uses two
-STDERR_KEPT = 4000
-SECONDS, SECONDS_PER_MEGABYTE = 60, 60  # a megabyte holds some 20 scanned pages
+COMPLAINTS_KEPT = 4000
+SLOW = (-signal.SIGALRM, -signal.SIGXCPU)
+SHORT_OF_MEMORY = ("MemoryError", "memory allocation")
+Told = Callable[[int, int], None]
 log = logging.getLogger(__name__)
 _running: set[int] = set()
 
 
-@dataclass(frozen=True)
-class Request:
-    """What to read, and how long it may take. `as_of` is a day in ISO form."""
+class ApartError(Exception):
+    """The process ended without an answer; `code` is the problem to tell."""
 
-    kind: str
-    name: str
-    as_of: str | None = None
-    seconds: int = SECONDS
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A draft, or what kept the file from being read (problems as JSON)."""
+class Job:
+    """The module that is the process (its main calls `work`), what it is told beside the file, its time."""
 
-    draft: dict[str, Any] | None = None
-    problems: tuple[dict[str, Any], ...] = ()
-
-
-Reader = Callable[[Request, bytes], dict[str, Any]]
+    module: str
+    about: dict[str, Any]
+    seconds: int
 
 
-def seconds_for(size: int) -> int:
-    """How long reading a file of `size` bytes may take.
+def run(job: Job, data: bytes, told: Told | None = None) -> Any:
+    """Have a module work on a file; returns its answer.
 
-    Examples
-    --------
-    >>> seconds_for(3 * 1024 * 1024)
-    240
-    """
-    return SECONDS + SECONDS_PER_MEGABYTE * size // 1024**2
+    `told(done, of)` hears how far it has come.
 
-
-def read_apart(request: Request, data: bytes, *, reader: str = __name__) -> Outcome:
-    """Read in a process that ends when its time is up; whatever goes wrong is a problem of the outcome.
-
-    `reader` is the module that is the process: its main calls `serve`.
-
-    Examples
-    --------
-    >>> read_apart(Request("plan", "a.docx"), b"").problems[0]["code"]
-    'document.empty'
+    Raises
+    ------
+    ApartError
+        import.reader_timeout, document.too_much_memory or import.reader_failed.
     """
     with tempfile.TemporaryDirectory(prefix="xanh-") as name:
         folder = Path(name)
-        head = json.dumps(asdict(request)).encode()
-        (folder / "in").write_bytes(head + b"\n" + data)
-        # One second more than the reader allows itself: it says better than we can why it stopped.
-        code = _run(reader, folder, request.seconds + 1)
-        return _outcome(request, folder, code)
+        (folder / "in").write_bytes(json.dumps([job.about, job.seconds]).encode() + b"\n" + data)
+        with (folder / "in").open("rb") as given, (folder / "err").open("wb") as complaints:
+            child = subprocess.Popen(  # noqa: S603
+                # -P: no module from the folder that somebody happens to stand in.
+                [sys.executable, "-P", "-m", job.module],
+                stdin=given,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                env=_environment(folder),
+                start_new_session=True,
+            )
+            answer, slow = _followed(child, job.seconds, told)
+        if answer is None:
+            raise ApartError(_why(job, child.returncode, folder, slow=slow))
+        return answer["answer"]
 
 
 def end_all() -> None:
-    """End every process that reads for this one now: for a program that is told to stop."""
+    """End every process that works for this one now: for a program that is told to stop."""
     for pid in tuple(_running):
         _end(pid)
-
-
-def read_here(request: Request, data: bytes, read: Reader | None = None) -> Outcome:
-    """Read in this process: what the process apart does. `read` makes the draft; the default reads a plan."""
-    try:
-        draft = (read or _read_plan)(request, data)
-    except ProblemError as error:
-        return Outcome(problems=tuple(p.to_json() for p in error.problems))
-    except MemoryError:
-        return _failed("document.too_much_memory", request)
-    return Outcome(draft=draft, problems=tuple(draft.pop("problems", ())))
-
-
-def serve(read: Callable[[Request, bytes], Outcome] = read_here) -> None:
-    """Be the process apart: read what stands on standard input within the limits."""
-    head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    request = Request(**json.loads(head))
-    _limit(request.seconds)
-    json.dump(asdict(read(request, data)), sys.stdout, default=str)
-
-
-def _run(reader: str, folder: Path, seconds: int) -> int | None:
-    """The exit code of the process; None where its time was up. Its family ends with it."""
-    # -P: no module from the folder that somebody happens to stand in.
-    command = [sys.executable, "-P", "-m", reader]
-    with (
-        (folder / "in").open("rb") as given,
-        (folder / "out").open("wb") as told,
-        (folder / "err").open("wb") as error,
-    ):
-        process = subprocess.Popen(  # noqa: S603
-            command,
-            stdin=given,
-            stdout=told,
-            stderr=error,
-            env=_environment(folder),
-            start_new_session=True,
-        )
-    _running.add(process.pid)
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _end(process.pid)
-        process.wait()
-        _running.discard(process.pid)
 
 
 def _environment(folder: Path) -> dict[str, str]:
     """Nothing else: no secret reaches a process that opens strangers' files."""
     return {"PYTHONUTF8": "1", "OMP_THREAD_LIMIT": "1", "TMPDIR": str(folder)}
+
+
+def _followed(child: Any, seconds: int, told: Told | None) -> tuple[dict[str, Any] | None, bool]:
+    """The answer where the process ended well, and whether it was too slow. Its family ends with it."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        _end(child.pid)
+
+    # One second more than the child allows itself: it says better than we can why it stopped.
+    alarm = threading.Timer(seconds + 1, stop)
+    alarm.start()
+    _running.add(child.pid)
+    try:
+        answer = _last(child.stdout, told)
+        child.wait()
+    finally:
+        alarm.cancel()
+        _end(child.pid)
+        child.stdout.close()
+        child.wait()
+        _running.discard(child.pid)
+    return (answer if child.returncode == 0 else None), late.is_set() or child.returncode in SLOW
 
 
 def _end(pid: int) -> None:
@@ -148,28 +120,40 @@ def _end(pid: int) -> None:
         log.debug("group %s has ended", pid)
 
 
-def _outcome(request: Request, folder: Path, code: int | None) -> Outcome:
-    if code is None or code in (-signal.SIGALRM, -signal.SIGXCPU):
-        return _failed("import.reader_timeout", request)
-    if code != 0:
-        told = (folder / "err").read_bytes()[-STDERR_KEPT:].decode("utf-8", "replace")
-        log.error("reading %s failed (%s): %s", request.name, code, told)
-        memory = "MemoryError" in told or "memory allocation" in told
-        return _failed("document.too_much_memory" if memory else "import.reader_failed", request)
-    found = json.loads((folder / "out").read_bytes())
-    return Outcome(draft=found["draft"], problems=tuple(found["problems"]))
+def _last(lines: Iterable[bytes], told: Told | None) -> dict[str, Any] | None:
+    for line in lines:
+        try:
+            said = json.loads(line)
+        except ValueError:  # killed in the middle of a line
+            return None
+        if "answer" in said:
+            return dict(said)
+        if told:
+            told(said["done"], said["of"])
+    return None
 
 
-def _failed(code: str, request: Request) -> Outcome:
-    problem = Problem(code, Place(file=request.name), {"seconds": request.seconds})
-    return Outcome(problems=(problem.to_json(),))
+def _why(job: Job, code: int, folder: Path, *, slow: bool) -> str:
+    if slow:
+        return "import.reader_timeout"
+    complaints = (folder / "err").read_bytes()[-COMPLAINTS_KEPT:].decode("utf-8", "replace")
+    log.error("%s failed (%s): %s", job.module, code, complaints)
+    memory = any(word in complaints for word in SHORT_OF_MEMORY)
+    return "document.too_much_memory" if memory else "import.reader_failed"
 
 
-def _read_plan(request: Request, data: bytes) -> dict[str, Any]:
-    from xanh.documents.read import read_plan
+def work(act: Callable[[dict[str, Any], bytes, Told], Any]) -> None:
+    """Be the process: take the file in, keep to the limits, answer what `act(about, data, told)` returns."""
+    head, _, data = sys.stdin.buffer.read().partition(b"\n")
+    about, seconds = json.loads(head)
+    _limit(seconds)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no answer
 
-    as_of = date.fromisoformat(request.as_of) if request.as_of else None
-    return read_plan(data, name=request.name, as_of=as_of).to_json()
+    def told(done: int, of: int) -> None:
+        _say(answers, {"done": done, "of": of})
+
+    _say(answers, {"answer": act(about, data, told)})
 
 
 def _limit(seconds: int) -> None:
@@ -187,5 +171,6 @@ def _limit(seconds: int) -> None:
     signal.alarm(seconds)
 
 
-if __name__ == "__main__":
-    serve()
+def _say(answers: TextIO, said: dict[str, Any]) -> None:
+    answers.write(json.dumps(said, default=str) + "\n")
+    answers.flush()

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from xanh.documents.apart import seconds_for
+from xanh.documents.reading import seconds_for
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.rules import ImportState
 
