@@ -27,6 +27,7 @@ READERS = {
     "doc": "office",
     "odt": "office",
     "rtf": "office",
+    "pdf": "pdf",
 }
 
 
