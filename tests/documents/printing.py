@@ -1,6 +1,6 @@
 """Plans printed as PDF in many looks: by Chromium from a page, by LibreOffice from a Word file.
 
-The text is that of `write_plan`; a look changes how it is set: typefaces, paper, rules, headings, broken rows.
+The text is that of `write_plan`; a look changes how it is set: typefaces, paper, rules, headings, rows.
 """
 
 from __future__ import annotations
