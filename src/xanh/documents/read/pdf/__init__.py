@@ -29,10 +29,10 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         document.no_text_layer.
     """
     problems = []
-    with opened(data, file) as document:
-        if attachments(document):
-            problems.append(Problem("document.pdf_attachments", Place(file=file)))
-        found = list(_pages(document, data, file))
+    document = opened(data, file)
+    if attachments(document):
+        problems.append(Problem("document.pdf_attachments", Place(file=file)))
+    found = list(_pages(document, data, file))
     read = {page.number: page for page, _ in found if page}
     scans = [number for number, (page, _) in enumerate(found, start=1) if page is None]
     again = [number for number, (page, layer) in enumerate(found, start=1) if page is None and layer]

@@ -9,7 +9,7 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFObjRef
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -17,15 +17,15 @@ from xanh.reference import Place, Problem, ProblemError
 
 PAGES_LIMIT = 500
 ACTIVE = ("JavaScript", "Launch", "ImportData", "SubmitForm", "Rendition", "RichMediaExecute")
-CHAIN = 20  # actions that follow each other
+CHAIN = 20  # references or actions that follow each other
+SIDES = range(30, 20_000)  # points: 1 cm to 7 m
 PASSWORD = 4  # PDFium's number for a file that needs one
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every trifle that it puts right
 
 
-@contextmanager
-def opened(data: bytes, file: str) -> Iterator[PDF]:
-    """The document as pdfplumber opens it, closed in the end.
+def opened(data: bytes, file: str) -> PDF:
+    """The document as pdfplumber opens it; it lies in memory, so there is nothing to be closed.
 
     Raises
     ------
@@ -35,15 +35,15 @@ def opened(data: bytes, file: str) -> Iterator[PDF]:
     _refuse_long(data, file)
     with guarded(file):
         document = pdfplumber.open(io.BytesIO(data))
-    with document:
-        with guarded(file):
-            _refuse_active(document.doc.catalog, file)
-            pages = document.pages
-            for page in pages:
-                _refuse_actions(page.page_obj.attrs.get("AA"), file)
-        if len(pages) > PAGES_LIMIT:
-            raise too_many(len(pages), file)
-        yield document
+        _refuse_active(document.doc.catalog, file)
+        pages = document.pages
+        for page in pages:
+            _refuse_actions(page.page_obj.attrs.get("AA"), file)
+    if len(pages) > PAGES_LIMIT:
+        raise too_many(len(pages), file)
+    if not all(side in SIDES for page in pages for side in (int(page.width), int(page.height))):
+        raise refused("broken", file)
+    return document
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def _refuse_active(catalog: Mapping[str, Any], file: str) -> None:
     _refuse_actions({"O": catalog.get("OpenAction")}, file)
     _refuse_actions(catalog.get("AA"), file)
     form = _dictionary(catalog.get("AcroForm"))
-    if "XFA" in form and not resolve1(form.get("Fields")):
+    if "XFA" in form and not form.get("Fields"):
         raise refused("pdf_form", file)
 
 
@@ -112,10 +112,13 @@ def _kinds(action: object) -> Iterator[str]:
     """What an action does, and what follows it."""
     for _ in range(CHAIN):
         read = _dictionary(action)
-        yield str(getattr(resolve1(read.get("S")), "name", ""))
+        yield str(getattr(read.get("S"), "name", ""))
         action = read.get("Next")
 
 
 def _dictionary(value: object) -> Mapping[str, Any]:
-    found = resolve1(value)
-    return found if isinstance(found, dict) else {}
+    for _ in range(CHAIN):  # pdfminer's own resolve1 follows a reference to itself for ever
+        if not isinstance(value, PDFObjRef):
+            break
+        value = value.resolve()
+    return value if isinstance(value, dict) else {}
