@@ -6,7 +6,7 @@ from typing import Any
 from xanh.documents.read.assemble import assemble
 from xanh.documents.read.pdf.layer import is_trusted
 from xanh.documents.read.pdf.opening import attachments, guarded, opened
-from xanh.documents.read.pdf.page import printed
+from xanh.documents.read.pdf.page import printed, upright
 from xanh.documents.read.pdf.pictures import is_hidden, read_pictures
 from xanh.documents.read.printed import PrintedPage
 from xanh.documents.read.sheet import Sheet
@@ -48,8 +48,9 @@ def read_sheet(data: bytes, file: str) -> Sheet:
 
 def _pages(document: Any, data: bytes, file: str) -> Iterator[tuple[PrintedPage | None, bool]]:
     """Each page, None where it must be read from its picture; and whether it has letters at all."""
-    for page in document.pages:
+    for opened_page in document.pages:
         with guarded(file):
+            page = upright(opened_page)
             letters = page.chars
             pictured = _is_pictured(page)
             hidden = pictured and bool(letters) and is_hidden(data, page.page_number)
@@ -57,6 +58,7 @@ def _pages(document: Any, data: bytes, file: str) -> Iterator[tuple[PrintedPage 
         trusted = is_trusted(text, pictured=pictured, hidden=hidden)
         yield (printed(page, letters) if trusted else None), bool(text.strip())
         page.close()
+        opened_page.close()
 
 
 def _is_pictured(page: Any) -> bool:
