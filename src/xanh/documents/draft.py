@@ -68,13 +68,17 @@ Fields = dict[str, Reading]
 
 @dataclass(frozen=True)
 class Party:
-    """An agency with a role. `code` is None where the vocabulary does not know the agency."""
+    """An agency with a role. `code` is None where the vocabulary does not know the agency.
+
+    `kind` is "agency", "group" ("các sở, ban, ngành") or "reference" ("các cơ quan nêu trên").
+    """
 
     agency: str
     role: Role
     code: str | None = None
     scope: str | None = None
     as_written: str | None = None
+    kind: str = "agency"
     fields: Fields = field(default_factory=dict)
 
 
@@ -99,7 +103,12 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A target of a sub-index, an indicator or (`subindex` 0) the total; figures in the unit named."""
+    """A target of a sub-index, an indicator or (`subindex` 0) the total; figures in the unit named.
+
+    A sub-index or a measured quantity has `target`, `baseline` and `delta`. An index that the sentence names
+    (`indicator`: "PCI", "Chỉ số ...") has `score`, `baseline_score` and `delta_score` instead. Ranks count
+    from 1; `delta_rank_min` is how many places it has to climb, 0 where it keeps its place.
+    """
 
     subindex: int | None
     subindex_name: str | None
@@ -111,12 +120,38 @@ class TargetRow:
     rank_max: int | None = None
     comparator: str = ">="
     unit: str = "điểm"
+    indicator: str | None = None
+    score: float | None = None
+    baseline_score: float | None = None
+    delta_score: float | None = None
+    baseline_rank: int | None = None
+    delta_rank_min: int | None = None
     fields: Fields = field(default_factory=dict)
+
+    @property
+    def aim(self) -> float | None:
+        """The figure to reach, whichever kind of target it is."""
+        return self.target if self.score is None else self.score
+
+    @property
+    def start(self) -> float | None:
+        """The figure to start from."""
+        return self.baseline if self.baseline_score is None else self.baseline_score
+
+    @property
+    def rise(self) -> float | None:
+        """How much the figure has to rise; negative for a fall."""
+        return self.delta if self.delta_score is None else self.delta_score
 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task. `text` is the best reading (accents restored where that was possible), see `fields["text"]`."""
+    """A task. `text` is the best reading (accents restored where that was possible), see `fields["text"]`.
+
+    `lead_unit` is the first lead's name. `deadline` is an ISO date where the whole deadline is one date, else
+    its words; `schedule` is what these say, as `xanh.documents.read.schedules.read_schedule` gives it.
+    `section` is the title above the task, `number` its label there.
+    """
 
     subindex: int | None
     text: str
@@ -125,7 +160,12 @@ class TaskRow:
     coordinating: tuple[str, ...] = ()
     directed: tuple[str, ...] = ()
     deadline: str | None = None
-    lead: Party | None = None
+    lead: tuple[Party, ...] = ()
+    schedule: dict[str, Any] | None = None
+    deliverable: str | None = None
+    budget: str | None = None
+    section: str | None = None
+    number: str | None = None
     fields: Fields = field(default_factory=dict)
 
 
@@ -190,7 +230,11 @@ class Source:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A plan as read. `kind` is "plan_appendix_indicator_table", "department_plan" or "plan"."""
+    """A plan as read. `kind` is "plan_appendix_indicator_table", "department_plan" or "plan".
+
+    `sections` are its headings in order: label, title, lines, level (1 is the highest) and parent (the place
+    of the heading above in this list, from 0, or None).
+    """
 
     kind: str
     source: Source
@@ -207,11 +251,9 @@ class PlanDraft:
     problems: tuple[Problem, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data, ready for `json.dumps`; "from" is a duty's reporter, a task's "lead" a list."""
+        """Plain data, ready for `json.dumps`; "from" is a duty's reporter."""
         data = asdict(self, dict_factory=_plain)
         data["problems"] = [p.to_json() for p in self.problems]
-        for task in data["tasks"]:
-            task["lead"] = [task["lead"]] if task["lead"] else []
         for duty in data["reporting"]:
             duty["from"] = duty.pop("reporter")
         return data
@@ -243,8 +285,6 @@ def group_fields(group: Mapping[str, Any] | None) -> Fields:
 def _row(kind: Any, given: Mapping[str, Any]) -> Any:
     if kind is DutyRow:
         given = {**given, "reporter": given.get("from")}
-    if kind is TaskRow:
-        given = {**given, "lead": next(iter(given.get("lead") or ()), None)}
     return kind(**{name: _value(name, given[name]) for name in _names(kind) if name in given})
 
 

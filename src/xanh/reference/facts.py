@@ -250,6 +250,35 @@ def provinces() -> tuple[ProvinceFact, ...]:
     )
 
 
+@cache
+def bodies() -> tuple[AgencyFact, ...]:
+    """The bodies that provinces usually have, ministries and other central ones, in the order of the file.
+
+    They have no code; `successor` is a name. "{tỉnh}" in a name stands for the province's.
+
+    Examples
+    --------
+    >>> next(b.successor for b in bodies() if b.name == "Sở Giao thông vận tải")
+    'Sở Xây dựng'
+    """
+    return tuple(
+        AgencyFact(
+            code="",
+            name=r["name"],
+            kind=r["kind"],
+            parent=None,
+            valid_from=_day(r["valid_from"]),
+            valid_to=_day(r["valid_to"]),
+            successor=r["successor"] or None,
+            variants=_split(r["variants"]),
+            abbreviations=(),
+            province="",
+            source=r["source"],
+        )
+        for r in _rows("bodies.csv")
+    )
+
+
 def plan_names() -> tuple[str, ...]:
     """Names of the plans whose facts are shipped, oldest first."""
     return ("langson_2024_sgtvt", "langson_2026_18")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from xanh.documents.draft import Party
+from xanh.documents.draft import Party, Role
 from xanh.documents.lint.context import COLLECTIVE, OUTSIDE, Context, listed, row_key, same
 from xanh.reference import AgencyFact, Problem
 
@@ -148,12 +148,15 @@ def _ended(agency: AgencyFact, day: date) -> bool:
 
 def _all_parties(context: Context) -> Iterator[tuple[str, Party]]:
     """Every party with where it stands: the row, or the task's number."""
+    codes = {a.name.lower(): a.code for a in context.agencies.values()}
     for row in context.draft.indicators:
         for party in (*row.lead, *row.coordinating):
             yield row_key(row), party
     for number, task in enumerate(context.draft.tasks, start=1):
-        if task.lead:
-            yield f"nhiệm vụ {number}", task.lead
+        for party in task.lead:
+            yield f"nhiệm vụ {number}", party
+        for name in task.coordinating:
+            yield f"nhiệm vụ {number}", Party(name, Role.COORDINATING, codes.get(name.lower()))
 
 
 CHECKS: tuple[Check, ...] = (

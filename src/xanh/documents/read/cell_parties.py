@@ -1,19 +1,20 @@
-"""A cell of clean text to parties: by exact spelling, never by likeness; unknown bodies stay as written."""
+"""A cell of clean text to parties; unknown bodies stay as written, never forced onto a known name."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xanh.documents.draft import Party, Reading, Role, Span, State
-from xanh.documents.read.prose_names import HEADS, known_spelling
+from xanh.documents.read.prose_names import HEADS, kind_of, trust
 from xanh.documents.read.prose_words import key
 from xanh.documents.read.sheet import CellText
+from xanh.documents.read.spellings import near_spelling, sure_spelling
 from xanh.documents.read.vocabulary import Vocabulary
-from xanh.reference import AgencyFact
 
 BULLET = re.compile(r"^[\s\-–—+•*·]+|^\d{1,2}[.)]\s+")
 SCOPE = re.compile(r"^(.*?\S)\s*\((.*)\)$")
 NOTE = re.compile(r"^(?:(?:chủ động|có trách nhiệm)\s+)?phối hợp\b.*\btổng hợp\b", re.IGNORECASE)
+GROUPED = re.compile(r"(?:các|ubnd|cơ quan|đơn vị|doanh nghiệp|tổ chức) \w")  # a group in small letters
 HEAD = re.compile(rf"^(?:{'|'.join(HEADS)})\b")
 
 
@@ -29,7 +30,7 @@ def read_parties(cell: CellText, role: Role, vocabulary: Vocabulary) -> Parties:
     """The parties of one cell; duplicates are kept for the linter."""
     found: list[Party] = []
     note: str | None = None
-    for text, line in _items(cell):
+    for text, line in _items(cell, vocabulary):
         if role is Role.COORDINATING and NOTE.match(text):
             note = text
             continue
@@ -40,17 +41,25 @@ def read_parties(cell: CellText, role: Role, vocabulary: Vocabulary) -> Parties:
     return Parties(tuple(found), note)
 
 
-def _items(cell: CellText) -> Iterator[tuple[str, int]]:
+def _items(cell: CellText, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
     """Items between semicolons outside parentheses; a line without a bullet goes on with the one before."""
     current, start = "", cell.first
     for number, line in enumerate(cell.lines, start=cell.first):
-        opens = not current or bool(BULLET.match(line)) or _closed(current)
+        opens = not current or bool(BULLET.match(line)) or _closed(current) or _new(current, line, vocabulary)
         if opens:
             yield from ((part, start) for part in _split(current))
             current, start = line, number
         else:
             current = f"{current} {line}"
     yield from ((part, start) for part in _split(current))
+
+
+def _new(current: str, line: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line without a bullet names another body than the line before it."""
+    if current.endswith((",", "-", " và", "(")) or not (line[:1].isupper() and HEAD.match(key(line))):
+        return False
+    ended = bool(sure_spelling(_bare(current), vocabulary) or sure_spelling(_bare(line), vocabulary))
+    return ended and not sure_spelling(f"{_bare(current)} {_bare(line)}", vocabulary)
 
 
 def _closed(text: str) -> bool:
@@ -73,7 +82,7 @@ def _bare(text: str) -> str:
 
 def _named(text: str, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:
     """Names with their scopes: "A (scope)", "A tham mưu cho ...", "A, B và C"."""
-    if known_spelling(text, vocabulary):
+    if sure_spelling(text, vocabulary):
         return [(text, None)]
     scoped = SCOPE.match(text)
     if scoped and scoped[2].count("(") == scoped[2].count(")") and _is_one(scoped[1], vocabulary):
@@ -83,7 +92,7 @@ def _named(text: str, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:
 
 
 def _is_one(name: str, vocabulary: Vocabulary) -> bool:
-    return bool(known_spelling(name, vocabulary)) or len(_pieces(name, vocabulary)) == 1
+    return bool(sure_spelling(name, vocabulary)) or len(_pieces(name, vocabulary)) == 1
 
 
 def _unknown(text: str) -> tuple[str, str | None]:
@@ -98,7 +107,7 @@ def _pieces(text: str, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:
     at = 0
     while at < len(parts):
         end = next(
-            (e for e in range(len(parts), at, -2) if known_spelling("".join(parts[at:e]), vocabulary)), None
+            (e for e in range(len(parts), at, -2) if sure_spelling("".join(parts[at:e]), vocabulary)), None
         )
         if end is None:
             end = _unknown_end(parts, at, vocabulary)
@@ -116,8 +125,9 @@ def _unknown_end(parts: list[str], at: int, vocabulary: Vocabulary) -> int:
 
 
 def _begins(parts: list[str], at: int, vocabulary: Vocabulary) -> bool:
-    rest = [e for e in range(len(parts), at, -2) if known_spelling("".join(parts[at:e]), vocabulary)]
-    return bool(rest) or (parts[at][:1].isupper() and bool(HEAD.match(key(parts[at]))))
+    rest = [e for e in range(len(parts), at, -2) if sure_spelling("".join(parts[at:e]), vocabulary)]
+    begins = bool(HEAD.match(key(parts[at])))
+    return bool(rest) or (begins and (parts[at][:1].isupper() or bool(GROUPED.match(parts[at]))))
 
 
 def _with_duty(text: str, vocabulary: Vocabulary) -> tuple[str, str | None] | None:
@@ -125,21 +135,24 @@ def _with_duty(text: str, vocabulary: Vocabulary) -> tuple[str, str | None] | No
     words = text.split(" ")
     for end in range(len(words) - 1, 1, -1):
         name = " ".join(words[:end])
-        if known_spelling(name, vocabulary) and words[end][0].islower():
+        if sure_spelling(name, vocabulary) and words[end][0].islower():
             return name, " ".join(words[end:])
     return None
 
 
 def _party(name: str, scope: str | None, role: Role, vocabulary: Vocabulary, where: Span) -> Party:
-    agency: AgencyFact | None = known_spelling(name, vocabulary)
-    state = State.ACCEPTED if agency else State.TO_CHECK
-    reading = Reading(name, (where,), 1.0 if agency else 0.5, state, agency.name if agency else None)
-    official = agency.name if agency else name
+    agency = sure_spelling(name, vocabulary)
+    near = None if agency else near_spelling(name, vocabulary)
+    meant = agency or near
+    state = trust(agency, vocabulary) if agency else State.PROPOSED if near else State.TO_CHECK
+    confidence = 1.0 if agency else 0.8 if near else 0.5
+    official = meant.name if meant else name
     return Party(
         agency=official,
         role=role,
-        code=agency.code if agency else None,
+        code=(meant.code or None) if meant else None,
         scope=scope,
         as_written=None if name == official else name,
-        fields={"agency": reading},
+        kind=kind_of(name, meant),
+        fields={"agency": Reading(name, (where,), confidence, state, official if meant else None)},
     )

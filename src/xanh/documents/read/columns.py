@@ -17,7 +17,7 @@ from xanh.documents.read.parties import bodies
 from xanh.documents.read.records import Record, Rest
 from xanh.documents.read.tape import BETWEEN, NAME, PAREN, SCOPE, START, Beam, Found, Tape
 from xanh.documents.read.trie import ROOT, Trie
-from xanh.documents.read.vocabulary import GENERAL, SURE, SURE_IN_TEXT, Vocabulary
+from xanh.documents.read.vocabulary import SURE, SURE_IN_TEXT, Vocabulary
 from xanh.documents.read.words import Word
 from xanh.reference import AgencyFact
 
@@ -97,7 +97,7 @@ def _rare(agency: AgencyFact, day: date | None) -> float:
     if agency.kind in ("division", "post", "commune"):
         return RARE
     gone = day is not None and not agency.valid_on(day)
-    return min(RARE, RARE_LETTER * len(agency.name)) if gone or agency.source == GENERAL else 0.0
+    return min(RARE, RARE_LETTER * len(agency.name)) if gone or agency.source and not agency.code else 0.0
 
 
 def _leading(name: str, agency: AgencyFact) -> float:

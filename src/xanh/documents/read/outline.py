@@ -9,9 +9,9 @@ from xanh.documents.draft import Source, Span
 from xanh.documents.read.source import page_of
 from xanh.documents.read.words import Word, words
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ROMAN = tuple("I II III IV V VI VII VIII IX X XI XII XIII XIV XV".split())
 MARKERS = (
-    ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[.]\s+(?=\S)")),
+    ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[./]\s+(?=\S)")),
     ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),
     ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+(?=[^\W\d_]|[\"“'‘])")),
     ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])")),

@@ -73,6 +73,7 @@ class Model:
 _folded = lru_cache(maxsize=8192)(fold)
 
 
+@lru_cache(maxsize=4096)
 def is_clean(text: str) -> bool:
     """Whether the text has its Vietnamese letters.
 

@@ -1,17 +1,16 @@
 """Names of agencies and divisions in running text: by the vocabulary, or by how names begin."""
 
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose_accents import is_clean, restore
 from xanh.documents.read.prose_words import alike, key, phrase_at, starts, verb_at, written
-from xanh.documents.read.vocabulary import Vocabulary
+from xanh.documents.read.spellings import near_spelling, plain, sure_spelling, table
+from xanh.documents.read.vocabulary import GROUPS, Vocabulary
 from xanh.documents.read.words import Word, words
 from xanh.reference import AgencyFact
 
@@ -39,7 +38,17 @@ TAILS = (
     "cua tinh",
 )
 LONGEST = 16  # words of a name
-_TABLES: WeakKeyDictionary[Vocabulary, "Table"] = WeakKeyDictionary()
+GROUP = re.compile(
+    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=.*,.*\b(?:ban|ngành|đơn vị)\b)"
+    r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|phòng)\s+(?:các\b|cấp\b|xã,|phường,|huyện,)"
+    r"|(?:doanh nghiệp|tổ chức|cơ quan|đơn vị|cá nhân)\b.*\bliên quan",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(
+    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
+    r"|^\W*(?:nt|như mục .*|như trên)\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -62,14 +71,36 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     'Sở Tài nguyên và Môi trường'
     """
     flat = " ".join(text.split()).strip(" .,;:")
-    exact = known_spelling(flat, vocabulary) if is_clean(flat) or flat in vocabulary.by_spelling else None
+    clean = is_clean(flat)
+    exact = sure_spelling(flat, vocabulary) if clean or flat in vocabulary.by_spelling else None
     if exact:
-        return Name(exact.name, exact.code, flat, 1.0, State.ACCEPTED)
+        return Name(exact.name, exact.code or None, flat, 1.0, trust(exact, vocabulary))
+    near = near_spelling(flat, vocabulary) if clean else None
+    if near:
+        return Name(near.name, near.code or None, flat, 0.8, State.PROPOSED)
     found = words(flat)
     item = None if is_clean(flat) else _leading_known(flat, found, 0, vocabulary)
     if item and item[1] >= len(found):
         return replace(item[0], written=flat)
     return unknown(flat)
+
+
+def trust(agency: AgencyFact, vocabulary: Vocabulary) -> State:
+    """A name spelled right is certain, unless it is of the home province and its register lacks it."""
+    return State.ACCEPTED if agency.code or not vocabulary.home else State.TO_CHECK
+
+
+def kind_of(name: str, agency: AgencyFact | None = None) -> str:
+    """What a party is: "agency", "group" or "reference".
+
+    Examples
+    --------
+    >>> kind_of("Sở Y tế"), kind_of("Các sở, ban, ngành"), kind_of("các cơ quan tại điểm d khoản 1")
+    ('agency', 'group', 'reference')
+    """
+    if REFERENCE.search(name):
+        return "reference"
+    return "group" if (agency and agency.kind in GROUPS) or GROUP.match(name) else "agency"
 
 
 def unknown(flat: str) -> Name:
@@ -86,7 +117,8 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     if not is_head(found, start):
         return None
     end = _name_end(text, found, start)
-    return (unknown(written(text, found, start, end).strip(" .,;:")), end) if end > start + 1 else None
+    shown = written(text, found, start, end).strip(" .,;:")
+    return (whole(shown, vocabulary) if is_clean(text) else unknown(shown), end) if end > start + 1 else None
 
 
 def is_head(found: Sequence[Word], at: int) -> bool:
@@ -114,8 +146,10 @@ def _leading_known(
     text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
 ) -> tuple[Name, int] | None:
     """The known name whose words stand at `start`: the one that takes up most letters."""
+    if is_clean(text):
+        return _leading_sure(text, found, start, vocabulary)
     best: tuple[float, float, int, AgencyFact] | None = None
-    for parts, agency in _table(vocabulary).by_words:
+    for parts, agency in table(vocabulary).by_words:
         score = phrase_at(found, start, parts)
         weight = (score - DOUBT) * sum(map(len, parts))
         if score >= SHOWN and (best is None or weight > best[0]):
@@ -127,6 +161,32 @@ def _leading_known(
     if _goes_on(found, start + size) or not _fits(shown, agency):
         return None
     return _known(agency, shown, score), start + size
+
+
+def _leading_sure(
+    text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
+) -> tuple[Name, int] | None:
+    """The longest name spelled right or abbreviated whose words stand at `start`."""
+    for end in range(min(len(found), start + table(vocabulary).longest), start, -1):
+        shown = text[found[start].start : found[end - 1].end]
+        agency = sure_spelling(" ".join(shown.split()), vocabulary)
+        if agency is None:
+            continue
+        if _goes_on(found, end) or _longer(text, found, end):
+            return None
+        return Name(agency.name, agency.code or None, shown, 1.0, trust(agency, vocabulary)), end
+    return None
+
+
+def _longer(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a name runs on in capitals past the known part: "Văn phòng Sở" + "Tài chính"."""
+    return (
+        at < len(found)
+        and not found[at].before
+        and text[found[at].start].isupper()
+        and not verb_at(found, at)
+        and not starts(found, at, "chu tri")
+    )
 
 
 def _goes_on(found: Sequence[Word], at: int) -> bool:
@@ -146,11 +206,9 @@ def _name_end(text: str, found: Sequence[Word], start: int) -> int:
 
 
 def _stops(found: Sequence[Word], at: int) -> bool:
-    if _managing(found, at):
-        return False
-    return verb_at(found, at) or any(
-        starts(found, at, w) for w in ("chu tri", "phoi hop", "va so", "va ubnd", "va cac")
-    )
+    if any(starts(found, at, w) for w in ("chu tri", "phoi hop", "va so", "va ubnd", "va cac")):
+        return True
+    return verb_at(found, at) and not _managing(found, at)
 
 
 def _managing(found: Sequence[Word], at: int) -> bool:
@@ -170,44 +228,15 @@ def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
     return text[found[at].start].isupper() and not is_head(found, at)
 
 
-@dataclass(frozen=True)
-class Table:
-    """A vocabulary's spellings: by their letters, and by their folded words."""
-
-    by_letters: Mapping[str, AgencyFact]
-    by_words: tuple[tuple[tuple[str, ...], AgencyFact], ...]
-
-
-def known_spelling(name: str, vocabulary: Vocabulary) -> AgencyFact | None:
-    """The agency spelled so, letter by letter; capitals and signs between words do not matter."""
-    return _table(vocabulary).by_letters.get(_plain(name))
-
-
-def _table(vocabulary: Vocabulary) -> Table:
-    if vocabulary not in _TABLES:
-        by_letters: dict[str, AgencyFact] = {}
-        for spelling, agency in vocabulary.by_spelling.items():
-            by_letters.setdefault(_plain(spelling), agency)
-        by_words = tuple((tuple(key(s).split()), a) for s, a in vocabulary.by_spelling.items())
-        _TABLES[vocabulary] = Table(by_letters, by_words)
-    return _TABLES[vocabulary]
-
-
-def _plain(text: str) -> str:
-    """Letters in lower case with single spaces, signs between words left out; tone marks stay."""
-    return " ".join(re.findall(r"[\w&]+", unicodedata.normalize("NFC", text).lower()))
-
-
 def _known(agency: AgencyFact, shown: str, score: float) -> Name:
     certain = is_clean(shown) or score >= 0.999
-    return Name(
-        agency.name, agency.code, shown, min(score, 1.0), State.ACCEPTED if certain else State.PROPOSED
-    )
+    state = State.ACCEPTED if certain else State.PROPOSED
+    return Name(agency.name, agency.code or None, shown, min(score, 1.0), state)
 
 
 def _fits(shown: str, agency: AgencyFact) -> bool:
     """Clean text must hold a spelling exactly; damaged text need only be alike."""
-    return not is_clean(shown) or any(_plain(shown) == _plain(s) for s in agency.spellings)
+    return not is_clean(shown) or any(plain(shown) == plain(s) for s in agency.spellings)
 
 
 def spelling_of(name: Name, vocabulary: Vocabulary) -> str:

@@ -1,17 +1,17 @@
-"""Targets and tasks of a plan in prose, sub-index by sub-index."""
+"""Tasks of a plan in prose: who leads, who joins, what is to be done."""
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from rapidfuzz import fuzz
-
-from xanh.documents.draft import Fields, Party, Reading, Role, Source, Span, State, TargetRow, TaskRow
+from xanh.documents.draft import Fields, Party, Reading, Role, Source, Span, State, TaskRow
 from xanh.documents.read.due import find_dues
-from xanh.documents.read.figures import Figures, read_figures
+from xanh.documents.read.leads import Duty, led_before, led_behind, partners_at
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_names import Name, is_head, leading, several, spelling_of, whole
-from xanh.documents.read.prose_words import find_any, first_verb, key, starts, written
+from xanh.documents.read.prose_names import Name, is_head, kind_of, leading, several, spelling_of, whole
+from xanh.documents.read.prose_words import find_any, first_verb, starts, written
+from xanh.documents.read.schedules import deadline_of, read_schedule
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
 
@@ -32,8 +32,24 @@ SHOWN = {
     "chiu trach nhiem": "chịu trách nhiệm",
     "co trach nhiem": "có trách nhiệm",
 }
-JOINED = ("phoi hop chat che voi", "phoi hop cung voi", "phoi hop voi", "phoi hop cung", "phoi hop")
-SUBINDEX = 80  # likeness of a heading and a sub-index
+ASKING = (
+    "giao nhiem vu cho",
+    "giao trach nhiem cho",
+    "giao cho",
+    "giao",
+    "kinh de nghi",
+    "tran trong de nghi",
+    "de nghi",
+    "yeu cau",
+    "phan cong",
+)
+GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=[A-ZĐ]|các |phòng )", re.IGNORECASE)
+ENDS = re.compile(r"\b(?:hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời gian|thời hạn|thực hiện)\b")
+READY = re.compile(
+    r"\b((?:trước |chậm nhất |đến hết )?(?:quý|quí) (?:IV|I{1,3}|[1-4])(?:/|-| năm )20\d\d"
+    r"|(?:trước |chậm nhất |đến hết )?tháng \d{1,2}(?:/| năm )20\d\d)",
+    re.IGNORECASE,
+)
 LONGEST = 12  # words of a lead's name where only a weak verb follows
 REACH = 24  # words within which a task names its lead
 
@@ -47,66 +63,6 @@ class Context:
     year: int | None
 
 
-@dataclass(frozen=True)
-class Duty:
-    """Who does what: the lead and its words first..end, the partners, where the duty's own text begins."""
-
-    lead: Name | None
-    verb: str | None
-    lead_words: tuple[int, int]
-    start: int
-    partners: tuple[Name, ...] = ()
-    directed: tuple[Name, ...] = ()
-
-
-def subindex_of(block: Block, vocabulary: Vocabulary) -> IndicatorFact | None:
-    """The sub-index that a heading names: "1. Chỉ số “Giảm thiểu ...”", "II. CSTP 2. Đảm bảo tuân thủ"."""
-    if len(block.words) > 24 or block.kind in ("plus", ""):
-        return None
-    text = re.sub(r"^(?:(?:chi so|chi tieu) ?(?:thanh phan)? ?|cstp ?)\d?\d? ?", "", key(block.flat))
-    scored = [
-        (fuzz.ratio(text, key(s)), node.number, node)
-        for node in vocabulary.subindices
-        for s in (node.name, *node.variants)
-    ]
-    score, _, best = max(scored, key=lambda item: item[:2])
-    return best if score >= SUBINDEX else None
-
-
-def read_target(block: Block, node: IndicatorFact | None, context: Context) -> TargetRow | None:
-    """The target a paragraph sets for a sub-index, or (`node` None) for the total."""
-    figures = read_figures(block.flat)
-    if figures is None:
-        return None
-    return TargetRow(
-        subindex=node.number if node else 0,
-        subindex_name=node.name if node else None,
-        baseline_year=figures.baseline_year,
-        baseline=figures.baseline,
-        target_year=context.year,
-        target=figures.target,
-        delta=figures.delta,
-        rank_max=figures.rank_max,
-        unit=figures.unit,
-        fields=_target_fields(block, figures, context),
-    )
-
-
-def _target_fields(block: Block, figures: Figures, context: Context) -> Fields:
-    """Digits survive a scan: where the sum holds (or the text is clean) the figures can be trusted."""
-    held = figures.adds_up is True or (is_clean(block.flat) and figures.adds_up is None)
-    sure = held and not figures.mended
-    state = State.ACCEPTED if sure else State.TO_CHECK
-    reading = Reading(
-        block.flat, (span(context.source, block.first, block.last),), 0.99 if sure else 0.5, state
-    )
-    names = ("target", "baseline", "delta", "baseline_year", "rank_max")
-    fields = {name: reading for name in names if getattr(figures, name) is not None}
-    if context.year is not None:
-        fields["target_year"] = Reading(str(context.year), reading.spans, 0.8, State.PROPOSED)
-    return fields
-
-
 def read_task(
     block: Block, node: IndicatorFact | None, context: Context, *, heading: Name | None = None
 ) -> TaskRow | None:
@@ -114,19 +70,28 @@ def read_task(
     duty = _duty(block, context, heading)
     if duty is None:
         return None
-    text, share = restore(written(block.text, block.words, duty.start))
-    lead = duty.lead
+    text, share = restore(written(block.text, block.words, duty.start, duty.end))
+    schedule = _schedule(text, context.year)
     return TaskRow(
         subindex=node.number if node else None,
         text=text,
-        lead_unit=lead.name if lead else None,
+        lead_unit=duty.leads[0].name if duty.leads else None,
         lead_verb=duty.verb,
         coordinating=tuple(_as_party_text(n) for n in duty.partners),
         directed=tuple(_as_party_text(n) for n in duty.directed),
-        deadline=_deadline(text),
-        lead=_party(lead, context) if lead else None,
-        fields=_task_fields(block, duty, context, text, share),
+        deadline=deadline_of(schedule) if schedule else None,
+        schedule=schedule,
+        lead=tuple(_party(lead, context) for lead in duty.leads),
+        fields=_task_fields(block, duty, context, (text, share)),
     )
+
+
+def bare_task(block: Block, node: IndicatorFact | None) -> TaskRow:
+    """The whole paragraph as a task that names no lead."""
+    text = block.flat
+    reading = Reading(text, (Span(1, block.first, block.last),), 0.9, State.ACCEPTED)
+    unled = Reading("", reading.spans, 0.0, State.TO_CHECK)
+    return TaskRow(node.number if node else None, text, None, fields={"text": reading, "lead": unled})
 
 
 def has_task(block: Block) -> bool:
@@ -138,31 +103,41 @@ def has_task(block: Block) -> bool:
 def is_led(block: Block) -> bool:
     """Whether a paragraph says in so many words who leads."""
     verb = _lead_verb(block, int(starts(block.words, 0, "giao")))
-    return verb is not None and verb[1] in FIRM
+    return (verb is not None and verb[1] in FIRM) or (is_clean(block.flat) and bool(GIVEN.match(block.flat)))
 
 
 def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
     start = _behind_label(block)
-    given = starts(block.words, start, "giao")
+    given = _given_words(block, start)
     at = start + given
+    if is_clean(block.flat):
+        found = led_behind(block, context.vocabulary) or led_before(block, at, given, context.vocabulary)
+        if found:
+            return found
     verb = _lead_verb(block, at)
     if verb is None:
         return _given(block, at, context) if given else _bare(block, start, heading)
     place, phrase = verb
     lead = heading if place == at else whole(written(block.text, block.words, at, place), context.vocabulary)
-    partners, after = _partners(block, place + len(phrase.split()), context)
+    partners, after = partners_at(block, place + len(phrase.split()), context.vocabulary)
     directed = (
         several(block.text, block.words, place + 2, context.vocabulary)[0] if phrase == "chi dao" else []
     )
     shown = SHOWN.get(phrase) or restore(phrase)[0]
     return Duty(
-        lead=lead,
+        leads=(lead,) if lead else (),
         verb=f"Giao … {shown}" if given else shown,
         lead_words=(at, place),
-        start=place if phrase == "chi dao" else after,
+        start=after if phrase in SHOWN and phrase != "chi dao" else place,
         partners=tuple(partners),
         directed=tuple(directed),
     )
+
+
+def _given_words(block: Block, start: int) -> int:
+    """How many words ask a body to do something: "Giao", "Đề nghị", "Giao nhiệm vụ cho"."""
+    asking = next((p for p in ASKING if starts(block.words, start, p)), "")
+    return len(asking.split()) if asking == "giao" or is_clean(block.flat) else 0
 
 
 def _given(block: Block, at: int, context: Context) -> Duty | None:
@@ -170,13 +145,14 @@ def _given(block: Block, at: int, context: Context) -> Duty | None:
     named = leading(block.text, block.words, at, context.vocabulary)
     if named is None:
         return None
-    return Duty(lead=named[0], verb="Giao", lead_words=(at, named[1]), start=named[1])
+    return Duty(leads=(named[0],), verb="Giao", lead_words=(at, named[1]), start=named[1])
 
 
 def _bare(block: Block, start: int, heading: Name | None) -> Duty | None:
     """A paragraph that begins with what is to be done."""
     acts = first_verb(block.words[: start + 12], start) is not None
-    return Duty(lead=heading, verb=None, lead_words=(start, start), start=start) if acts else None
+    leads = (heading,) if heading else ()
+    return Duty(leads=leads, verb=None, lead_words=(start, start), start=start) if acts else None
 
 
 def _behind_label(block: Block) -> int:
@@ -197,19 +173,12 @@ def _lead_verb(block: Block, at: int) -> tuple[int, str] | None:
     return first if named else None
 
 
-def _partners(block: Block, at: int, context: Context) -> tuple[list[Name], int]:
-    """The coordinating bodies behind the lead's verb, and where the duty itself begins."""
-    for phrase in JOINED:
-        if starts(block.words, at, phrase):
-            names, after = several(block.text, block.words, at + len(phrase.split()), context.vocabulary)
-            if names:
-                return names, after
-    return [], at
-
-
 def _party(name: Name, context: Context) -> Party:
     spelled = spelling_of(name, context.vocabulary)
-    return Party(name.name, Role.LEAD, name.code, as_written=None if spelled == name.name else spelled)
+    kind = kind_of(name.name, context.vocabulary.by_spelling.get(name.name))
+    return Party(
+        name.name, Role.LEAD, name.code, as_written=None if spelled == name.name else spelled, kind=kind
+    )
 
 
 def _as_party_text(name: Name) -> str:
@@ -217,15 +186,19 @@ def _as_party_text(name: Name) -> str:
     return name.name[0].lower() + name.name[1:] if name.name.startswith("Các ") else name.name
 
 
-def _deadline(text: str) -> str | None:
-    """A calendar date named as the task's own limit."""
-    dated = [d.rule["date"] for d in find_dues(text) if "date" in d.rule]
-    return dated[-1] if dated else None
+def _schedule(text: str, year: int | None) -> dict[str, Any] | None:
+    """A calendar date named as the task's own limit, or a quarter or month to be ready in."""
+    dated = [d for d in find_dues(text) if "date" in d.rule]
+    if dated:
+        return read_schedule(dated[-1].text)
+    named = list(READY.finditer(text)) if ENDS.search(text) else []
+    return read_schedule(named[-1][1], year) if named else None
 
 
-def _task_fields(block: Block, duty: Duty, context: Context, text: str, share: float) -> Fields:
+def _task_fields(block: Block, duty: Duty, context: Context, read: tuple[str, float]) -> Fields:
+    text, share = read
     all_lines = (span(context.source, block.first, block.last),)
-    raw = written(block.text, block.words, duty.start)
+    raw = written(block.text, block.words, duty.start, duty.end)
     clean = is_clean(block.flat)
     state = State.ACCEPTED if clean else State.PROPOSED if share >= 0.9 else State.TO_CHECK
     fields = {"text": Reading(raw, all_lines, share, state, None if clean else text)}
@@ -239,14 +212,13 @@ def _task_fields(block: Block, duty: Duty, context: Context, text: str, share: f
 
 def _lead_reading(block: Block, duty: Duty, context: Context) -> Reading:
     first, end = duty.lead_words
-    if duty.lead is None:
-        return Reading("", (span(context.source, block.first, block.first),), 0.0, State.TO_CHECK)
-    if end <= first:
-        return Reading(
-            duty.lead.written, (span(context.source, block.first, block.first),), 0.6, State.TO_CHECK
-        )
+    first_line = (span(context.source, block.first, block.first),)
+    if not duty.leads:
+        return Reading("", first_line, 0.0, State.TO_CHECK)
+    if end <= first:  # named in the heading above
+        return Reading(duty.leads[0].written, first_line, 0.6, State.TO_CHECK)
     lines = span(context.source, block.words[first].line, block.words[end - 1].line)
-    return Reading(duty.lead.written, (lines,), duty.lead.confidence, duty.lead.state, duty.lead.name)
+    return _names_reading(duty.leads, (lines,))
 
 
 def _names_reading(names: tuple[Name, ...], lines: tuple[Span, ...]) -> Reading:

@@ -1,18 +1,18 @@
 """The closed vocabulary a plan is read with: agencies with all their spellings, sub-indices, indicators."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 
 from xanh.documents.read.tape import Found, Tape
 from xanh.documents.read.trie import Trie
 from xanh.documents.read.words import words
-from xanh.reference import AgencyFact, IndicatorFact, agencies, indicators
+from xanh.reference import AgencyFact, IndicatorFact, agencies, bodies, indicators
 
 SURE_IN_TEXT = 0.62  # the same in running text
-GENERAL = "bodies.txt"
 HOME = "Lạng Sơn"  # the province whose agencies are shipped
+GROUPS = ("group", "company_group")
 SURE = 0.45  # share of a name's letters that the text must show
 
 GONE = 3.0  # cost of taking the rest of a name for an agency that no longer exists
@@ -33,9 +33,15 @@ class Vocabulary:
     """Names known on a day. Agencies that no longer exist stay in it: old plans name them."""
 
     def __init__(
-        self, known: tuple[AgencyFact, ...], nodes: tuple[IndicatorFact, ...], as_of: date | None
+        self,
+        known: tuple[AgencyFact, ...],
+        nodes: tuple[IndicatorFact, ...],
+        as_of: date | None,
+        *,
+        home: bool = True,
     ) -> None:
         self.agencies = known
+        self.home = home  # whether the register's own province speaks: its agencies have codes
         self.subindices = tuple(n for n in nodes if n.kind == "subindex")
         self.indicators = tuple(n for n in nodes if n.kind == "indicator")
         self.as_of = as_of
@@ -62,10 +68,28 @@ class Vocabulary:
         """
         known = cls.of(as_of).agencies
         home = province in (None, HOME)
-        named = known if home else tuple(_abroad(a, str(province)) for a in known if a.kind != "commune")
+        # What bears the home province's name is its own; other provinces' stand among the usual bodies.
+        others = (a for a in known if a.kind != "commune" and HOME not in a.name)
+        named = known if home else tuple(_abroad(a, str(province)) for a in others)
         taken = {spelling for agency in named for spelling in agency.spellings}
-        more = tuple(b for b in _bodies(province or HOME) if b.name not in taken)
-        return cls(named + more, indicators(), as_of)
+        more = [b for b in _bodies(province or HOME) if b.name not in taken]
+        more.sort(key=lambda a: as_of is not None and not a.valid_on(as_of))
+        return cls(named + tuple(more), indicators(), as_of, home=home)
+
+    def with_variants(self, variants: Mapping[str, str]) -> "Vocabulary":
+        """The vocabulary with more spellings: each stands for an agency's code or official name."""
+        known = {a.code: a for a in self.agencies if a.code} | {a.name: a for a in self.agencies}
+        more: dict[str, list[str]] = {}
+        for spelling, named in variants.items():
+            more.setdefault(named, []).append(spelling)
+        own = tuple(
+            replace(known[n], variants=(*known[n].variants, *s)) for n, s in more.items() if n in known
+        )
+        new = tuple(_named(n, s) for n, s in more.items() if n not in known)
+        taken = {a.name for a in own}
+        rest = tuple(a for a in self.agencies if a.name not in taken)
+        nodes = (*self.subindices, *self.indicators)
+        return Vocabulary((*own, *new, *rest), nodes, self.as_of, home=self.home)
 
     @cached_property
     def by_spelling(self) -> dict[str, AgencyFact]:
@@ -106,29 +130,37 @@ def _abroad(agency: AgencyFact, province: str) -> AgencyFact:
     """An agency as another province has it: with that province's name, unknown to the reference."""
     if not agency.province:
         return agency
-    variants = tuple(v.replace(HOME, province) for v in agency.variants)
-    return replace(agency, code="", name=agency.name.replace(HOME, province), variants=variants)
+    # A group of another province is what its plan calls it.
+    kept = () if agency.kind in GROUPS else agency.variants
+    variants = tuple(v.replace(HOME, province) for v in kept)
+    return replace(agency, code="", variants=variants)
 
 
-@cache
-def _bodies(province: str) -> tuple[AgencyFact, ...]:
-    """The bodies that every province has, from the list beside this module."""
-    text = (files("xanh.documents.read") / GENERAL).read_text("utf-8")
-    lines = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple(_body(name.replace("{tỉnh}", province), kind) for name, kind in lines)
-
-
-def _body(name: str, kind: str) -> AgencyFact:
+def _named(name: str, spellings: Sequence[str]) -> AgencyFact:
+    """A body that only a person's correction has named so far."""
     return AgencyFact(
         code="",
         name=name,
-        kind=kind,
+        kind="unknown",
         parent=None,
         valid_from=None,
         valid_to=None,
         successor=None,
-        variants=(),
+        variants=tuple(spellings),
         abbreviations=(),
         province="",
-        source=GENERAL,
+        source="",
     )
+
+
+@cache
+def _bodies(province: str) -> tuple[AgencyFact, ...]:
+    """The bodies that every province has, under this province's name."""
+    return tuple(
+        replace(b, name=_of(b.name, province), variants=tuple(_of(v, province) for v in b.variants))
+        for b in bodies()
+    )
+
+
+def _of(name: str, province: str) -> str:
+    return name.replace("{tỉnh}", province)

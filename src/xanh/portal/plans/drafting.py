@@ -120,16 +120,16 @@ def _party(duty: Responsibility) -> Party:
 
 def _task(task: Task) -> TaskRow:
     duties = list(task.responsibilities.all())
-    lead = next((d for d in duties if d.role == Role.LEAD), None)
+    leads = _parties(duties, {Role.LEAD})
     return TaskRow(
         subindex=int(task.node_code) if task.node_code else None,
         text=task.text,
-        lead_unit=lead.agency.name if lead else None,
+        lead_unit=leads[0].agency if leads else None,
         lead_verb=task.lead_verb or None,
         coordinating=_names(duties, Role.COORDINATING),
         directed=_names(duties, Role.DIRECTED),
         deadline=task.deadline or None,
-        lead=_party(lead) if lead else None,
+        lead=leads,
         fields=_fields(task, "text"),
     )
 

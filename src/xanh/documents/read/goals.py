@@ -1,0 +1,255 @@
+"""Goals of named indices in clean sentences: scores, ranks, climbs, percentages by year, what they start from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+
+NUM = r"\d{1,3}(?:\.\d{3})+(?![\d,])|\d+(?:[.,]\d+)?"
+UNIT = r"(?:điểm(?! %)|%|‰)"
+AMOUNT = r"(?:(?:thêm|ít nhất|tối thiểu|từ|trên|khoảng|bình quân|hằng năm|≥|>=?|được|mức) ?)*"
+ACRONYMS = r"PCI|PGI|PAR[ -]?INDEX|SIPAS|PAPI|DDCI|DTI|PII|ICT[ -]INDEX|SATI|DGRI"
+ENDS = (
+    r"đạt|nằm|tăng|giảm|xếp|duy trì|giữ|phấn đấu|thuộc|vào|lọt|đứng|năm 20\d\d|đến năm|đến hết|trong nhóm|trong top|từ|của tỉnh"
+    r"|của thành phố|tỉnh [A-ZĐ]|thành phố [A-ZĐ]|cải thiện|hằng năm|hàng năm|cao hơn|nâng|vươn|là|tối thiểu|ít nhất"
+    r"|trên \d|dưới \d|ở (?:mức|vị trí|nhóm)|so với|top|tốp|và (?:Chỉ|chỉ) số|có (?:điểm|thứ)|tiếp tục|thứ hạng"
+)
+NAME = re.compile(
+    rf"(?:(?:Bộ )?chỉ số(?! thành phần (?:đạt|có|tăng|còn|khác|của))(?: thành phần \d{{1,2}}[:.]?)?\s+[^,;:()≥>\d][^,;:()≥>]*?|\b(?:{ACRONYMS})\b)"
+    rf"(?:\s*\([^()\d]{{2,60}}\))?(?=\s*(?:[,;:.(≥>–-]|$)|\s+(?:và\s+)?(?:{ACRONYMS})\b|\s+(?:{ENDS})\b)",
+    re.IGNORECASE,
+)
+QUANTITY = re.compile(
+    r"^(?:phấn đấu,? |có |đến năm 20\d\d,? |năm 20\d\d,? )*"
+    r"(?P<name>(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng|số (?:lượng )?|mức độ|tốc độ|thu nhập|diện tích|độ|năng suất|kim ngạch|GRDP)"
+    rf"[^;:≥>]*?)(?=\s*(?:[:≥>–]|,? (?:{ENDS})\b))",
+    re.IGNORECASE,
+)
+SHARE = re.compile(
+    rf"^(?:phấn đấu,? |có |trên |ít nhất |tối thiểu |đạt )*(?P<share>{NUM})\s?% (?P<name>[^;]+)$", re.I
+)
+TOKENS = (
+    ("fromto", rf"(?:(?:tăng|giảm|nâng) )?từ (?:mức )?(?P<low>{NUM}) ?(?:{UNIT} )?(?:\(?năm (?P<lowyear>20\d\d)\)? )?(?:lên|đến|thành) (?:mức )?(?P<high>{NUM})(?: ?(?P<highunit>{UNIT}))?(?! ?bậc| ?hạng)"),
+    ("against", r"so với|so cùng kỳ|hiện trạng|năm gốc|kết quả năm (?=20)"),
+    ("climb", rf"(?:tăng|cải thiện|nâng|vươn lên|thăng) {AMOUNT}(?P<places>\d{{1,2}})(?: ?[-–] ?\d{{1,2}})? (?:bậc|hạng|thứ hạng|vị trí|thứ bậc)"),
+    ("rank", r"(?:nhóm|top|tốp|hạng|xếp|thứ|vị trí|trong|vào|thuộc|số)(?: (?:có|các|thứ|hạng|từ|trong|số|dưới|nhóm|đầu|vị trí|top|tốp|tối thiểu|ít nhất|cao))* (?P<place>\d{1,2})(?! ?[-–]?\d|[.,]\d| ?(?:%|điểm|bậc|ngày|tháng|chỉ số|nhiệm vụ|giải pháp|năm|nhóm|tiêu chí|lĩnh vực))(?:/\d{2})?"),
+    ("year", r"(?:(?:đến|hết|cuối|trong|vào) )*năm (?P<named>20\d\d)"),
+    ("rise", rf"(?P<way>tăng|giảm) {AMOUNT}(?P<change>{NUM})(?: ?[-–] ?(?:{NUM}))? ?(?P<dunit>{UNIT})"),
+    ("figure", rf"(?P<value>{NUM})(?: ?[-–] ?(?:{NUM}))? ?(?P<unit>{UNIT})|(?<=đạt )(?P<bare>\d+,\d+)"),
+    ("close", r"[)]|;"),
+)  # fmt: skip
+TOKEN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in TOKENS), re.IGNORECASE)
+KEEPS = re.compile(r"\b(?:giữ vững|duy trì|giữ nguyên|giữ ổn định)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What one index is to reach by one year; figures as `TargetRow` has them, `unit` of the figures."""
+
+    name: str | None = None
+    year: int | None = None
+    figure: float | None = None
+    baseline: float | None = None
+    baseline_year: int | None = None
+    delta: float | None = None
+    rank_max: int | None = None
+    baseline_rank: int | None = None
+    delta_rank_min: int | None = None
+    unit: str = "điểm"
+
+    @property
+    def says(self) -> bool:
+        """Whether it sets anything."""
+        aims = (self.figure, self.delta, self.rank_max, self.delta_rank_min)
+        return any(aim is not None for aim in aims)
+
+
+@dataclass
+class _State:
+    """Where the reader of a sentence stands: the goals so far, and whether it tells what they start from."""
+
+    plan_year: int | None
+    goals: list[Goal] = field(default_factory=lambda: [Goal()])
+    past: bool = False
+
+    def put(self, **values: float | int | str | None) -> None:
+        """Figures for the goal at hand; a figure it already has opens the goal of another year."""
+        known = {f.name for f in fields(Goal)}
+        self.goals[-1] = replace(self.goals[-1], **{k: v for k, v in values.items() if k in known})  # type: ignore[arg-type]
+
+
+def read_goals(text: str, year: int | None = None, name: str | None = None) -> list[Goal]:
+    """The goals of a sentence, one for each index named and each year.
+
+    Parameters
+    ----------
+    text : str
+        Clean text of one paragraph.
+    year : int, optional
+        The plan's year: what is told of years before it is where the goals start from.
+    name : str, optional
+        The index that the heading above names, where the sentence names none.
+
+    Examples
+    --------
+    >>> text = "Chỉ số PCI đạt 70 điểm trở lên, nằm trong nhóm 20 (năm 2024 đạt 67,5 điểm, xếp thứ 31)"
+    >>> goal = read_goals(text, 2025)[0]
+    >>> goal.name, goal.figure, goal.rank_max, goal.baseline, goal.baseline_rank
+    ('Chỉ số PCI', 70.0, 20, 67.5, 31)
+    """
+    flat = " ".join(text.split()).rstrip(" .;")
+    quantity = QUANTITY.match(flat)
+    if quantity:
+        return [g for g in _figures(flat[quantity.end() :], year, quantity["name"].strip(" ,")) if g.says]
+    share = SHARE.match(flat)
+    if share:
+        return [Goal(share["name"].strip(), year, number(share["share"]), unit="%")]
+    return [goal for goal in _of_indices(flat, year, name) if goal.says]
+
+
+def number(written: str) -> float:
+    """A figure with decimal comma and points between thousands.
+
+    Examples
+    --------
+    >>> number("7,25"), number("1.250"), number("70.5")
+    (7.25, 1250.0, 70.5)
+    """
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
+        return float(written.replace(".", ""))
+    return float(written.replace(",", "."))
+
+
+def index_named(text: str) -> str | None:
+    """The index that a heading is about: "1. Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)"."""
+    flat = " ".join(text.split()).strip(" .:;")
+    found = NAME.match(flat)
+    return found[0] if found and len(found[0]) >= 0.6 * len(flat) else None
+
+
+def _of_indices(flat: str, year: int | None, name: str | None) -> Iterator[Goal]:
+    found = [m for m in NAME.finditer(flat) if not _spoken_of(flat, m)]
+    if not found:
+        yield from _figures(flat, year, name) if name else ()
+        return
+    before = flat[: found[0].start()]
+    waiting: list[str] = []
+    for index, match in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(flat)
+        named = match[0].strip(" “”\"'")
+        goals = [g for g in _figures(_year_of(before) + flat[match.end() : end], year, named) if g.says]
+        if not goals:
+            waiting.append(named)
+            continue
+        for own in (*waiting, named):
+            yield from (replace(goal, name=own) for goal in goals)
+        waiting = []
+
+
+def _spoken_of(flat: str, found: re.Match[str]) -> bool:
+    """Whether an index is only mentioned in parentheses behind its own name: "(PCI)"."""
+    return flat[: found.start()].endswith("(") and flat[found.end() : found.end() + 1] == ")"
+
+
+def _year_of(before: str) -> str:
+    """The year that opens a sentence holds for all of it."""
+    found = re.search(r"năm 20\d\d", before, re.IGNORECASE)
+    return f"{found[0]} " if found else ""
+
+
+def _figures(text: str, year: int | None, name: str | None) -> list[Goal]:
+    state = _State(year)
+    for token in TOKEN.finditer(text):
+        _take(token, state)
+    goals = state.goals
+    if KEEPS.search(text) and not goals[0].says:
+        ranked = re.search(r"hạng|vị trí|nhóm", text)
+        goals[0] = replace(goals[0], **({"delta_rank_min": 0} if ranked else {"delta": 0.0}))  # type: ignore[arg-type]
+    start = {n: next((v for g in goals if (v := getattr(g, n)) is not None), None) for n in STARTS}
+    return [replace(g, name=name, year=g.year or year, **start) for g in goals]  # type: ignore[arg-type]
+
+
+STARTS = ("baseline", "baseline_year", "baseline_rank")
+
+
+def _take(token: re.Match[str], state: _State) -> None:
+    kind = next(name for name, _ in TOKENS if token[name] is not None)
+    TAKERS[kind](token, state)
+
+
+def _from_to(token: re.Match[str], state: _State) -> None:
+    _open(state, "figure")
+    state.put(
+        baseline=number(token["low"]),
+        figure=number(token["high"]),
+        baseline_year=int(token["lowyear"]) if token["lowyear"] else state.goals[-1].baseline_year,
+        unit=token["highunit"] or state.goals[-1].unit,
+    )
+
+
+def _against(_: re.Match[str], state: _State) -> None:
+    state.past = True
+
+
+def _close(token: re.Match[str], state: _State) -> None:
+    state.past = False
+
+
+def _climb(token: re.Match[str], state: _State) -> None:
+    if not state.past:
+        _open(state, "delta_rank_min")
+        state.put(delta_rank_min=int(token["places"]))
+
+
+def _rank(token: re.Match[str], state: _State) -> None:
+    name = "baseline_rank" if state.past else "rank_max"
+    if state.past and state.goals[-1].baseline_rank is not None:
+        return
+    _open(state, name)
+    state.put(**{name: int(token["place"])})
+
+
+def _year(token: re.Match[str], state: _State) -> None:
+    year = int(token["named"])
+    if state.past and state.goals[-1].baseline_year is None:
+        state.put(baseline_year=year)
+    elif state.plan_year and year < state.plan_year:
+        state.past = True
+        state.put(baseline_year=year)
+    else:
+        state.past = False
+        if state.goals[-1].says and state.goals[-1].year != year:
+            state.goals.append(Goal(unit=state.goals[-1].unit))
+        state.put(year=year)
+
+
+def _delta(token: re.Match[str], state: _State) -> None:
+    change = number(token["change"]) * (-1 if token["way"].lower() == "giảm" else 1)
+    if state.goals[-1].delta is None:
+        state.put(delta=change, unit=token["dunit"].lower())
+
+
+def _figure(token: re.Match[str], state: _State) -> None:
+    value, unit = number(token["value"] or token["bare"]), (token["unit"] or state.goals[-1].unit).lower()
+    if state.past:
+        state.put(baseline=state.goals[-1].baseline if state.goals[-1].baseline is not None else value)
+    else:
+        _open(state, "figure")
+        state.put(figure=value, unit=unit)
+
+
+def _open(state: _State, name: str) -> None:
+    """Where the goal at hand has this figure already, the sentence has gone on to a further one."""
+    if getattr(state.goals[-1], name) is not None:
+        state.goals.append(Goal(unit=state.goals[-1].unit))
+
+
+TAKERS = {
+    "fromto": _from_to,
+    "against": _against,
+    "climb": _climb,
+    "rank": _rank,
+    "year": _year,
+    "rise": _delta,
+    "figure": _figure,
+    "close": _close,
+}
