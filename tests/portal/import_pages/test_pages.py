@@ -1,4 +1,4 @@
-"""The pages of a scan beside its fields: drawn once, for whoever may see the import, each field's place on them."""
+"""The pages of a scan beside its fields: drawn once, for who may see the import, each field in its place."""
 
 from __future__ import annotations
 
