@@ -1,4 +1,4 @@
-"""The pages of a document beside its fields: pictures drawn once, for those only who may see the import."""
+"""The pages of a scan beside its fields: drawn once, for who may see the import, each field in its place."""
 
 from __future__ import annotations
 

@@ -95,6 +95,7 @@ AGENCY_KINDS = {
 PLAN_STATES = {
     "accepted": Word(_("Đã nhập"), "circle-check", "good"),
     "cited": Word(_("Chỉ được viện dẫn"), "link", "unknown"),
+    "superseded": Word(_("Bản trước, đã được thay"), "history", "unknown"),
 }
 PERIODS = {
     "monthly": Word(_("Hằng tháng")),
@@ -131,6 +132,12 @@ READINGS = {
     "confirmed": Word(_("Đã xác nhận"), "checks", "good"),
     "corrected": Word(_("Đã sửa"), "edit", "good"),
 }
+CHANGES = {
+    "added": Word(_("Mới"), "plus", "good"),
+    "changed": Word(_("Thay đổi"), "edit", "warn"),
+    "removed": Word(_("Không còn"), "minus", "bad"),
+    "same": Word(_("Giữ nguyên"), "check", "plain"),
+}
 OBJECTS = {
     "plans.plan": Word(_("Kế hoạch")),
     "imports.import": Word(_("Văn bản nhập")),
@@ -155,6 +162,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "import_kind": IMPORT_KINDS,
     "import": IMPORT_STATES,
     "reading": READINGS,
+    "change": CHANGES,
 }
 
 

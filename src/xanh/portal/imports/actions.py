@@ -19,7 +19,8 @@ from xanh.portal.indicators.actions import record_scores
 from xanh.portal.indicators.models import Unit
 from xanh.portal.indicators.queries import UnitRegister
 from xanh.portal.journal.actions import record
-from xanh.portal.plans.actions import accept_plan, record_goals
+from xanh.portal.plans.actions import accept_plan, record_goals, renew_plan
+from xanh.portal.plans.models import Plan
 from xanh.reference import Place, Problem, ProblemError
 
 __all__ = [
@@ -173,8 +174,11 @@ def accept_import(
     at: datetime,
     accept_doubts: bool = False,
     reason: str = "",
+    renews: Plan | None = None,
 ) -> Import:
     """Let the reviewed draft enter the workbench, all of it or nothing. Only once, whoever clicks.
+
+    `renews` is the accepted plan of which it is a new version; without it the draft is a plan of its own.
 
     Raises
     ------
@@ -186,7 +190,7 @@ def accept_import(
     draft = current_draft(imported) or {}
     left = correcting.doubts(imported.kind, draft)
     _check_doubts(left, accept_doubts, reason)
-    _enter(imported, correcting.final(imported.kind, draft), by=by, at=at)
+    _enter(imported, correcting.final(imported.kind, draft), renews=renews, by=by, at=at)
     imported.state = ImportState.ACCEPTED
     imported.accepted_at = at
     imported.accepted_by = by
@@ -196,9 +200,12 @@ def accept_import(
     return imported
 
 
-def _enter(imported: Import, draft: dict[str, Any], *, by: User | None, at: datetime) -> None:
+def _enter(
+    imported: Import, draft: dict[str, Any], *, renews: Plan | None, by: User | None, at: datetime
+) -> None:
     if imported.kind == ImportKind.PLAN:
-        imported.plan = accept_plan(draft, document=imported.document, by=by, at=at)
+        about: Any = {"document": imported.document, "by": by, "at": at}
+        imported.plan = renew_plan(renews, draft, **about) if renews else accept_plan(draft, **about)
         return
     figures = score_rows.figures(draft["rows"])  # first: what a row lacks is told before what it means
     _check_goals(draft["rows"])

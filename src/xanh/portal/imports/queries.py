@@ -1,8 +1,10 @@
 """Reads over imports: a draft as its reviewer has left it, and what is still to check."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from xanh.documents.compare import RowChange
 from xanh.documents.draft import from_json
 from xanh.documents.lint import lint
 from xanh.portal.agencies.rules import search_key
@@ -12,7 +14,7 @@ from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind
 from xanh.portal.indicators.queries import KnownFigures, nodes_by_code
 from xanh.portal.plans.models import Plan
-from xanh.portal.plans.queries import accepted_before
+from xanh.portal.plans.queries import accepted, as_draft, compared, version_of, whole
 from xanh.reference import Problem
 
 
@@ -50,8 +52,28 @@ def current_draft(imported: Import) -> dict[str, Any] | None:
 
 
 def plan_there(imported: Import, draft: dict[str, Any] | None) -> Plan | None:
-    """The plan accepted already that this draft names: worth knowing before an hour of review."""
-    return accepted_before(draft["header"]) if draft and imported.kind == ImportKind.PLAN else None
+    """The plan accepted already of which this draft is a version: worth knowing before an hour of review."""
+    return version_of(draft["header"]) if draft and imported.kind == ImportKind.PLAN else None
+
+
+@dataclass(frozen=True)
+class Versions:
+    """A draft beside the accepted plan of which it is a new version; both as data, and what changes."""
+
+    plan: Plan
+    before: dict[str, Any]
+    after: dict[str, Any]
+    rows: tuple[RowChange, ...]
+
+
+def versions(imported: Import, draft: dict[str, Any] | None) -> Versions | None:
+    """What a draft changes in the plan that is there; None where it is the first version."""
+    found = plan_there(imported, draft)
+    if found is None or draft is None:
+        return None
+    plan = whole(accepted()).get(pk=found.pk)
+    after = correcting.final(imported.kind, draft)
+    return Versions(plan, as_draft(plan).to_json(), after, compared(plan, after))
 
 
 def doubts(imported: Import) -> list[Doubt]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xanh.portal.imports.views import fields, files, pages, review
+from xanh.portal.imports.views import changes, fields, files, pages, review
 
 app_name = "imports"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("imports/<int:pk>/add/", fields.add, name="add"),
     path("imports/<int:pk>/agencies/", fields.agencies, name="agencies"),
     path("imports/<int:pk>/confirm-proposed/", review.confirm_proposed, name="confirm_proposed"),
+    path("imports/<int:pk>/changes/", changes.changes, name="changes"),
+    path("imports/<int:pk>/changes.xlsx", changes.changes_xlsx, name="changes_xlsx"),
     path("imports/<int:pk>/accept/", review.accept, name="accept"),
     path("imports/<int:pk>/discard/", files.discard, name="discard"),
     path("imports/<int:pk>/restore/", files.restore, name="restore"),

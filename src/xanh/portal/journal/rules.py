@@ -26,6 +26,7 @@ ACTS: Mapping[str, str] = {
     "framework.load": gettext_noop("Nạp bộ chỉ số"),
     "scores.record": gettext_noop("Ghi nhận số liệu"),
     "plan.accept": gettext_noop("Chấp nhận kế hoạch"),
+    "plan.renew": gettext_noop("Thay bằng bản mới của kế hoạch"),
     "plan.cite": gettext_noop("Ghi nhận kế hoạch được viện dẫn"),
     "plan.target": gettext_noop("Ghi nhận mục tiêu"),
     "import.receive": gettext_noop("Nhận tệp"),

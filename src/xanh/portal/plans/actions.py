@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from xanh.documents.compare import Kind, RowChange
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
@@ -14,7 +15,8 @@ from xanh.portal.indicators.queries import nodes_by_code
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.plans.filing import Filing, file_parts
 from xanh.portal.plans.models import Plan, SourceDocument, Target
-from xanh.portal.plans.queries import named_by
+from xanh.portal.plans.queries import compared, current, named_by, whole
+from xanh.portal.plans.renewing import former_of, renew_parts
 from xanh.portal.plans.rules import (
     PARTS,
     Citation,
@@ -48,19 +50,70 @@ def accept_plan(draft: Draft, *, document: SourceDocument | None, by: User | Non
         raise ProblemError(problems)
     take_turn()  # two plans at once may cite one parent, or name one agency that no register knows
     header = draft["header"]
-    issuer = _issuer(header)
-    plan = _place_for(header, issuer)
+    plan = _place_for(header, _issuer(header))
+    filing = _filed(plan, draft, document=document, by=by, at=at)
+    replaced = _drop_cited_goals(plan, draft["targets"])
+    file_parts(draft, filing)
+    counts = {part: len(draft[part]) for part in PARTS}
+    record("plan.accept", plan, by=by, at=at, details={**counts, "goals_replaced": replaced})
+    return plan
+
+
+@transaction.atomic
+def renew_plan(
+    plan: Plan, draft: Draft, *, document: SourceDocument | None, by: User | None, at: datetime
+) -> Plan:
+    """Let a new version take the place of an accepted plan: all of it or nothing.
+
+    The plan and whatever goes on keep their rows; what ended stands in the former version, superseded.
+
+    Raises
+    ------
+    ProblemError
+        With everything that keeps the draft from becoming a plan; plan.not_accepted where there is nothing to
+        renew; plan.already_accepted where another plan bears the new symbol and date.
+    """
+    problems = refusals(draft)
+    if problems:
+        raise ProblemError(problems)
+    take_turn()
+    before = whole(Plan.objects.filter(pk=plan.pk, state=PlanState.ACCEPTED)).first()
+    if before is None:
+        raise ProblemError(Problem("plan.not_accepted", values={"plan": str(plan)}))
+    changes = compared(before, draft)
+    former = former_of(before)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    filing = _filed(plan, draft, document=document, by=by, at=at)
+    renew_parts(draft, changes, before, former=former, filing=filing)
+    record("plan.renew", plan, by=by, at=at, details=_told_changes(changes, former))
+    return plan
+
+
+def _told_changes(changes: Iterable[RowChange], former: Plan) -> dict[str, Any]:
+    """What the journal keeps of a renewal: how many rows of each kind, and which fields of which rows."""
+    rows = [change for change in changes if change.kind != Kind.SAME]
+    told = [f"{c.part}.{c.after if c.after is not None else c.before} {c.kind}" for c in rows]
+    fields = [" ".join(field.name for field in c.fields) for c in rows]
+    counts = {kind.value: sum(c.kind == kind for c in rows) for kind in Kind if kind != Kind.SAME}
+    return {
+        **counts,
+        "former": former.pk,
+        "rows": [" ".join(pair).strip() for pair in zip(told, fields, strict=True)],
+    }
+
+
+def _filed(
+    plan: Plan, draft: Draft, *, document: SourceDocument | None, by: User | None, at: datetime
+) -> Filing:
+    """The plan's own row as the draft has it, saved, and what its parts need to be filed under it."""
+    header, issuer = draft["header"], _issuer(draft["header"])
     _fill(plan, draft, issuer, at)
     plan.document = document
     plan.parent = _parent(header, by=by, at=at)
     register = Register(within=family(issuer) if issuer else ())
     plan.drafting_unit = register.find((draft.get("archive") or {}).get("drafting_unit"))
     _save_once(plan)
-    replaced = _drop_cited_goals(plan, draft["targets"])
-    file_parts(draft, Filing(plan, register, nodes=nodes_by_code(), by=by, at=at))
-    counts = {part: len(draft[part]) for part in PARTS}
-    record("plan.accept", plan, by=by, at=at, details={**counts, "goals_replaced": replaced})
-    return plan
+    return Filing(plan, register, nodes=nodes_by_code(), by=by, at=at)
 
 
 def _issuer(header: Draft) -> Agency | None:
@@ -70,7 +123,7 @@ def _issuer(header: Draft) -> Agency | None:
 
 def _place_for(header: Draft, issuer: Agency | None) -> Plan:
     """The row of this plan where it is cited already, else a new one."""
-    found = named_by(header, Plan.objects.select_for_update(), issued_by=Q(issuer=issuer))
+    found = named_by(header, current().select_for_update(), issued_by=Q(issuer=issuer))
     if found and found.state == PlanState.ACCEPTED:
         raise _already(found)
     return found or Plan()
@@ -137,7 +190,7 @@ def cite_plan(citation: Citation, *, by: User | None, at: datetime) -> Plan:
     """The row of a plan that another document names; a new one where it was not known."""
     take_turn()
     symbol = normal_symbol(citation.symbol)
-    plan = Plan.objects.filter(symbol=symbol, issued_on=citation.issued_on).first()
+    plan = current().filter(symbol=symbol, issued_on=citation.issued_on).first()
     if plan is None:
         plan = _cited(citation, symbol)
         plan.save()

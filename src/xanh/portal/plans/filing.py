@@ -1,6 +1,7 @@
 """The rows of a plan made from the parts of a draft: one function for each part."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
@@ -51,35 +52,54 @@ class Filing:
         return made
 
 
+Values = Callable[[Row, Filing], dict[str, Any]]
+Parties = Callable[[Row, Filing], Iterator[dict[str, Any]]]
+
+
+def _nobody(row: Row, filing: Filing) -> Iterator[dict[str, Any]]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a plan: its name in a draft and on the plan, how its rows are filled, who owes them."""
+
+    name: str
+    model: Any
+    values: Values
+    parties: Parties = _nobody
+    related: str = ""  # the plan's name for its rows, where it is not the draft's
+    owner: str = ""  # a responsibility's name for the row it belongs to
+
+    def items(self, plan: Plan) -> Any:
+        """The rows of a plan, in its order."""
+        return getattr(plan, self.related or self.name).all()
+
+
 def file_parts(draft: Row, filing: Filing) -> None:
     """Write every part of the draft under the plan."""
-    _file_indicators(draft["indicators"], filing)
-    _file_tasks(draft["tasks"], filing)
-    _write(Target, draft["targets"], _target, filing)
-    _write(ReportingDuty, draft["reporting"], _duty, filing)
-    _write(Recipient, draft["recipients"], _recipient, filing)
+    for part in PARTS:
+        file_rows(part, list(enumerate(draft[part.name])), filing)
 
 
-Values = Callable[[Row, Filing], dict[str, Any]]
-
-
-def _write(model: Any, rows: list[Row], values: Values, filing: Filing) -> None:
-    model.objects.bulk_create(
-        [model(plan=filing.plan, position=n, **values(row, filing)) for n, row in enumerate(rows)]
+def file_rows(part: Part, rows: list[tuple[int, Row]], filing: Filing) -> None:
+    """Write rows of one part, each with its position, and whoever owes them."""
+    made = part.model.objects.bulk_create(
+        [part.model(plan=filing.plan, position=n, **part.values(row, filing)) for n, row in rows]
     )
+    if part.owner:
+        owed = zip(made, rows, strict=True)
+        file_duties(
+            [(part.owner, item, party) for item, (_, row) in owed for party in part.parties(row, filing)],
+            filing,
+        )
 
 
-def _file_indicators(rows: list[Row], filing: Filing) -> None:
-    filed = [
-        PlanIndicator(plan=filing.plan, position=n, **_indicator(row, filing)) for n, row in enumerate(rows)
-    ]
-    PlanIndicator.objects.bulk_create(filed)
-    parties = [
-        Responsibility(plan=filing.plan, indicator=indicator, **party)
-        for indicator, row in zip(filed, rows, strict=True)
-        for party in _indicator_parties(row, filing)
-    ]
-    Responsibility.objects.bulk_create(parties)
+def file_duties(owed: list[tuple[str, Any, dict[str, Any]]], filing: Filing) -> None:
+    """Write responsibilities: the name of the owner's column, the owner, the values."""
+    Responsibility.objects.bulk_create(
+        [Responsibility(plan=filing.plan, **{owner: item}, **party) for owner, item, party in owed]
+    )
 
 
 def _indicator(row: Row, filing: Filing) -> dict[str, Any]:
@@ -117,18 +137,7 @@ def _party(party: Row, filing: Filing, *, default: Role, place: list[dict[str, i
     }
 
 
-def _file_tasks(rows: list[Row], filing: Filing) -> None:
-    filed = [Task(plan=filing.plan, position=n, **_task(row)) for n, row in enumerate(rows)]
-    Task.objects.bulk_create(filed)
-    parties = [
-        Responsibility(plan=filing.plan, task=task, **party)
-        for task, row in zip(filed, rows, strict=True)
-        for party in _task_parties(row, filing)
-    ]
-    Responsibility.objects.bulk_create(parties)
-
-
-def _task(row: Row) -> dict[str, Any]:
+def _task(row: Row, filing: Filing) -> dict[str, Any]:
     return {
         "node_code": _node_code(row),
         "text": row["text"],
@@ -196,3 +205,12 @@ def _recipient(row: Row, filing: Filing) -> dict[str, Any]:
         "spans": spans(row),
         "as_written": row.get("as_written") or "",
     }
+
+
+PARTS = (
+    Part("indicators", PlanIndicator, _indicator, _indicator_parties, owner="indicator"),
+    Part("tasks", Task, _task, _task_parties, owner="task"),
+    Part("targets", Target, _target),
+    Part("reporting", ReportingDuty, _duty, related="duties"),
+    Part("recipients", Recipient, _recipient),
+)

@@ -19,7 +19,7 @@ from xanh.portal.plans.models import (
     Task,
 )
 from xanh.portal.plans.queries import search
-from xanh.portal.plans.rules import Role
+from xanh.portal.plans.rules import PlanState, Role
 
 ORDER: dict[str, tuple[Any, ...]] = {
     "year": ("year", "issued_on", "id"),
@@ -43,8 +43,7 @@ def plans(visible: QuerySet[Plan], asked: ListFilter) -> QuerySet[Plan]:
     found = search(visible, asked.words)
     if asked.year:
         found = found.filter(year=asked.year)
-    if asked.state:
-        found = found.filter(state=asked.state)
+    found = found.filter(state=asked.state) if asked.state else found.exclude(state=PlanState.SUPERSEDED)
     related = found.select_related("issuer", "parent").defer(*LARGE, *(f"parent__{name}" for name in LARGE))
     return related.annotate(**{name: _count(model) for name, model in COUNTED.items()}).order_by(
         *ORDER[asked.order]
@@ -65,13 +64,18 @@ def years(visible: QuerySet[Plan]) -> list[int]:
 
 def head(visible: QuerySet[Plan], pk: int) -> Plan | None:
     """A plan with what stands above it; its document without the lines."""
-    related = visible.select_related("issuer", "parent", "drafting_unit", "document")
+    related = visible.select_related("issuer", "parent", "drafting_unit", "document", "superseded_by")
     slim = related.defer("document__lines", "document__pages")
     return slim.annotate(**{name: _count(model) for name, model in COUNTED.items()}).filter(pk=pk).first()
 
 
 def children(plan: Plan) -> QuerySet[Plan]:
     return plan.children.select_related("issuer").order_by("year", "issued_on", "id")
+
+
+def former(plan: Plan) -> QuerySet[Plan]:
+    """The versions of the plan before this one, the latest first."""
+    return plan.former.order_by("-accepted_at", "-id")
 
 
 def targets(plan: Plan) -> QuerySet[Target]:

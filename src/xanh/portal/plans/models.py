@@ -31,7 +31,11 @@ class SourceDocument(models.Model):
 
 
 class Plan(models.Model):
-    """An official plan: accepted from a document, or known only because another plan cites it."""
+    """An official plan: accepted from a document, or known only because another plan cites it.
+
+    A new version takes the place of the plan, whose row stays the same; what the plan was before stands in a
+    row of its own, superseded, with whatever ended then.
+    """
 
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in PlanState])
     kind = models.CharField(max_length=40, blank=True)  # of the draft it was accepted from
@@ -43,6 +47,7 @@ class Plan(models.Model):
     issuer_text = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=500)
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    superseded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="former")
     document = models.ForeignKey(SourceDocument, null=True, on_delete=models.PROTECT, related_name="plans")
     part = models.CharField(max_length=60, blank=True)
     legal_basis = models.JSONField(default=list)
@@ -62,7 +67,9 @@ class Plan(models.Model):
         ordering = ["-year", "-issued_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["symbol", "issued_on"], condition=~Q(symbol=""), name="plan_symbol_and_date_once"
+                fields=["symbol", "issued_on"],
+                condition=~Q(symbol="") & ~Q(state="superseded"),
+                name="plan_symbol_and_date_once",
             )
         ]
 

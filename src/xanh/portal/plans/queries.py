@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from xanh.documents.draft import PlanDraft
+from xanh.documents.compare import RowChange, agency_key, compare
+from xanh.documents.draft import PlanDraft, from_json
 from xanh.documents.lint import lint
+from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
 from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
@@ -32,6 +34,11 @@ def accepted() -> QuerySet[Plan]:
     return Plan.objects.filter(state=PlanState.ACCEPTED)
 
 
+def current() -> QuerySet[Plan]:
+    """Every plan as it stands now: without former versions."""
+    return Plan.objects.exclude(state=PlanState.SUPERSEDED)
+
+
 def named_by(header: Mapping[str, Any], plans: QuerySet[Plan], *, issued_by: Q) -> Plan | None:
     """The plan that a draft's head names: by symbol and date; without a symbol by issuer, year and title."""
     symbol, issued_on = normal_symbol(header.get("number")), day(header.get("date"))
@@ -46,6 +53,30 @@ def named_by(header: Mapping[str, Any], plans: QuerySet[Plan], *, issued_by: Q) 
 def accepted_before(header: Mapping[str, Any]) -> Plan | None:
     """The accepted plan that stands in the way of accepting a draft with this head."""
     return named_by(header, accepted(), issued_by=Q(issuer__code=header.get("issuer_code")))
+
+
+def version_of(header: Mapping[str, Any]) -> Plan | None:
+    """The accepted plan of which a draft with this head may be a new version.
+
+    That which stands in the way of it; else the latest of the same symbol, issuer and year, dated otherwise.
+    """
+    symbol, year = normal_symbol(header.get("number")), year_of(header)
+    alike = accepted().filter(symbol=symbol, year=year, issuer__code=header.get("issuer_code"))
+    return accepted_before(header) or (
+        alike.order_by("-issued_on", "-id").first() if symbol and year else None
+    )
+
+
+def compared(before: Plan, draft: Mapping[str, Any]) -> tuple[RowChange, ...]:
+    """What changes from a plan (best from `whole`) to a draft; the register says which agencies are one."""
+    issuer = before.issuer
+    register = Register(within=family(issuer) if issuer else ())
+
+    def agency(name: str, code: str | None) -> str:
+        found = register.by_code(code) or register.find(name)
+        return found.code if found else agency_key(name, code)
+
+    return compare(as_draft(before), from_json(draft), agency=agency)
 
 
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:

@@ -17,10 +17,11 @@ PARTS = ("indicators", "targets", "tasks", "reporting", "recipients")
 
 
 class PlanState(StrEnum):
-    """A plan is cited by another one, or accepted from its document."""
+    """A plan is cited by another one, or accepted from its document; a former version is superseded."""
 
     CITED = "cited"
     ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
 
 
 class Role(StrEnum):

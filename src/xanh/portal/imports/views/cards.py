@@ -183,7 +183,7 @@ def _card(part: str, key: str, row: dict[str, Any], index: int) -> Card:
     shown = tuple(
         f for f in fields if added or f.reading or f.value not in (None, "", []) or f.editor != "whole"
     )
-    return Card(key, part, _title(part, row, index), shown, row)
+    return Card(key, part, title_of(part, row, index), shown, row)
 
 
 def additions(draft: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -308,7 +308,8 @@ def _target_title(row: dict[str, Any]) -> str:
     return " ".join(part for part in (_("Mục tiêu"), str(row.get("target_year") or ""), about, name) if part)
 
 
-def _title(part: str, row: dict[str, Any], index: int) -> str:
+def title_of(part: str, row: dict[str, Any], index: int) -> str:
+    """What a row is called: its number and name, or its place in its part."""
     if part == "indicators":
         return f"{row['subindex']}.{row['number']:02d} {row.get('name') or ''}"
     if part == "targets":

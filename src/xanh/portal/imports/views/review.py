@@ -16,6 +16,7 @@ from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
+from xanh.portal.imports.views.changes import counts
 from xanh.portal.imports.views.fields import editing
 from xanh.portal.imports.views.pages import pages
 from xanh.portal.imports.views.telling import show_problems
@@ -189,18 +190,28 @@ def _accept(request, item):
             at=timezone.now(),
             accept_doubts="accept_doubts" in request.POST,
             reason=request.POST.get("reason", ""),
+            renews=_renewed(request, item),
         )
     except ProblemError as error:
         return _accept_page(request, item, error.problems)
     return redirect("imports:detail", pk=item.pk)
 
 
+def _renewed(request, item):
+    """The plan that the draft takes the place of, where the person chose so."""
+    chosen = request.POST.get("version") == "renew"
+    return queries.plan_there(item, queries.current_draft(item)) if chosen else None
+
+
 def _accept_page(request, item, problems):
     draft = queries.current_draft(item)
     found = shown.cards(draft)
+    versions = queries.versions(item, draft)
     context = {
         "item": item,
-        "plan_there": queries.plan_there(item, draft),
+        "plan_there": versions and versions.plan,
+        "changes": versions and counts(versions),
+        "version": request.POST.get("version", "renew"),
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
         "findings": grouped(queries.findings(item, today=timezone.localdate(), draft=draft)),

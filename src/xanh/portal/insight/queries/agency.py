@@ -172,5 +172,6 @@ def reports(found: Family, now: datetime) -> list[Owed]:
 
 def received(found: Family) -> Iterable[Recipient]:
     """The plans whose "Nơi nhận" names it."""
-    rows = Recipient.objects.filter(agency__in=found.own_ids).select_related("plan", "agency")
+    rows = Recipient.objects.filter(agency__in=found.own_ids).exclude(plan__state=PlanState.SUPERSEDED)
+    rows = rows.select_related("plan", "agency")
     return rows.order_by(F("plan__year").desc(nulls_last=True), "-plan_id", "position")[:LISTED]

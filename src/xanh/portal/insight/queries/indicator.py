@@ -42,7 +42,11 @@ def figures(node: Node, unit: Unit | None) -> list[Figure]:
 
 def goals(node: Node) -> QuerySet[Target]:
     """The goals plans set for this node, newest first."""
-    rows = Target.objects.filter(node_code=node.code).select_related("plan")
+    rows = (
+        Target.objects.filter(node_code=node.code)
+        .exclude(plan__state=PlanState.SUPERSEDED)
+        .select_related("plan")
+    )
     return rows.order_by(F("target_year").desc(nulls_last=True), "-plan_id")
 
 

@@ -1,0 +1,74 @@
+"""Tables of the pages as Excel files: a real header, frozen panes, source and time on a sheet apart."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xanh.portal.display.figures import moment
+
+Content = str | int | Decimal | None
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+HEADER_FILL = PatternFill("solid", fgColor="E4EDE7")
+HEADER_FONT = Font(bold=True)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: its title, header and rows, the widths of its columns, the first cell that scrolls."""
+
+    title: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Content]]
+    widths: Sequence[int]
+    frozen: str = "A2"
+
+
+def workbook(tables: Iterable[Table], *, about: str, at: datetime) -> bytes:
+    """An Excel file of these tables, and of a last sheet that says where they come from."""
+    source = [[_("Nguồn"), about], [_("Lập lúc"), moment(at)], [_("Phần mềm"), "Xanh"]]
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in [*tables, Table(_("Nguồn"), [_("Mục"), _("Nội dung")], source, (16, 90))]:
+        _fill(book.create_sheet(table.title), table)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _fill(sheet: Worksheet, table: Table) -> None:
+    for row, values in enumerate([table.header, *table.rows], start=1):
+        for column, value in enumerate(values, start=1):
+            if value not in (None, ""):  # most cells of a matrix are empty: they cost nothing
+                _write(sheet.cell(row, column), value, heading=row == 1)
+    for column, width in enumerate(table.widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = table.frozen
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _write(cell: Cell | MergedCell, value: Content, *, heading: bool) -> None:
+    cell.value = value
+    if isinstance(value, str):
+        # Text stays text: a name that begins with "=" must not run as a formula, now or when edited.
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
+    if isinstance(value, Decimal):
+        cell.number_format = "0.00"
+    cell.alignment = WRAPPED
+    if heading:
+        cell.font, cell.fill = HEADER_FONT, HEADER_FILL
