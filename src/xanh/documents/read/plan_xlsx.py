@@ -123,7 +123,8 @@ class _Edit:
             return
         holder = data["header"] if part == "legal_basis" else data
         before = {f"{part}.{index}": item for index, item in enumerate(items_of(data, part))}
-        found = [item for number, row in _filled(rows) if (item := self._item(part, before, row, number))]
+        items = (self._item(part, before, row, number) for number, row in _filled(rows))
+        found = [item for item in items if item is not None]
         if part == "legal_basis" and found != items_of(data, part):
             _accept(holder, part)
         holder[part] = found
@@ -135,7 +136,7 @@ class _Edit:
         empty = not any(said(row.get(c.label)).strip() for c in shape)
         if empty and (known is None or any(said(shown(c, known.get(c.name))).strip() for c in shape)):
             return None
-        item: Item = known or {}
+        item: Item = {} if known is None else known
         if known:
             _judge(list((item.get("fields") or {}).values()), row.get(STATE))
         for column in shape:
