@@ -29,6 +29,7 @@ READERS = {
     "rtf": "office",
     "pdf": "pdf",
 }
+SPREADSHEETS = ("xlsx", "xlsb", "xls", "ods")
 
 
 def read_plan(
@@ -68,6 +69,11 @@ def read_plan(
 def _read(loaded: Loaded, vocabulary: Vocabulary) -> PlanDraft:
     """Each reader is loaded where it is needed: python-docx alone takes longer than a page of text."""
     source = loaded.source
+    if source.kind in SPREADSHEETS:
+        from xanh.documents.read import plan_xlsx
+
+        if plan_xlsx.is_plan_workbook(loaded.data):
+            return plan_xlsx.read(loaded.data, source.file, vocabulary)
     if source.kind != "text":
         from xanh.documents.read import sheet_plan
 
