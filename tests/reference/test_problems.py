@@ -24,6 +24,12 @@ def test_every_entry_has_severity_message_and_remedy_in_both_languages(code: str
         assert names[0] == names[1], f"{code}: the two languages name different values"
 
 
+def test_no_code_stands_twice() -> None:
+    lines = (SOURCE / "reference/data/problems.yaml").read_text("utf-8").splitlines()
+    codes = [line for line in lines if line[:1].isalpha()]
+    assert sorted(codes) == sorted(set(codes))
+
+
 def test_every_code_in_the_source_is_in_the_catalogue_and_the_other_way_round() -> None:
     text = "\n".join(p.read_text("utf-8") for p in SOURCE.rglob("*.py"))
     prefixes = "|".join(sorted({c.split(".")[0] for c in catalogue()}))
