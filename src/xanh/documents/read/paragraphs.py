@@ -68,10 +68,10 @@ def joined(lines: Iterable[SetLine]) -> list[Paragraph]:
     ['1. Sở Nông nghiệp và Môi trường chủ trì.', '2. Sở Tài chính.']
     """
     column = list(lines)
-    usual = _usual_distance(column)
+    usual, closed = _usual_distance(column), _are_closed(column)
     groups: list[list[SetLine]] = []
     for line in column:
-        if groups and _goes_on(groups[-1], line, usual):
+        if groups and _goes_on(groups[-1], line, usual, closed=closed):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -107,12 +107,12 @@ def _usual_distance(column: Sequence[SetLine]) -> float:
     return quantiles(steps, n=4)[0] if len(steps) > 1 else 1.0
 
 
-def _goes_on(paragraph: Sequence[SetLine], new: SetLine, usual: float) -> bool:
+def _goes_on(paragraph: Sequence[SetLine], new: SetLine, usual: float, *, closed: bool) -> bool:
     last = paragraph[-1]
     if _is_gap(paragraph, new, usual) or _had_room(last, new) or _other_style(paragraph, new):
         return False
     if marker_of(new.line.text)[0]:
-        return _is_cut_at_a_sign(paragraph, new)
+        return _is_cut_at_a_sign(paragraph, new, closed=closed)
     return not _opens(paragraph, new)
 
 
@@ -153,15 +153,25 @@ def _other_style(paragraph: Sequence[SetLine], new: SetLine) -> bool:
     return last.is_centred and new.is_centred and last.line.bold != new.line.bold
 
 
-def _is_cut_at_a_sign(paragraph: Sequence[SetLine], new: SetLine) -> bool:
+def _is_cut_at_a_sign(paragraph: Sequence[SetLine], new: SetLine, *, closed: bool) -> bool:
     """Whether what looks like a marker is the middle of a sentence: "Kế hoạch", "- Tài chính".
 
-    Only a first line indented otherwise than the rest can tell.
+    That is so where only first lines are indented and this one is not, and where all that opens with a marker
+    ends in a sign but the line before this one.
     """
-    rest = paragraph[-1].indent if len(paragraph) > 1 else new.indent
-    differs = abs(paragraph[0].indent - rest) > NEAR
-    as_rest = abs(new.indent - rest) < NEAR and (len(paragraph) > 1 or new.indent < NEAR)
-    return differs and as_rest and not paragraph[-1].line.text.rstrip().endswith(ENDS)
+    last = paragraph[-1]
+    if last.line.text.rstrip().endswith(ENDS) or new.indent > NEAR:
+        return False
+    if paragraph[0].indent > NEAR:
+        return True
+    return closed and marker_of(new.line.text)[0] == "dash" and not last.line.bold
+
+
+def _are_closed(column: Sequence[SetLine]) -> bool:
+    """Whether what stands before a marker, and at the end, mostly ends in a sign."""
+    ends = [a.line.text.rstrip() for a, b in pairwise(column) if marker_of(b.line.text)[0]]
+    ends += [line.line.text.rstrip() for line in column[-1:]]
+    return 2 * sum(text.endswith(ENDS) for text in ends) >= len(ends)
 
 
 def _opens(paragraph: Sequence[SetLine], new: SetLine) -> bool:
