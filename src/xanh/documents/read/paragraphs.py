@@ -14,7 +14,6 @@ from xanh.documents.read.outline import ENDS, NUMBERED, is_upper, marker_of
 from xanh.documents.read.printed import PrintedLine
 
 NEAR = 0.008  # share of the width within which two left edges are the same
-CENTRED = 0.02  # how far the two margins of a centred line may differ
 WIDE = 1.35  # times the usual distance of two lines: a gap between paragraphs
 NARROW_LETTERS, WIDE_LETTERS = set("fijlrtIJ1 .,;:!|'()[]-/"), set("mwMWỦƯ@%")
 
@@ -34,16 +33,9 @@ class SetLine:
         return self.line.box.left - self.left
 
     @property
-    def is_centred(self) -> bool:
-        """Whether it stands in the middle of its measure, away from both edges."""
-        rest = self.right - self.line.box.right
-        return self.indent > CENTRED and abs(self.indent - rest) < CENTRED
-
-    @property
-    def room(self) -> float:
-        """The width left on the line."""
-        rest = self.right - self.line.box.right
-        return rest + self.indent if self.is_centred else rest
+    def rest(self) -> float:
+        """The width left at its end."""
+        return self.right - self.line.box.right
 
 
 @dataclass(frozen=True)
@@ -96,7 +88,7 @@ def _between(last: SetLine, new: SetLine) -> str:
     text, more = last.line.text.strip(), new.line.text.strip()
     at_sign = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and more[:1].isalnum()
     width = (last.line.box.right - last.line.box.left) / max(len(text), 1)
-    in_number = text.isdigit() and more.isdigit() and last.room < width
+    in_number = text.isdigit() and more.isdigit() and last.rest < width
     return "" if at_sign or in_number else " "
 
 
@@ -131,7 +123,13 @@ def _had_room(last: SetLine, new: SetLine) -> bool:
     text = new.line.text.strip()
     width = new.line.box.right - new.line.box.left
     needed = width * (_weight(text.split(" ", 1)[0]) + 0.5) / max(_weight(text), 1)
-    return last.room > 1.1 * needed + 0.003
+    room = last.rest + last.indent if _are_centred(last, new) else last.rest
+    return room > 1.1 * needed + 0.003
+
+
+def _are_centred(last: SetLine, new: SetLine) -> bool:
+    """Whether two lines stand in the middle: the second one away from the left edge, too."""
+    return new.indent > NEAR and abs(new.line.box.centre - last.line.box.centre) < NEAR
 
 
 def _weight(text: str) -> float:
@@ -150,7 +148,7 @@ def _other_style(paragraph: Sequence[SetLine], new: SetLine) -> bool:
     text, last = new.line.text, paragraph[-1]
     if NUMBERED.match(text) or (is_upper(last.line.text) and not (is_upper(text) or text.isupper())):
         return True
-    return last.is_centred and new.is_centred and last.line.bold != new.line.bold
+    return _are_centred(last, new) and last.line.bold != new.line.bold
 
 
 def _is_cut_at_a_sign(paragraph: Sequence[SetLine], new: SetLine, *, closed: bool) -> bool:
@@ -177,8 +175,8 @@ def _are_closed(column: Sequence[SetLine]) -> bool:
 def _opens(paragraph: Sequence[SetLine], new: SetLine) -> bool:
     """Whether a line without a marker is indented as the first of a paragraph."""
     first, last = paragraph[0], paragraph[-1]
-    if new.indent > NEAR and abs(new.line.box.centre - last.line.box.centre) < NEAR:
-        return False  # both in the middle
+    if _are_centred(last, new):
+        return False
     if len(paragraph) > 1:
         return abs(new.indent - last.indent) > NEAR
     hanging = bool(marker_of(first.line.text)[0])
