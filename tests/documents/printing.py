@@ -208,7 +208,8 @@ p {{ margin: 0 }}
 .bold, th {{ font-weight: bold }}
 .italic {{ font-style: italic }}
 table {{ width: 100%; table-layout: fixed }}
-.plain td {{ width: 50%; vertical-align: top; text-align: left }}
+.plain td {{ width: 60%; vertical-align: top; text-align: left }}
+.plain td:first-child {{ width: 40% }}
 .ruled {{ {rules}; padding: 2px 4px; text-align: left; vertical-align: middle; break-inside: {rows} }}
 .ruled tr {{ break-inside: {rows} }}
 thead {{ display: {heads} }}
