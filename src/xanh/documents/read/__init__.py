@@ -25,6 +25,7 @@ READERS = {
     "doc": "office",
     "odt": "office",
     "rtf": "office",
+    "picture": "scan",
 }
 
 
