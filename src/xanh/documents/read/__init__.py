@@ -26,6 +26,7 @@ READERS = {
     "odt": "office",
     "rtf": "office",
     "picture": "scan",
+    "pdf": "pdf",
 }
 
 

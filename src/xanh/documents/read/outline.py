@@ -122,9 +122,10 @@ def _runs_on(current: Block, line: str, *, gap: bool) -> bool:
         return False
     if gap:
         return open_end and (line[0].islower() or line[0].isdigit()) and not current.is_title
-    return _is_upper(last) == _is_upper(line)
+    return is_upper(last) == is_upper(line)
 
 
-def _is_upper(line: str) -> bool:
+def is_upper(line: str) -> bool:
+    """Whether a line of at least six letters is written in capitals."""
     letters = [c for c in line if c.isalpha()]
     return len(letters) >= 6 and sum(c.isupper() for c in letters) > 0.7 * len(letters)

@@ -22,6 +22,11 @@ class Box:
         return (self.top + self.bottom) / 2
 
     @property
+    def centre(self) -> float:
+        """Half way across."""
+        return (self.left + self.right) / 2
+
+    @property
     def height(self) -> float:
         """From top to bottom."""
         return self.bottom - self.top

@@ -1,0 +1,52 @@
+"""What stands on every page and belongs to none: page numbers, running headers and footers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from xanh.documents.read.fold import fold
+from xanh.documents.read.printed import PrintedLine, PrintedPage
+
+EDGE = 0.12  # furniture stands so near to the top or the bottom
+NUMBER = re.compile(r"\W*(?:(?:trang|page)\W*)?\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?\W*")
+PLACE = 0.015  # how far from page to page the same furniture may move
+ALIKE = 2  # pages that must have it
+
+
+def without_furniture(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
+    """The pages without their numbers, and without lines that come again at the same place of other pages.
+
+    Examples
+    --------
+    >>> from xanh.documents.read.printed import Box
+    >>> number = PrintedLine("2", Box(0.49, 0.04, 0.51, 0.06))
+    >>> text = PrintedLine("Sở Tài chính", Box(0.1, 0.1, 0.4, 0.12))
+    >>> [line.text for line in without_furniture([PrintedPage(2, 595, 842, (number, text))])[0].lines]
+    ['Sở Tài chính']
+    """
+    seen = Counter(key for page in pages for key in {k for line in page.lines for k in _keys(line)})
+    again = {key for key, count in seen.items() if count >= max(ALIKE, len(pages) / 3)}
+    return [replace(page, lines=tuple(_kept(page, again))) for page in pages]
+
+
+def _kept(page: PrintedPage, again: set[tuple[str, int]]) -> Iterator[PrintedLine]:
+    tops = [line.box.top for line in page.lines] + [grid.box.top for grid in page.grids]
+    ends = [line.box.bottom for line in page.lines] + [grid.box.bottom for grid in page.grids]
+    for line in page.lines:
+        outermost = line.box.top <= min(tops) or line.box.bottom >= max(ends)
+        number = outermost and _at_edge(line) and NUMBER.fullmatch(fold(line.text).strip())
+        if not number and not any(key in again for key in _keys(line)):
+            yield line
+
+
+def _keys(line: PrintedLine) -> Iterator[tuple[str, int]]:
+    """What furniture is known by: its text without digits, and its place, rounded both ways."""
+    if _at_edge(line):
+        text = re.sub(r"\d+", "#", fold(line.text))
+        step = int(line.box.middle / PLACE)
+        yield from ((text, step + near) for near in (0, 1))
+
+
+def _at_edge(line: PrintedLine) -> bool:
+    return line.box.middle < EDGE or line.box.middle > 1 - EDGE

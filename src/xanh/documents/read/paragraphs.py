@@ -1,0 +1,172 @@
+"""Printed lines joined to paragraphs, by where they stand: one whole paragraph as Word keeps it.
+
+A paragraph ends where its last line had room for the next word, where the gap below it is wide, where a line
+is indented anew or where one opens with a marker.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import quantiles
+
+from xanh.documents.draft import Region
+from xanh.documents.read.outline import ENDS, NUMBERED, is_upper, marker_of
+from xanh.documents.read.printed import PrintedLine
+
+NEAR = 0.008  # share of the width within which two left edges are the same
+CENTRED = 0.02  # how far the two margins of a centred line may differ
+WIDE = 1.35  # times the usual distance of two lines: a gap between paragraphs
+NARROW_LETTERS, WIDE_LETTERS = set("fijlrtIJ1 .,;:!|'()[]-/"), set("mwMWỦƯ@%")
+
+
+@dataclass(frozen=True)
+class SetLine:
+    """A printed line, its page, and the measure it was set in: the edges that its text could reach."""
+
+    page: int
+    line: PrintedLine
+    left: float
+    right: float
+
+    @property
+    def indent(self) -> float:
+        """How far from the left edge it starts."""
+        return self.line.box.left - self.left
+
+    @property
+    def is_centred(self) -> bool:
+        """Whether it stands in the middle of its measure, away from both edges."""
+        rest = self.right - self.line.box.right
+        return self.indent > CENTRED and abs(self.indent - rest) < CENTRED
+
+    @property
+    def room(self) -> float:
+        """The width left on the line."""
+        rest = self.right - self.line.box.right
+        return rest + self.indent if self.is_centred else rest
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: its text, where its printed lines stand, how sure its least certain one is."""
+
+    text: str
+    places: tuple[Region, ...]
+    certainty: float
+
+
+def joined(lines: Iterable[SetLine]) -> list[Paragraph]:
+    """The paragraphs of lines that follow each other in one column, over the ends of pages.
+
+    Examples
+    --------
+    >>> from xanh.documents.read.printed import Box
+    >>> boxes = (Box(0.2, 0.10, 0.9, 0.12), Box(0.1, 0.13, 0.5, 0.15), Box(0.2, 0.16, 0.6, 0.18))
+    >>> texts = ("1. Sở Nông nghiệp", "và Môi trường chủ trì.", "2. Sở Tài chính.")
+    >>> made = [SetLine(1, PrintedLine(t, b), 0.1, 0.9) for t, b in zip(texts, boxes, strict=True)]
+    >>> [paragraph.text for paragraph in joined(made)]
+    ['1. Sở Nông nghiệp và Môi trường chủ trì.', '2. Sở Tài chính.']
+    """
+    column = list(lines)
+    usual = _usual_distance(column)
+    groups: list[list[SetLine]] = []
+    for line in column:
+        if groups and _goes_on(groups[-1], line, usual):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_paragraph(group) for group in groups]
+
+
+def region(line: SetLine) -> Region:
+    """Where a line stands."""
+    box = line.line.box
+    return Region(line.page, box.left, box.top, box.right, box.bottom)
+
+
+def _paragraph(lines: Sequence[SetLine]) -> Paragraph:
+    text = ""
+    for line in lines:
+        text = _spliced(text, line.line.text.strip())
+    return Paragraph(text, tuple(region(line) for line in lines), min(x.line.certainty for x in lines))
+
+
+def _spliced(text: str, more: str) -> str:
+    """A word cut behind its hyphen or stroke ("18/KH-", "UBND") is one word again."""
+    cut = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and more[:1].isalnum()
+    return f"{text}{more}" if cut or not text else f"{text} {more}"
+
+
+def _usual_distance(column: Sequence[SetLine]) -> float:
+    """The distance from one line to the next within a paragraph; one page high where nothing tells."""
+    steps = [b.line.box.middle - a.line.box.middle for a, b in pairwise(column) if a.page == b.page]
+    steps = [step for step in steps if step > 0]
+    return quantiles(steps, n=4)[0] if len(steps) > 1 else 1.0
+
+
+def _goes_on(paragraph: Sequence[SetLine], new: SetLine, usual: float) -> bool:
+    last = paragraph[-1]
+    if _is_gap(paragraph, new, usual) or _had_room(last, new) or _other_style(paragraph, new):
+        return False
+    if marker_of(new.line.text)[0]:
+        return _is_cut_at_a_sign(paragraph, new)
+    return not _opens(paragraph, new)
+
+
+def _is_gap(paragraph: Sequence[SetLine], new: SetLine, usual: float) -> bool:
+    last = paragraph[-1]
+    if last.page != new.page:
+        return False
+    own = usual
+    if len(paragraph) > 1 and paragraph[-2].page == last.page:
+        own = last.line.box.middle - paragraph[-2].line.box.middle
+    return new.line.box.middle - last.line.box.middle > WIDE * max(own, usual)
+
+
+def _had_room(last: SetLine, new: SetLine) -> bool:
+    """Whether the first word of `new` would have fitted on the line before."""
+    text = new.line.text.strip()
+    width = new.line.box.right - new.line.box.left
+    needed = width * (_weight(text.split(" ", 1)[0]) + 0.5) / max(_weight(text), 1)
+    return last.room > 1.1 * needed + 0.003
+
+
+def _weight(text: str) -> float:
+    """The width of a text in average letters."""
+    return sum(map(_letter, text))
+
+
+def _letter(sign: str) -> float:
+    if sign in NARROW_LETTERS:
+        return 0.6
+    return 1.5 if sign in WIDE_LETTERS or sign.isupper() else 1.0
+
+
+def _other_style(paragraph: Sequence[SetLine], new: SetLine) -> bool:
+    """Whether a title in capitals ends here, or a centred line in bold."""
+    text, last = new.line.text, paragraph[-1]
+    if NUMBERED.match(text) or (is_upper(last.line.text) and not is_upper(text)):
+        return True
+    return last.is_centred and new.is_centred and last.line.bold != new.line.bold
+
+
+def _is_cut_at_a_sign(paragraph: Sequence[SetLine], new: SetLine) -> bool:
+    """Whether what looks like a marker is the middle of a sentence: "Kế hoạch", "- Tài chính".
+
+    Only a first line indented otherwise than the rest can tell.
+    """
+    rest = paragraph[-1].indent if len(paragraph) > 1 else new.indent
+    differs = abs(paragraph[0].indent - rest) > NEAR
+    as_rest = abs(new.indent - rest) < NEAR and (len(paragraph) > 1 or new.indent < NEAR)
+    return differs and as_rest and not paragraph[-1].line.text.rstrip().endswith(ENDS)
+
+
+def _opens(paragraph: Sequence[SetLine], new: SetLine) -> bool:
+    """Whether a line without a marker is indented as the first of a paragraph."""
+    first, last = paragraph[0], paragraph[-1]
+    if new.indent > NEAR and abs(new.line.box.centre - last.line.box.centre) < NEAR:
+        return False  # both in the middle
+    if len(paragraph) > 1:
+        return abs(new.indent - last.indent) > NEAR
+    hanging = bool(marker_of(first.line.text)[0])
+    return new.indent > first.indent + NEAR and not hanging
