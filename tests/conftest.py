@@ -55,6 +55,7 @@ def absent(message: str):
 def _own_files(settings, tmp_path):
     """Uploads of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PICTURES_ROOT = tmp_path / "pictures"
 
 
 @pytest.fixture(autouse=True)

@@ -1,39 +1,39 @@
-"""`xanh plan`: read an official plan into data, and check it."""
+"""`xanh plan`: read official plans into data, and check them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from xanh.commands.findings import show, stop
-from xanh.reference import Place, Problem, ProblemError
+from xanh.reference import Place, Problem
 
 if TYPE_CHECKING:
-    from xanh.documents.draft import Fields, PlanDraft, Reading
+    from xanh.documents.draft import PlanDraft
 
-STATES = (("accepted", "chắc chắn"), ("proposed", "đề xuất"), ("to_check", "cần kiểm tra"))
-FIELD_WORDS = {
-    "number": "số", "name": "tên", "unit_note": "đơn vị tính", "lead": "chủ trì", "coordinating": "phối hợp",
-    "coordinating_note": "ghi chú phối hợp", "subindex": "chỉ số thành phần", "baseline": "kỳ gốc",
-    "baseline_year": "năm gốc", "target": "mục tiêu", "target_year": "năm mục tiêu", "delta": "mức tăng",
-    "rank_max": "nhóm hạng", "text": "nội dung", "lead_unit": "chủ trì", "directed": "được chỉ đạo",
-    "deadline": "thời hạn", "period": "kỳ", "due": "hạn", "due_text": "hạn", "from": "đơn vị báo cáo",
-    "reporter": "đơn vị báo cáo", "to": "nơi nhận báo cáo", "note": "ghi chú", "date": "ngày", "year": "năm",
-    "issuer": "cơ quan ban hành", "title": "tên văn bản", "document": "loại văn bản",
-    "legal_basis": "căn cứ", "part": "phần", "drafting_unit": "đơn vị soạn thảo",
-}  # fmt: skip
+PATH = click.argument("path", type=click.Path(path_type=Path), metavar="FILE|FOLDER")
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print data instead of the summary.")
 AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
     help="Day on which agencies must exist (default: today).",
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder to write NAME.json of each file to."
+)
+XLSX = click.option(
+    "--xlsx", type=click.Path(path_type=Path), help="Workbook to write, to edit and read again; or a folder."
+)
+JOBS = click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Files read at once (default: half the cores)."
+)
+SECONDS = click.option(
+    "--seconds", type=click.IntRange(1), help="Time for one file (default: 60, and 60 more a megabyte)."
 )
 
 
@@ -43,17 +43,26 @@ def plan() -> None:
 
 
 @plan.command()
-@FILE
+@PATH
 @AS_JSON
 @AS_OF
-def read(file: Path, *, as_json: bool, as_of: datetime | None) -> None:
-    """Turn a plan (.docx or text, scanned or clean) into data; says what a person has to check."""
-    draft = _read(file, _day(as_of))
-    if as_json:
-        click.echo(json.dumps(draft.to_json(), ensure_ascii=False, indent=2))
-        return
-    for text in (*_heading(draft), "", *_counts(draft), "", *_doubts(draft)):
-        click.echo(text)
+@OUT
+@XLSX
+@JOBS
+@SECONDS
+def read(path: Path, *, as_of: datetime | None, **given: Any) -> None:
+    """Turn a plan into data, or every plan of a folder; says what a person has to check.
+
+    Word, Excel, OpenDocument, PDF, scans, text: the kind is told by content. Each file is read in a process
+    of its own, with limits on time and memory. A folder is read with all folders in it.
+
+    Exit code 0: all were read. 1: some files of a folder were not. 2: none was.
+    """
+    from xanh.commands import plan_folder, plan_one
+    from xanh.commands.plan_files import Wish
+
+    wish = Wish(path, as_of=_day(as_of), **given)
+    (plan_folder if path.is_dir() else plan_one).read(wish)
 
 
 @plan.command()
@@ -75,75 +84,10 @@ def _day(as_of: datetime | None) -> date:
 
 def _read(file: Path, day: date) -> PlanDraft:
     """The plan; problems that stop the reading go to stderr with their remedies, exit code 2."""
-    from xanh.documents.read import read_plan
+    from xanh.commands.plan_files import Wish, read_file
+    from xanh.documents.draft import from_json
 
-    try:
-        return read_plan(file, as_of=day)
-    except OSError:
-        stop([Problem("document.not_found", Place(file=str(file)))])
-    except ProblemError as error:
-        stop(error.problems)
-
-
-def _heading(draft: PlanDraft) -> Iterator[str]:
-    header = draft.header
-    number = f" số {header.number}" if header.number else ""
-    day = f" ngày {date.fromisoformat(header.date):%d/%m/%Y}" if header.date else ""
-    yield f"{header.document or 'Kế hoạch'}{number}{day}, {header.issuer or 'không rõ cơ quan ban hành'}"
-    if header.title:
-        yield header.title
-
-
-def _counts(draft: PlanDraft) -> Iterator[str]:
-    """Per part: how many items, how many of their fields are clear, proposed, to be checked."""
-    yield f"{'':<22}{'số dòng':>9}" + "".join(f"{name:>14}" for _, name in STATES)
-    for title, items in _parts(draft):
-        readings = [r for _, fields in items for r in fields.values()]
-        counts = "".join(f"{sum(r.state == state for r in readings):>14}" for state, _ in STATES)
-        if items:
-            yield f"{title:<22}{len(items):>9}{counts}"
-
-
-def _parts(draft: PlanDraft) -> list[tuple[str, list[tuple[str, Fields]]]]:
-    from xanh.documents.draft import group_fields
-
-    groups = (
-        ("Đầu văn bản", draft.header.fields),
-        ("Người ký", group_fields(draft.signer)),
-        ("Lưu", group_fields(draft.archive)),
-    )
-    tasks = [(f"nhiệm vụ {n}", t.fields) for n, t in enumerate(draft.tasks, 1)]
-    duties = [(f"báo cáo {n}", d.fields) for n, d in enumerate(draft.reporting, 1)]
-    return [
-        ("Chỉ tiêu", [(f"{i.subindex}.{i.number:02d}", i.fields) for i in draft.indicators]),
-        ("Mục tiêu", [(f"mục tiêu {t.subindex or 'chung'}", t.fields) for t in draft.targets]),
-        ("Nhiệm vụ", tasks),
-        ("Chế độ báo cáo", duties),
-        ("Nơi nhận", [(r.name, r.fields) for r in draft.recipients]),
-        *((title, [(title.lower(), fields)] if fields else []) for title, fields in groups),
-    ]
-
-
-def _doubts(draft: PlanDraft) -> Iterator[str]:
-    lines = [
-        _doubt(where, name, reading)
-        for _, items in _parts(draft)
-        for where, fields in items
-        for name, reading in fields.items()
-        if reading.state == "to_check"
-    ]
-    yield f"Cần kiểm tra: {len(lines)}" if lines else "Không có điểm nào cần kiểm tra."
-    yield from lines
-
-
-def _doubt(where: str, name: str, reading: Reading) -> str:
-    span = reading.spans[0] if reading.spans else None
-    lines = f" (trang {span.page}, dòng {span.first_line}-{span.last_line})" if span else ""
-    shown = f" -> {_short(reading.suggestion)}" if reading.suggestion else ""
-    field = FIELD_WORDS.get(name, name)
-    return f"  {where} · {field}{lines}: {_short(reading.as_written) or '(không thấy)'}{shown}"
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 70 else f"{flat[:69]}…"
+    outcome = read_file(file, Wish(file, as_of=day))
+    if outcome.draft is None:
+        stop([Problem(p["code"], Place(**p["place"]), p["values"]) for p in outcome.problems])
+    return from_json(outcome.draft)

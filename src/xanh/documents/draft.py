@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from xanh.reference import Problem
+from xanh.reference import Place, Problem
 
 
 class State(StrEnum):
@@ -231,7 +231,8 @@ def from_json(data: Mapping[str, Any]) -> PlanDraft:
     parts |= {name: tuple(data.get(name) or ()) for name in ("subindices", "sections")}
     parts |= {name: tuple(_row(kind, r) for r in data.get(name) or ()) for name, kind in ROWS.items()}
     header, source = _row(Header, data["header"]), _row(Source, data["source"])
-    return PlanDraft(kind=data["kind"], source=source, header=header, **parts)
+    problems = tuple(_problem(p) for p in data.get("problems") or ())
+    return PlanDraft(kind=data["kind"], source=source, header=header, problems=problems, **parts)
 
 
 def group_fields(group: Mapping[str, Any] | None) -> Fields:
@@ -265,6 +266,10 @@ def _value(name: str, value: Any) -> Any:
 def _party(data: Mapping[str, Any]) -> Party:
     party: Party = _row(Party, {**data, "role": Role(data["role"])})
     return party
+
+
+def _problem(data: Mapping[str, Any]) -> Problem:
+    return Problem(data["code"], Place(**data["place"]), data["values"])
 
 
 def _reading(data: Mapping[str, Any]) -> Reading:

@@ -8,7 +8,9 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+from xanh.documents.apart import Told
 from xanh.documents.draft import PlanDraft
+from xanh.documents.read.progress import heard_by
 from xanh.documents.read.sheet import Sheet
 from xanh.documents.read.source import Loaded, load, refuse_secret
 from xanh.documents.read.vocabulary import Vocabulary
@@ -31,7 +33,11 @@ READERS = {
 
 
 def read_plan(
-    document: Path | str | bytes, *, name: str | None = None, as_of: date | None = None
+    document: Path | str | bytes,
+    *,
+    name: str | None = None,
+    as_of: date | None = None,
+    progress: Told | None = None,
 ) -> PlanDraft:
     """Read a plan from a file or its bytes.
 
@@ -44,13 +50,17 @@ def read_plan(
     as_of : date, optional
         The day on which agencies must exist to be preferred over others of the same name.
 
+    progress : callable, optional
+        Hears `(done, of)` of each page that is done, where the document is read page by page.
+
     Raises
     ------
     ProblemError
         Where the document is empty, too large, secret, unsafe or holds no plan, or has no reader.
     """
     loaded = load(document, name)
-    draft = _read(loaded, Vocabulary.of(as_of))
+    with heard_by(progress):
+        draft = _read(loaded, Vocabulary.of(as_of))
     if not (draft.indicators or draft.targets or draft.tasks):
         raise ProblemError(Problem("document.not_a_plan", Place(file=loaded.source.file)))
     return draft

@@ -58,6 +58,13 @@ def refuse_secret(lines: Iterable[str], file: str) -> None:
             raise ProblemError(Problem("document.secret", Place(file=file, line=number), {"mark": mark}))
 
 
+def refuse_large(size: int, file: str) -> None:
+    """Raise document.too_large where a file of `size` bytes is not worth opening."""
+    if size > LIMIT:
+        values = {"size": round(size / 1048576, 1), "limit": LIMIT // 1048576}
+        raise ProblemError(Problem("document.too_large", Place(file=file), values))
+
+
 def marking(line: str) -> str | None:
     """The degree of secrecy that stands alone on a line ("Mật", "Tối mật", "Tuyệt mật"), else None."""
     written = " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", line)))
@@ -76,9 +83,7 @@ def page_of(source: Source, line: int) -> int:
 
 def _bytes(document: Path | str | bytes, file: str) -> bytes:
     size = len(document) if isinstance(document, bytes) else Path(document).stat().st_size
-    if size > LIMIT:
-        values = {"size": round(size / 1048576, 1), "limit": LIMIT // 1048576}
-        raise ProblemError(Problem("document.too_large", Place(file=file), values))
+    refuse_large(size, file)
     data = document if isinstance(document, bytes) else Path(document).read_bytes()
     if not data.strip():
         raise ProblemError(Problem("document.empty", Place(file=file)))

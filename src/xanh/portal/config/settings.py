@@ -113,6 +113,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = STATIC_STORE == "plain"
 MEDIA_ROOT = DATA_DIR / "files"
+PICTURES_ROOT = DATA_DIR / "pictures"  # pages of documents as drawn; may be emptied at any time
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 MAX_UPLOAD_BYTES = env.number("XANH_MAX_UPLOAD_MB", 20, at_least=1, at_most=500) * 1024 * 1024
@@ -140,7 +141,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Jobs wait in the database and run at least once: one that outlives its lock ("retry") is taken again.
-JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 120, at_least=1, at_most=3600)
+# A scan of 200 pages takes five minutes on two cores.
+JOB_TIMEOUT = env.number("XANH_JOB_TIMEOUT", 600, at_least=1, at_most=3600)
 Q_CLUSTER = {
     "name": "xanh",
     "orm": "default",

@@ -15,6 +15,7 @@ class Import(models.Model):
     agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="imports")
     as_of = models.DateField(null=True)
     progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # readings begun since a person asked for one
     draft = models.JSONField(null=True)  # as read; corrections stand apart
     problems = models.JSONField(default=list)
     created_by = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -12,17 +13,19 @@ from django.db import IntegrityError, transaction
 
 from xanh.portal.agencies.access import own_agencies
 from xanh.portal.agencies.models import User
-from xanh.portal.imports import tasks
+from xanh.portal.imports import picturing, tasks
 from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.models import Import
-from xanh.portal.imports.reading import Outcome, Request, read_apart
+from xanh.portal.imports.reading import Outcome, Request, Told, failed, read_apart
 from xanh.portal.imports.rules import ImportKind, ImportState, may_step
 from xanh.portal.journal.actions import record
 from xanh.portal.plans.models import SourceDocument
 from xanh.reference import Place, Problem, ProblemError
 
-Reader = Callable[[Request, bytes], Outcome]
+Reader = Callable[[Request, bytes, Told], Outcome]
 MEGABYTE = 1024 * 1024
+ATTEMPTS = 2  # a killed job is taken up again once: what kills its worker twice is the file
+BEGUN, READ = 10, 95  # per cent: what is left is judging and keeping what was read
 
 
 @transaction.atomic
@@ -120,7 +123,8 @@ def _earlier(document: SourceDocument, kind: ImportKind, by: User | None) -> Imp
 def read_import(pk: int, *, at: datetime, read: Reader = read_apart) -> Import:
     """Read a file that waits. Idempotent: a job that runs twice, or after a kill, does no harm.
 
-    Whatever goes wrong ends in the state `failed` with the problems, from where it may be tried again.
+    Whatever goes wrong ends in the state `failed` with the problems, from where it may be tried again. So
+    does a file whose reading ended its worker twice.
     """
     imported = _begin(pk)
     if imported.state != ImportState.READING:
@@ -130,13 +134,30 @@ def read_import(pk: int, *, at: datetime, read: Reader = read_apart) -> Import:
 
 def _outcome(imported: Import, read: Reader) -> Outcome:
     name = imported.document.name
+    as_of = imported.as_of.isoformat() if imported.as_of else None
+    request = Request(imported.kind, name, as_of, tasks.reading_seconds(imported.document.size))
+    if imported.attempts > ATTEMPTS:
+        return failed("import.reader_failed", request)
     try:
         with imported.document.file.open("rb") as file:
             data = file.read()
     except (OSError, ValueError):  # lost from the disk, or removed as a state secret
         return Outcome(problems=(Problem("import.file_removed", Place(file=name)).to_json(),))
-    as_of = imported.as_of.isoformat() if imported.as_of else None
-    return read(Request(imported.kind, name, as_of, tasks.reading_seconds()), data)
+    return read(request, data, _teller(imported.pk))
+
+
+def _teller(pk: int) -> Told:
+    """Keep how far the reading has come, at most once a second."""
+    kept_at = time.monotonic()
+
+    def told(done: int, of: int) -> None:
+        nonlocal kept_at
+        if time.monotonic() - kept_at >= 1 and 0 < done <= of:
+            kept_at = time.monotonic()
+            progress = BEGUN + (READ - BEGUN) * done // of
+            Import.objects.filter(pk=pk, state=ImportState.READING).update(progress=progress)
+
+    return told
 
 
 @transaction.atomic
@@ -144,8 +165,9 @@ def _begin(pk: int) -> Import:
     imported = _locked(pk)
     if may_step(imported.state, ImportState.READING):
         imported.state = ImportState.READING
-        imported.progress = 10
-        imported.save(update_fields=["state", "progress"])
+        imported.progress = BEGUN
+        imported.attempts += 1
+        imported.save(update_fields=["state", "progress", "attempts"])
     return imported
 
 
@@ -155,11 +177,12 @@ def _end(pk: int, outcome: Outcome, at: datetime) -> Import:
     if imported.state != ImportState.READING:
         return imported
     imported.progress = 100
+    imported.attempts = 0
     imported.read_at = at
     imported.problems = list(outcome.problems)
     imported.draft = outcome.draft
     imported.state = ImportState.READY if outcome.draft else ImportState.FAILED
-    imported.save(update_fields=["progress", "read_at", "problems", "draft", "state"])
+    imported.save(update_fields=["progress", "attempts", "read_at", "problems", "draft", "state"])
     _keep_source(imported, outcome)
     codes = sorted({p["code"] for p in outcome.problems})
     act = "import.read" if outcome.draft else "import.fail"
@@ -179,12 +202,14 @@ def _keep_source(imported: Import, outcome: Outcome) -> None:
     document = imported.document
     if any(p["code"] == "document.secret" for p in outcome.problems):
         document.file.delete(save=False)
+        picturing.forget(settings.PICTURES_ROOT, document.sha256)
     source: dict[str, Any] = (outcome.draft or {}).get("source") or {}
     if source and not document.lines:
         document.kind = source["kind"][:20]
         document.lines = list(source["lines"])
         document.pages = list(source["pages"])
-    document.save(update_fields=["file", "kind", "lines", "pages"])
+        document.page_sizes = [list(size) for size in outcome.page_sizes]
+    document.save(update_fields=["file", "kind", "lines", "pages", "page_sizes"])
 
 
 @transaction.atomic
@@ -197,8 +222,9 @@ def retry_reading(imported: Import, *, by: User | None, at: datetime) -> Import:
         raise ProblemError(Problem("import.file_removed", Place(file=imported.document.name)))
     imported.state = ImportState.READING
     imported.progress = 0
+    imported.attempts = 0
     imported.problems = []
-    imported.save(update_fields=["state", "progress", "problems"])
+    imported.save(update_fields=["state", "progress", "attempts", "problems"])
     record("import.retry", imported, by=by, at=at)
     tasks.queue_reading(imported)
     return imported

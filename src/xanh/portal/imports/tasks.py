@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from xanh.documents.reading import seconds_for
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.rules import ImportState
 
@@ -28,6 +29,6 @@ def requeue_unread() -> int:
     return len(waiting)
 
 
-def reading_seconds() -> int:
-    """How long a reader may take: less than the worker grants the job, so that the failure can be told."""
-    return max(1, int(settings.JOB_TIMEOUT) * 4 // 5)
+def reading_seconds(size: int) -> int:
+    """How long reading `size` bytes may take: less than the job may, so that a failure is told."""
+    return max(1, min(seconds_for(size), int(settings.JOB_TIMEOUT) * 4 // 5))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xanh.portal.imports.views import fields, files, review
+from xanh.portal.imports.views import fields, files, pages, review
 
 app_name = "imports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("imports/<int:pk>/", review.detail, name="detail"),
     path("imports/<int:pk>/progress/", review.progress, name="progress"),
     path("imports/<int:pk>/source/", review.source, name="source"),
+    path("imports/<int:pk>/pages/<int:number>/", pages.page, name="page"),
+    path("imports/<int:pk>/pages/<int:number>.webp", pages.picture, name="picture"),
     path("imports/<int:pk>/file", files.source_file, name="file"),
     path("imports/<int:pk>/field/", fields.field, name="field"),
     path("imports/<int:pk>/row/", fields.row, name="row"),

@@ -17,6 +17,7 @@ class SourceDocument(models.Model):
     file = models.FileField(upload_to="documents/%Y/%m/", max_length=300)
     lines = models.JSONField(default=list)
     pages = models.JSONField(default=list)  # first line of each page
+    page_sizes = models.JSONField(default=list)  # [width, height] of each page as a picture, in pixels
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -96,6 +96,11 @@ class Field:
         spans = self.reading.get("spans") or ()
         return min((s["first_line"] for s in spans), default=None)
 
+    @property
+    def first_page(self) -> int | None:
+        spans = self.reading.get("spans") or ()
+        return min((s["page"] for s in spans), default=None)
+
 
 @dataclass(frozen=True)
 class Card:

@@ -17,6 +17,7 @@ from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.fields import editing
+from xanh.portal.imports.views.pages import pages
 from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
 from xanh.reference.problems import SEVERITIES
@@ -77,6 +78,7 @@ def _review(request, item):
         "additions": shown.additions(draft),
         "plan_there": queries.plan_there(item, draft),
         "chunks": _chunks(item.document, first_with_text=_first_line(page)),
+        "pages": pages(item, found, page),
     }
     if context["may_correct"]:
         context |= _opened(found, request.GET.get("edit", ""))

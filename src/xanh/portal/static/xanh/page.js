@@ -1,8 +1,8 @@
-// What every page does: text size and contrast, menus, the phone menu, filters that apply at once.
+// What every page does: text size, contrast and other choices that last, menus, the phone menu, filters that apply at once.
 "use strict";
 
 const root = document.documentElement;
-const ATTRIBUTES = { xanh_size: "size", xanh_contrast: "contrast" };
+const ATTRIBUTES = { xanh_size: "size", xanh_contrast: "contrast", xanh_pane: "pane" };
 
 // A cookie, so that the server writes the next page as chosen and nothing flashes.
 function remember(name, value) {
@@ -21,6 +21,7 @@ function choose(group) {
     if (!button) return;
     remember(name, button.value);
     mark();
+    document.dispatchEvent(new CustomEvent("xanh:choice", { detail: name }));
   });
   mark();
 }

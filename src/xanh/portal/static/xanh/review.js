@@ -1,6 +1,7 @@
-// The review page: both sides joined, keys, focus after each change, answers of the server that refuse.
+// The review page: both sides joined, picture of the pages, keys, focus after each change, answers of the server that refuse.
 const cards = document.getElementById("cards") || document.querySelector("main");
 const source = document.getElementById("source");
+const pages = document.getElementById("pages");
 const help = document.getElementById("keys");
 const acted = []; // anchors of fields changed on this page, latest last: what "u" takes back
 const editors = new WeakSet(); // editors that have had the cursor
@@ -23,12 +24,42 @@ async function lineElement(number) {
 }
 
 function unmark() {
-  for (const line of source.querySelectorAll(".is-cited")) line.classList.remove("is-cited");
+  for (const pane of [source, pages])
+    for (const part of pane?.querySelectorAll(".is-cited") || []) part.classList.remove("is-cited");
+}
+
+const ROOM = 16; // pixels between a place that is shown and the edge of the pane
+const showsPages = () => Boolean(pages) && document.documentElement.dataset.pane !== "text";
+const areasOf = (id) => [...(pages?.querySelectorAll(`[data-field="${id}"]`) || [])];
+
+// How far to scroll so that a place is seen whole, or from its beginning where it is wider than the pane.
+function sideways(place, frame) {
+  const before = place.left - frame.left - ROOM;
+  return before < 0 ? before : Math.min(before, Math.max(0, place.right - frame.right + ROOM));
+}
+
+// Scroll within the pane only: the window stays where the reader is.
+function markAreas(field) {
+  const areas = areasOf(field.id);
+  for (const area of areas) area.classList.add("is-cited");
+  if (!areas.length || !showsPages()) return;
+  const frame = pages.getBoundingClientRect();
+  const place = areas[0].getBoundingClientRect();
+  pages.scrollBy({
+    top: place.top - frame.top - frame.height / 3,
+    left: sideways(place, frame),
+    behavior: quietly() ? "auto" : "smooth",
+  });
 }
 
 async function mark(field) {
   if (!source) return;
   unmark();
+  markAreas(field);
+  if (!showsPages()) await markLines(field);
+}
+
+async function markLines(field) {
   const ranges = rangesOf(field);
   if (!ranges.length) return;
   const first = await lineElement(Math.min(...ranges.map(([from]) => from)));
@@ -45,6 +76,36 @@ function makeCurrent(field) {
     field.classList.add("is-current");
   }
   mark(field);
+}
+
+function follow(area, event) {
+  const field = document.getElementById(area.dataset.field);
+  if (!field) return; // on another page of cards: the link leads there
+  event.preventDefault();
+  goTo(field);
+}
+
+// Pages of the document
+
+const STEPS = [1, 1.25, 1.5, 2, 2.5, 3];
+let zoomed = 0;
+
+function zoom(by) {
+  if (!showsPages()) return;
+  const middle = (pages.scrollTop + pages.clientHeight / 2) / pages.scrollHeight;
+  zoomed = by ? Math.min(Math.max(zoomed + by, 0), STEPS.length - 1) : 0;
+  pages.style.setProperty("--zoom", STEPS[zoomed]);
+  pages.scrollTop = middle * pages.scrollHeight - pages.clientHeight / 2;
+}
+
+// A picture that cannot be drawn tells so; its areas stay where they are.
+function tellNotDrawn(event) {
+  if (event.target.matches?.(".page-picture img")) event.target.closest("figure").querySelector(".note").hidden = false;
+}
+
+// What a reviewer has just said on a field shows on the page, too.
+function restate(field) {
+  for (const area of areasOf(field.id)) area.dataset.state = field.dataset.state;
 }
 
 function fieldOfLine(number) {
@@ -99,6 +160,10 @@ const KEYS = {
   s: () => press(current, "s"),
   e: () => press(current, "e"),
   u: takeBack,
+  "+": () => zoom(1),
+  "=": () => zoom(1),
+  "-": () => zoom(-1),
+  0: () => zoom(0),
   "?": () => help?.showModal(),
 };
 
@@ -114,7 +179,7 @@ function onKey(event) {
   // Enter on a link or a button is theirs; arrows scroll the document where it has the focus.
   if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
   if (event.key.startsWith("Arrow") && !event.target.closest(".field, body") ) return;
-  if (event.key.startsWith("Arrow") && event.target.closest("#source")) return;
+  if (event.key.startsWith("Arrow") && event.target.closest("#source, #pages")) return;
   event.preventDefault();
   KEYS[event.key]();
 }
@@ -166,6 +231,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
     return;
   }
   acted.push(field.id);
+  restate(field);
   if (!free) return;
   if (["confirm", "suggestion"].includes(button?.value)) {
     current = field;
@@ -194,6 +260,22 @@ cards.addEventListener("click", (event) => {
 source?.addEventListener("click", (event) => {
   const line = event.target.closest("[data-line]");
   if (line) goTo(fieldOfLine(Number(line.dataset.line)));
+});
+pages?.addEventListener("click", (event) => {
+  const area = event.target.closest("[data-field]");
+  if (area) follow(area, event);
+});
+pages?.addEventListener("error", tellNotDrawn, true);
+for (const image of pages?.querySelectorAll("img") || [])
+  if (image.complete && !image.naturalWidth && image.currentSrc) tellNotDrawn({ target: image });
+for (const button of document.querySelectorAll("[data-zoom]"))
+  button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
+document.addEventListener("xanh:choice", () => current && mark(current));
+cards.addEventListener("mouseover", (event) => {
+  const field = event.target.closest(".field");
+  if (!pages || !field) return;
+  for (const area of pages.querySelectorAll(".is-hinted")) area.classList.remove("is-hinted");
+  for (const area of areasOf(field.id)) area.classList.add("is-hinted");
 });
 document.addEventListener("keydown", onKey);
 for (const button of document.querySelectorAll("[data-help]")) {

@@ -1,0 +1,101 @@
+"""The process that reads a file: its limits hold, it knows no secret, nothing of it is left behind."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+from xanh.documents import apart, reading
+from xanh.documents.apart import end_all
+from xanh.documents.reading import Request, read_apart
+
+
+@pytest.fixture(autouse=True)
+def _findable(monkeypatch):
+    """The misbehaving reader lies among the tests, which an installed Xanh does not see."""
+    kept = apart._environment
+    monkeypatch.setattr(apart, "_environment", lambda folder: {**kept(folder), "PYTHONPATH": str(ROOT)})
+
+
+def ask(text: str, seconds: int = 20):
+    return read_apart(
+        Request("plan", "a.docx", seconds=seconds), text.encode(), reader="tests.documents.reader_apart"
+    )
+
+
+def code_of(outcome) -> str:
+    assert outcome.draft is None
+    (problem,) = outcome.problems
+    assert all(problem["remedy"].values())
+    return problem["code"]
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        ("memory", "document.too_much_memory"),
+        ("crash", "import.reader_failed"),
+        ("write", "import.reader_failed"),
+    ],
+)
+def test_what_breaks_a_reader_is_told(act, code):
+    assert code_of(ask(act)) == code
+
+
+def test_the_limits_are_set():
+    limits = ask("limits", 7).draft["do"]
+    assert limits["AS"] == apart.MEMORY
+    assert (limits["CPU"], limits["FSIZE"], limits["CORE"]) == (14, apart.FILE_SIZE, 0)
+    assert limits["NOFILE"] <= apart.OPEN_FILES
+
+
+def test_nothing_of_the_environment_is_handed_on(monkeypatch):
+    monkeypatch.setenv("XANH_SECRET_KEY", "geheim")
+    found = ask("environment").draft["do"]
+    assert set(found) - {"PYTHONPATH", "LC_CTYPE"} == {"PYTHONUTF8", "OMP_THREAD_LIMIT", "TMPDIR"}
+    assert not Path(found["TMPDIR"]).exists()
+
+
+def test_modules_of_the_folder_one_stands_in_are_not_loaded(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert not {"", str(tmp_path)} & set(ask("path").draft["do"])
+
+
+def test_a_reader_that_hangs_is_killed_with_its_children():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        outcome = ask(f"hang {listener.getsockname()[1]}", seconds=2)
+        assert code_of(outcome) == "import.reader_timeout"
+        assert gone(listener)
+
+
+def gone(listener: socket.socket) -> bool:
+    """Whether nobody holds the other end: it reads as closed."""
+    line, _ = listener.accept()
+    line.settimeout(20)
+    return line.recv(1) == b""
+
+
+def test_all_readers_end_when_the_program_is_told_to_stop():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        found: list[str] = []
+        waiting = threading.Thread(
+            target=lambda: found.append(code_of(ask(f"hang {listener.getsockname()[1]}", seconds=60)))
+        )
+        waiting.start()
+        line, _ = listener.accept()
+        line.settimeout(20)
+        end_all()
+        waiting.join(20)
+        assert line.recv(1) == b""
+        assert found == ["import.reader_failed"]
+
+
+def test_time_grows_with_size():
+    assert reading.seconds_for(0) == 60
+    assert reading.seconds_for(20 * 1024**2) > 300
