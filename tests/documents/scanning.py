@@ -16,7 +16,7 @@ POINTS = 72
 
 @dataclass(frozen=True)
 class Damage:
-    """What happens to a page on its way: degrees, blur and noise in grey levels, JPEG quality (None: none)."""
+    """What happens to a page on its way: degrees, blur, noise in grey levels, JPEG quality (None: none)."""
 
     dpi: int = 300
     colour: bool = False
@@ -92,9 +92,8 @@ def stamped(page: np.ndarray, rng: np.random.Generator, at: tuple[float, float] 
     for share in (1.0, 0.72):
         cv2.circle(layer, middle, int(radius * share), 255, thick, cv2.LINE_AA)
     for turn in range(0, 360, 24):
-        place = (int(middle[0] + 0.86 * radius * np.cos(np.radians(turn))),) + (
-            int(middle[1] + 0.86 * radius * np.sin(np.radians(turn))),
-        )
+        along, down = np.cos(np.radians(turn)), np.sin(np.radians(turn))
+        place = (int(middle[0] + 0.86 * radius * along), int(middle[1] + 0.86 * radius * down))
         cv2.putText(layer, "S", place, cv2.FONT_HERSHEY_DUPLEX, radius / 220, 255, thick)
     star = [
         (middle[0] + r * radius * np.sin(a), middle[1] - r * radius * np.cos(a))

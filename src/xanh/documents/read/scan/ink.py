@@ -1,14 +1,16 @@
 """From a picture of a page to its ink: colour marks taken off, shading evened, letters brought to size."""
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+Picture = NDArray[Any]  # of uint8
 
 MARK_SATURATION = 70  # of 255: print is grey, ink pads and pens are not
 MARK_LIGHT = 60  # darker than this a pixel's colour says nothing
-PRINT_LIGHT = (70, 130)  # print under a mark is darker than the first, the mark alone lighter than the second
+PRINT_LIGHT = (50, 105)  # print under a mark is darker than the first, the mark alone lighter than the second
 PALE = 255 / (PRINT_LIGHT[1] - PRINT_LIGHT[0])
 SMALLER = 8  # the paper's shade is looked at on a picture so many times smaller
 X_HEIGHT = 23.0  # pixels of a small letter: 12 point type at 300 dots per inch
@@ -43,7 +45,7 @@ def without_marks(picture: Picture) -> Picture:
         return grey
     # The brightest channel of a red stamp is light, that of black letters under it is dark.
     paled = np.clip((colours[..., 2].astype(np.float32) - PRINT_LIGHT[0]) * PALE, 0, 255).astype(np.uint8)
-    return np.where(cv2.dilate(marks, np.ones((3, 3), np.uint8)) > 0, np.maximum(grey, paled), grey)
+    return np.where(cv2.dilate(marks, np.ones((5, 5), np.uint8)) > 0, np.maximum(grey, paled), grey)
 
 
 def evened(grey: Picture) -> Picture:

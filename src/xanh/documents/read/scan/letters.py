@@ -2,13 +2,12 @@
 
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from xanh.documents.read.scan.ink import Picture
@@ -44,13 +43,11 @@ def read_letters(page: Picture, box: tuple[int, int, int, int], mode: int = BLOC
         document.ocr_missing where the Vietnamese model is not installed.
     """
     left, top, right, bottom = box
-    part = cv2.copyMakeBorder(
-        page[top:bottom, left:right], *[MARGIN] * 4, borderType=cv2.BORDER_CONSTANT, value=255
-    )
+    part = np.pad(page[top:bottom, left:right], MARGIN, constant_values=255)
     reader = _reader()
     height, width = part.shape
     reader.SetPageSegMode(mode)
-    reader.SetImageBytes(np.ascontiguousarray(part).tobytes(), width, height, 1, width)
+    reader.SetImageBytes(part.tobytes(), width, height, 1, width)
     reader.SetSourceResolution(RESOLUTION)
     if not reader.Recognize():
         return []
@@ -111,10 +108,3 @@ def _folders() -> Iterator[Path]:
         yield from (Path(stated), Path(stated) / "tessdata")
     for pattern in FOLDERS:
         yield from sorted(Path("/").glob(pattern), reverse=True)
-
-
-def mean_confidence(lines: Sequence[Sequence[Letters]]) -> float:
-    """The mean confidence of all words, long ones counting more; 0 where nothing was read."""
-    words = [word for line in lines for word in line]
-    total = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0

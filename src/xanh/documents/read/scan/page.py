@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -19,6 +19,7 @@ POINT = 72 / 300  # of a pixel, once letters are of size
 WIDE = 2.6  # letter heights between words that belong to different columns
 SPECK = int(0.35 * X_HEIGHT)  # nothing lower and narrower than this is a letter
 REACH = int(0.5 * X_HEIGHT)  # what is cut out around print
+DIRT = (3, 0.45)  # letters of a line, and the confidence that all its words stay below
 
 Lines = tuple[PrintedLine, ...]
 
@@ -109,7 +110,7 @@ def _cell(ground: Ground, cell: Ruled) -> PrintedCell:
     lines: Lines = ()
     area = _inked(ground, cell.box)
     if area:
-        found = read_letters(ground.page, area, BLOCK)
+        found = _without_dirt(read_letters(ground.page, area, BLOCK))
         lines = tuple(_line(ground, words, alone=len(found) == 1) for words in found)
     return PrintedCell(cell.rows, cell.columns, ground.box(*cell.box), lines)
 
@@ -141,14 +142,24 @@ def _text(ground: Ground, grids: Iterable[RuledGrid]) -> Lines:
     area = _inked(rest, (0, 0, page.shape[1], page.shape[0]))
     if area is None:
         return ()
-    found = read_letters(page, area, AUTO)
+    found = _without_dirt(read_letters(page, area, AUTO))
     return tuple(_line(ground, run, alone=False) for words in found for run in _runs(words))
+
+
+def _without_dirt(lines: list[list[Letters]]) -> list[list[Letters]]:
+    """The lines without those of a letter or two that hardly are letters: what is left of stamps and dust."""
+    clear = [
+        line
+        for line in lines
+        if sum(len(w.text) for w in line) > DIRT[0] or max(w.confidence for w in line) > DIRT[1]
+    ]
+    return clear or lines
 
 
 def _runs(words: Sequence[Letters]) -> Iterator[list[Letters]]:
     """A line's words parted at gaps so wide that another column begins."""
     run = [words[0]]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if word.box[0] - before.box[2] > WIDE * X_HEIGHT:
             yield run
             run = []

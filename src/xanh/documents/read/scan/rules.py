@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -67,12 +68,14 @@ def _lines(ink: Picture, least: int) -> Picture:
     """Level lines at least so long and thin enough; their gaps closed."""
     found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, PIECE), np.uint8))
     found = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 2 * GAP), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
-    long = stats[:, cv2.CC_STAT_WIDTH] >= least
-    mean = stats[:, cv2.CC_STAT_AREA] / np.maximum(stats[:, cv2.CC_STAT_WIDTH], 1)
-    kept = long & (mean <= THICK)
-    kept[0] = False
-    return np.where(kept[labels], 255, 0).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    kept = np.zeros_like(found)
+    for index in range(1, count):
+        x, y, width, height, area = (int(v) for v in stats[index])
+        if width >= least and area <= THICK * width:
+            place = (slice(y, y + height), slice(x, x + width))
+            kept[place][labels[place] == index] = 255
+    return kept
 
 
 def find_grids(rules: Rules) -> list[RuledGrid]:
@@ -136,8 +139,8 @@ def _ruled(level: Picture, rows: Sequence[int], columns: Sequence[int]) -> NDArr
     """For each row edge and each column, whether a rule runs there: (row edges) x (columns)."""
     found = np.zeros((len(rows), len(columns) - 1), bool)
     for i, y in enumerate(rows):
-        band = level[max(0, y - SAME) : y + SAME + 1].any(axis=0)
-        for j, (left, right) in enumerate(zip(columns, columns[1:], strict=False)):
+        band = level[max(0, y - SAME) : y + SAME + 1].max(axis=0) > 0
+        for j, (left, right) in enumerate(pairwise(columns)):
             inner = slice(left + min(SAME, (right - left) // 4), right - min(SAME, (right - left) // 4))
             found[i, j] = bool(band[inner].mean() >= RULED) if inner.stop > inner.start else False
     return found
@@ -173,7 +176,7 @@ def _grown(
     beside: NDArray[np.bool_],
     owner: dict[tuple[int, int], int],
 ) -> tuple[int, int]:
-    """How far a cell that begins at row i, column j reaches: to the right, then down, while no rule parts it."""
+    """Where a cell that begins at row i, column j ends: to the right, then down, while no rule parts it."""
     height, width = below.shape[0] - 1, beside.shape[1] - 1
     right = j + 1
     while right < width and not beside[i, right] and (i, right) not in owner:

@@ -17,6 +17,7 @@ from xanh.documents.read.prose_accents import seen_together, spellings
 
 BARS = re.compile(r"[|lI!]{1,3}")
 NUMERAL = re.compile(r"(?=.*H)[HI]{1,2}")
+LABEL = re.compile(r"(HI|IH)(?=[.]$)")
 CORE = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 MARKS = {"\u0301", "\u0300", "\u0309", "\u0303"}  # acute, grave, hook, tilde; the dot below is never lost
 # How often words are right that Tesseract is so sure of (measured on made-up scans, see bench/scans.py).
@@ -61,6 +62,7 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
     ['cửa', 'khẩu']
     """
     texts = [unicodedata.normalize("NFC", text) for text, _ in words]
+    texts[:1] = [LABEL.sub("III", text) for text in texts[:1]]
     cores = [CORE.fullmatch(text) for text in texts]
     return [
         _judged(texts[i], words[i][1], core, _beside(cores, i))
@@ -95,7 +97,8 @@ def _beside(cores: Sequence[re.Match[str] | None], at: int) -> tuple[str | None,
     before = cores[at - 1] if at else None
     behind = cores[at + 1] if at + 1 < len(cores) else None
     core = cores[at]
-    assert core is not None
+    if core is None:
+        return None, None
     joined_before = before is not None and not before[3] and not core[1]
     joined_behind = behind is not None and not behind[1] and not core[3]
     return (
