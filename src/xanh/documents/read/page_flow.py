@@ -14,6 +14,7 @@ OVERLAP = 0.35  # share of the lower line's height from which two lines stand si
 MARKER = re.compile(r"[-–—+•*·]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]{1,5}|[A-HĐ])[.)]")
 MARKER_GAP = 0.12  # at most so far before its text
 LEAST_LINES = 4  # a page's own margins are told from so many lines
+CELL_PADDING = 0.018  # letterheads are set in cells: both sides together
 Lines = list[PrintedLine]
 Measure = tuple[float, float]  # left and right edge
 
@@ -152,7 +153,9 @@ def _side_by_side(bands: Sequence[Band]) -> int:
     if first is None or len(bands[first].groups) != 2:
         return 0
     gutter = bands[first].gutter
-    if any(left_of(band.lines) < gutter[0] for band in bands[:first]):
+    if any(not any(_on_sides(band, gutter)) for band in bands[:first]):
+        return 0
+    if first and left_of(bands[0].lines) < gutter[1]:
         return 0
     count = first + 1
     lowest = bands[first].groups[0][-1].box
@@ -196,7 +199,7 @@ def _column_measure(lines: Lines, measure: Measure) -> Measure:
     own = left_of(lines), right_of(lines)
     if len(lines) > 1 and max(middles) - min(middles) < CENTRED:
         start = min(measure[0], own[0])
-        return start, 2 * sum(middles) / len(middles) - start
+        return start, 2 * sum(middles) / len(middles) - start - CELL_PADDING
     return own
 
 

@@ -9,7 +9,7 @@ from xanh.documents.read.fold import fold
 from xanh.documents.read.printed import PrintedLine, PrintedPage
 
 EDGE = 0.12  # furniture stands so near to the top or the bottom
-NUMBER = re.compile(r"\W*(?:(?:trang|page)\W*)?\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?\W*")
+NUMBER = re.compile(r"(?:(?:trang|page)\W*)?[-–—|(\s]*\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?[-–—|)\s]*")
 PLACE = 0.015  # how far from page to page the same furniture may move
 ALIKE = 2  # pages that must have it
 
@@ -31,13 +31,22 @@ def without_furniture(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
 
 
 def _kept(page: PrintedPage, again: set[tuple[str, int]]) -> Iterator[PrintedLine]:
-    tops = [line.box.top for line in page.lines] + [grid.box.top for grid in page.grids]
-    ends = [line.box.bottom for line in page.lines] + [grid.box.bottom for grid in page.grids]
     for line in page.lines:
-        outermost = line.box.top <= min(tops) or line.box.bottom >= max(ends)
-        number = outermost and _at_edge(line) and NUMBER.fullmatch(fold(line.text).strip())
-        if not number and not any(key in again for key in _keys(line)):
+        if not _is_number(line, page) and not any(key in again for key in _keys(line)):
             yield line
+
+
+def _is_number(line: PrintedLine, page: PrintedPage) -> bool:
+    """Whether a line is the page's number: outermost, apart from the text or away from its edge."""
+    if not _at_edge(line) or not NUMBER.fullmatch(fold(line.text).strip()):
+        return False
+    others = [o.box for o in page.lines if o is not line] + [grid.box for grid in page.grids]
+    above = [line.box.top - box.bottom for box in others if box.middle <= line.box.middle]
+    below = [box.top - line.box.bottom for box in others if box.middle > line.box.middle]
+    gaps = [gap for gap in (above, below) if gap]
+    apart = all(min(gap) > line.box.height for gap in gaps)
+    left = min((box.left for box in others), default=0.0)
+    return len(gaps) < 2 and (apart or line.box.left > left + EDGE)
 
 
 def _keys(line: PrintedLine) -> Iterator[tuple[str, int]]:

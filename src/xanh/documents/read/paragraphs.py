@@ -85,16 +85,19 @@ def region(line: SetLine) -> Region:
 
 
 def _paragraph(lines: Sequence[SetLine]) -> Paragraph:
-    text = ""
-    for line in lines:
-        text = _spliced(text, line.line.text.strip())
+    text = lines[0].line.text.strip()
+    for last, line in pairwise(lines):
+        text += _between(last, line) + line.line.text.strip()
     return Paragraph(text, tuple(region(line) for line in lines), min(x.line.certainty for x in lines))
 
 
-def _spliced(text: str, more: str) -> str:
-    """A word cut behind its hyphen or stroke ("18/KH-", "UBND") is one word again."""
-    cut = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and more[:1].isalnum()
-    return f"{text}{more}" if cut or not text else f"{text} {more}"
+def _between(last: SetLine, new: SetLine) -> str:
+    """A space, but nothing within a word cut behind its hyphen ("18/KH-", "UBND") or within a number."""
+    text, more = last.line.text.strip(), new.line.text.strip()
+    at_sign = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and more[:1].isalnum()
+    width = (last.line.box.right - last.line.box.left) / max(len(text), 1)
+    in_number = text.isdigit() and more.isdigit() and last.room < width
+    return "" if at_sign or in_number else " "
 
 
 def _usual_distance(column: Sequence[SetLine]) -> float:
@@ -145,7 +148,7 @@ def _letter(sign: str) -> float:
 def _other_style(paragraph: Sequence[SetLine], new: SetLine) -> bool:
     """Whether a title in capitals ends here, or a centred line in bold."""
     text, last = new.line.text, paragraph[-1]
-    if NUMBERED.match(text) or (is_upper(last.line.text) and not is_upper(text)):
+    if NUMBERED.match(text) or (is_upper(last.line.text) and not (is_upper(text) or text.isupper())):
         return True
     return last.is_centred and new.is_centred and last.line.bold != new.line.bold
 

@@ -1,19 +1,85 @@
 """PDF files: pages whose letters can be trusted are read as they are, all others from their pictures."""
 
-import io
-
-import pdfplumber
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from xanh.documents.read.assemble import assemble
-from xanh.documents.read.pdf.page import printed
+from xanh.documents.read.pdf.layer import is_trusted
+from xanh.documents.read.pdf.opening import attachments, guarded, opened
+from xanh.documents.read.pdf.page import printed, upright
+from xanh.documents.read.pdf.pictures import is_hidden, read_pictures
+from xanh.documents.read.printed import PrintedPage
 from xanh.documents.read.sheet import Sheet
+from xanh.reference import Place, Problem
+
+COVERED = 0.6  # share of the page that a scan's picture covers
+OUTLINES = 300  # drawn shapes from which a page without letters may have its text as drawings
 
 
 def read_sheet(data: bytes, file: str) -> Sheet:
-    """The lines and tables of a PDF file."""
-    pages = []
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        for page in document.pages:
-            pages.append(printed(page, page.chars))
-            page.close()
-    return assemble(pages)
+    """The lines and tables of a PDF file, each line with its places.
+
+    Pages without letters that can be trusted are read from their pictures; where that replaced a text layer,
+    `problems` says so.
+
+    Raises
+    ------
+    ProblemError
+        document.locked, document.broken, document.too_many_pages, document.pdf_scripts, document.pdf_form,
+        document.no_text_layer.
+    """
+    problems = []
+    document = opened(data, file)
+    if attachments(document):
+        problems.append(Problem("document.pdf_attachments", Place(file=file)))
+    found = list(_pages(document, data, file))
+    read = {page.number: page for page, _ in found if page}
+    scans = [number for number, (page, _) in enumerate(found, start=1) if page is None]
+    again = [number for number, (page, layer) in enumerate(found, start=1) if page is None and layer]
+    if scans:
+        read |= {page.number: page for page in read_pictures(data, scans, file)}
+    if again:
+        pages = {"pages": _in_words(again)}
+        problems.append(Problem("document.text_layer_reread", Place(file=file, page=again[0]), pages))
+    sheet = assemble([read[number] for number in sorted(read)])
+    sheet.problems += problems
+    return sheet
+
+
+def _pages(document: Any, data: bytes, file: str) -> Iterator[tuple[PrintedPage | None, bool]]:
+    """Each page, None where it must be read from its picture; and whether it has letters at all."""
+    for opened_page in document.pages:
+        with guarded(file):
+            page = upright(opened_page)
+            letters = page.chars
+            pictured = _is_pictured(page)
+            hidden = pictured and bool(letters) and is_hidden(data, page.page_number)
+        text = "".join(letter["text"] for letter in letters)
+        trusted = is_trusted(text, pictured=pictured, hidden=hidden)
+        yield (printed(page, letters) if trusted else None), bool(text.strip())
+        page.close()
+        opened_page.close()
+
+
+def _is_pictured(page: Any) -> bool:
+    """Whether a picture covers most of the page, or many drawn shapes may be its text."""
+    whole = float(page.width * page.height)
+    pictures = sum(abs(image["width"] * image["height"]) for image in page.images)
+    return pictures > COVERED * whole or len(page.curves) > OUTLINES
+
+
+def _in_words(numbers: Sequence[int]) -> str:
+    """Pages as people write them.
+
+    Examples
+    --------
+    >>> _in_words([1, 2, 3, 5])
+    '1-3, 5'
+    """
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return ", ".join(f"{g[0]}-{g[-1]}" if len(g) > 1 else str(g[0]) for g in groups)

@@ -44,7 +44,7 @@ def usable(letters: Iterable[Letter]) -> list[Letter]:
 
     Examples
     --------
-    >>> marks = [{"text": t, "upright": True} for t in ("e", "\\u0302", "\\u0301")]
+    >>> marks = [{"text": t, "matrix": (1, 0, 0, 1, 0, 0)} for t in ("e", "\\u0302", "\\u0301")]
     >>> [letter["text"] for letter in usable(marks)]
     ['ế']
     """
@@ -52,7 +52,7 @@ def usable(letters: Iterable[Letter]) -> list[Letter]:
     order = 0
     for letter in letters:
         text = letter["text"]
-        if not letter["upright"]:
+        if turn_of(letter):
             continue
         if found and text and all(unicodedata.combining(sign) for sign in text):
             found[-1]["text"] = unicodedata.normalize("NFC", found[-1]["text"] + text)
@@ -60,6 +60,14 @@ def usable(letters: Iterable[Letter]) -> list[Letter]:
             found.append({**letter, "order": order})
             order += not text.isspace()
     return found
+
+
+def turn_of(letter: Letter) -> int:
+    """By how many degrees, clockwise, a letter must be turned to stand upright: 0, 90, 180 or 270."""
+    across, down = letter["matrix"][0], -letter["matrix"][1]
+    if abs(across) >= abs(down):
+        return 0 if across >= 0 else 180
+    return 270 if down > 0 else 90
 
 
 def words(letters: Sequence[Letter]) -> list[Word]:

@@ -1,10 +1,13 @@
 """One page of a PDF as a printed page: its letters in lines and cells."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from xanh.documents.read.pdf.letters import Letter, Run, lines, runs, text_of, usable, words
+from pdfplumber.page import Page
+
+from xanh.documents.read.pdf.letters import Letter, Run, lines, runs, text_of, turn_of, usable, words
 from xanh.documents.read.pdf.rules import Corners, cells
 from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 
@@ -24,6 +27,21 @@ class Paper:
         return Box(
             across[0] / self.width, down[0] / self.height, across[1] / self.width, down[1] / self.height
         )
+
+
+def upright(page: Any) -> Any:
+    """The page as it is to be looked at: turned where most of its letters lie on a side or on their heads.
+
+    Whoever printed a wide table on an upright page may have turned the table and not the page.
+    """
+    turns = Counter(turn_of(letter) for letter in page.chars)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    if not turn:
+        return page
+    source = page.page_obj
+    source.rotate = (source.rotate + turn) % 360
+    source.attrs = {**source.attrs, "Rotate": source.rotate}
+    return Page(page.pdf, source, page.page_number)
 
 
 def printed(page: Any, letters: Sequence[Letter]) -> PrintedPage:
