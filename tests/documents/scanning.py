@@ -138,10 +138,11 @@ def two_up(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     return np.concatenate(padded, axis=1)
 
 
-def encoded(page: np.ndarray, kind: str = "PNG", **options: object) -> bytes:
+def encoded(page: np.ndarray | Image.Image, kind: str = "PNG", **options: object) -> bytes:
     """The picture as a file."""
     out = io.BytesIO()
-    Image.fromarray(page).save(out, kind, **options)
+    picture = page if isinstance(page, Image.Image) else Image.fromarray(page)
+    picture.save(out, kind, **options)
     return out.getvalue()
 
 

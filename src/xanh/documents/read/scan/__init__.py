@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from xanh.documents.read.assemble import assemble
 from xanh.documents.read.printed import PrintedPage
+from xanh.documents.read.progress import pages_done
 from xanh.documents.read.scan.decode import pages_of
 from xanh.documents.read.scan.ink import Picture
 from xanh.documents.read.scan.page import read_page
@@ -31,10 +32,16 @@ def read_sheet(data: bytes, file: str) -> Sheet:
     return assemble(list(read_pages(pages_of(data, file))))
 
 
-def read_pages(pages: Iterable[Picture | PrintedPage]) -> Iterator[PrintedPage]:
+def read_pages(pages: Iterable[Picture | PrintedPage], of: int = 0) -> Iterator[PrintedPage]:
     """Pages in their order, numbered from 1: pictures are read, two at once; printed pages pass through.
 
-    A page is asked for only when there is room for it, so that few pictures are in memory.
+    A page is asked for only when there is room for it, so that few pictures are in memory. Where two pages
+    stand on one picture, the numbers count on.
+
+    Parameters
+    ----------
+    of : int, optional
+        How many there are, where that is known: who listens to the progress hears it.
 
     Raises
     ------
@@ -48,7 +55,9 @@ def read_pages(pages: Iterable[Picture | PrintedPage]) -> Iterator[PrintedPage]:
     """
     number = 1
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        for found in _in_order(pages, threads):
+        for done, found in enumerate(_in_order(pages, threads), start=1):
+            if of:
+                pages_done(done, of)
             yield from (replace(page, number=number + n) for n, page in enumerate(found))
             number += len(found)
 

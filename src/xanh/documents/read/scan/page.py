@@ -12,9 +12,9 @@ from xanh.documents.read.scan.ink import X_HEIGHT, Picture, evened, ink_of, to_s
 from xanh.documents.read.scan.letters import AUTO, BLOCK, Letters, read_letters
 from xanh.documents.read.scan.rules import Ruled, RuledGrid, Rules, find_grids, find_rules
 from xanh.documents.read.scan.spelling import certainty, in_cell, judged
-from xanh.documents.read.scan.upright import fold_of, lies, straight, turned
+from xanh.documents.read.scan.upright import densest, fold_of, lies, straight, turned
 
-CLEAR = 0.72  # certainty of a page's lines below which it may stand on its head
+CLEAR = 0.75  # confidence of a strip of letters below which they may stand on their head
 POINT = 72 / 300  # of a pixel, once letters are of size
 WIDE = 2.6  # letter heights between words that belong to different columns
 SPECK = int(0.35 * X_HEIGHT)  # nothing lower and narrower than this is a letter
@@ -46,38 +46,31 @@ def read_page(picture: Picture, number: int) -> list[PrintedPage]:
     number : int
         Number of the first page.
     """
-    page = to_size(evened(without_marks(picture)))
-    ink = ink_of(page)
-    best: list[PrintedPage] = []
-    for turn in (90, 270) if lies(ink) else (0, 180):
-        found = [_read(half, number + n) for n, half in enumerate(_halves(turned(page, turn)))]
-        best = max(best, found, key=_clearness)
-        if not ink.any() or _clearness(best) >= CLEAR:
-            break
-    return best
+    page = _upright(to_size(evened(without_marks(picture))))
+    fold = fold_of(ink_of(page))
+    halves = [page] if fold is None else [_straight(page[:, :fold]), _straight(page[:, fold:])]
+    return [_read(half, number + n) for n, half in enumerate(halves)]
 
 
-def _halves(page: Picture) -> list[Picture]:
-    """The page made straight, or its two halves, each made straight."""
-    level = straight(page, ink_of(page))
-    fold = fold_of(ink_of(level))
-    if fold is None:
-        return [level]
-    return [straight(half, ink_of(half)) for half in (level[:, :fold], level[:, fold:])]
+def _upright(page: Picture) -> Picture:
+    """The page made straight, its lines level and on their feet."""
+    level = _straight(turned(page, 90 if lies(ink_of(page)) else 0))
+    strip = densest(level, ink_of(level))
+    sure = _clearness(strip)
+    on_head = sure < CLEAR and _clearness(turned(strip, 180)) > sure
+    return turned(level, 180) if on_head else level
 
 
-def _clearness(pages: Sequence[PrintedPage]) -> float:
-    """How clear the letters of pages are; letters on their head are not."""
-    lines = [line for page in pages for line in _all_lines(page)]
-    total = sum(len(line.text) for line in lines)
-    return sum(line.certainty * len(line.text) for line in lines) / total if total else 0.0
+def _straight(page: Picture) -> Picture:
+    return straight(page, ink_of(page))
 
 
-def _all_lines(page: PrintedPage) -> Iterator[PrintedLine]:
-    yield from page.lines
-    for grid in page.grids:
-        for cell in grid.cells:
-            yield from cell.lines
+def _clearness(strip: Picture) -> float:
+    """How clear the letters of a strip are; letters on their head are not."""
+    height, width = strip.shape
+    words = [word for line in read_letters(strip, (0, 0, width, height)) for word in line]
+    total = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0
 
 
 def _read(page: Picture, number: int) -> PrintedPage:

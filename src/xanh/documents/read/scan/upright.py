@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from xanh.documents.read.scan.ink import Picture
+from xanh.documents.read.scan.ink import X_HEIGHT, Picture
 
 WIDEST = 4.0  # degrees of skew looked for
 STEPS = ((WIDEST, 0.2), (0.3, 0.02))  # reach and step in degrees: coarse, then fine
@@ -12,6 +12,7 @@ STRIPS = 48
 LEAST = 0.03  # degrees of skew not worth turning for
 TWO_UP = 1.15  # a picture of two pages side by side is at least so wide for its height
 MIDDLE = 0.08  # the fold is so near the middle, as share of the width
+STRIP = (14 * int(X_HEIGHT), 50 * int(X_HEIGHT))  # of a page, to see which way up its letters stand
 TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
@@ -81,6 +82,23 @@ def lies(ink: Picture) -> bool:
     small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     letters = _letters(cv2.threshold(small, 60, 255, cv2.THRESH_BINARY)[1])
     return _joined(letters.T) < _joined(letters)
+
+
+def densest(page: Picture, ink: Picture) -> Picture:
+    """The part of a page with most letters: a few lines high, half a line long."""
+    letters = (_letters(ink) > 0).astype(np.float32)
+    height, width = STRIP
+    rows = slice(*_window(letters.sum(axis=1), height))
+    columns = slice(*_window(letters[rows].sum(axis=0), width))
+    return page[rows, columns]
+
+
+def _window(profile: NDArray[np.float32], size: int) -> tuple[int, int]:
+    """Where a window of this size holds most."""
+    if len(profile) <= size:
+        return 0, len(profile)
+    start = int(np.convolve(profile, np.ones(size, np.float32), "valid").argmax())
+    return start, start + size
 
 
 def _letters(ink: Picture) -> Picture:
