@@ -282,6 +282,11 @@ def group_fields(group: Mapping[str, Any] | None) -> Fields:
     return {name: _reading(data) for name, data in ((group or {}).get("fields") or {}).items()}
 
 
+def plain_reading(reading: Reading) -> dict[str, Any]:
+    """A reading as plain data, as a group keeps it."""
+    return asdict(reading, dict_factory=_plain)
+
+
 def _row(kind: Any, given: Mapping[str, Any]) -> Any:
     if kind is DutyRow:
         given = {**given, "reporter": given.get("from")}

@@ -27,6 +27,7 @@ READERS = {
     "doc": "office",
     "odt": "office",
     "rtf": "office",
+    "picture": "scan",
     "pdf": "pdf",
 }
 SPREADSHEETS = ("xlsx", "xlsb", "xls", "ods")

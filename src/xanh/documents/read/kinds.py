@@ -15,6 +15,8 @@ MAGIC = (
     (b"\xff\xd8\xff", "picture"),
     (b"II*\x00", "picture"),
     (b"MM\x00*", "picture"),
+    (b"II+\x00", "picture"),  # TIFF for files beyond 4 GB; short ones are written so, too
+    (b"MM\x00+", "picture"),
     (b"{\\rtf", "rtf"),
 )
 OLE = (

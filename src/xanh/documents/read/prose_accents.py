@@ -193,3 +193,19 @@ def _phrases() -> Iterable[str]:
             yield from (agency.name, *agency.variants)
     for node in indicators():
         yield from (node.name, *node.variants)
+
+
+def seen_together(first: str, second: str) -> bool:
+    """Whether two words (small letters, with accents) follow each other in a phrase or name known.
+
+    Examples
+    --------
+    >>> seen_together("cửa", "khẩu"), seen_together("cửa", "khấu")
+    (True, False)
+    """
+    return _model().pairs[first, second] > 0
+
+
+def spellings(word: str) -> set[str]:
+    """The words known that have the same bare letters."""
+    return _model().by_fold.get(_folded(word), set())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from xanh.documents.draft import Reading, RecipientRow, Source, State
+from xanh.documents.draft import Reading, RecipientRow, Source, State, plain_reading
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore, restore_name
 from xanh.documents.read.prose_names import spelling_of, whole
@@ -124,7 +124,7 @@ def read_archive(source: Source, tail: Sequence[Block], vocabulary: Vocabulary) 
     fields = {}
     if unit:
         state = unit.state if known else State.TO_CHECK
-        fields["drafting_unit"] = _plain(Reading(block.flat, where, unit.confidence, state, unit.name))
+        fields["drafting_unit"] = plain_reading(Reading(block.flat, where, unit.confidence, state, unit.name))
     return {
         "as_written": "Lưu: " + ", ".join(["VT", *others]),
         "drafting_unit": unit.name if unit and known else None,
@@ -147,22 +147,12 @@ def read_signer(source: Source, tail: Sequence[Block]) -> dict[str, Any] | None:
     name = line if clean else restore_name(line)
     state = State.ACCEPTED if clean else State.TO_CHECK
     reading = Reading(line, (span(source, block.first, block.last),), 1.0 if clean else 0.6, state, name)
-    return {"name": name, "title": posts[-1] if posts else None, "fields": {"name": _plain(reading)}}
+    return {"name": name, "title": posts[-1] if posts else None, "fields": {"name": plain_reading(reading)}}
 
 
 def _behind_label(line: str) -> str:
     """A post that the scan put on the line of "Nơi nhận:"."""
     return line.split(":", 1)[1].strip() if ":" in line and key(line).startswith("noi nh") else line.strip()
-
-
-def _plain(reading: Reading) -> dict[str, Any]:
-    return {
-        "as_written": reading.as_written,
-        "spans": [vars(s) for s in reading.spans],
-        "confidence": reading.confidence,
-        "state": reading.state.value,
-        "suggestion": reading.suggestion,
-    }
 
 
 def _post(line: str) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from xanh.documents.draft import PlanDraft, Source
-from xanh.documents.read import prose
+from xanh.documents.read import prose, trust_print
 from xanh.documents.read.sheet import Sheet
 from xanh.documents.read.sheet_table import read_tables
 from xanh.documents.read.vocabulary import Vocabulary
@@ -20,11 +20,11 @@ def read(sheet: Sheet, source: Source, vocabulary: Vocabulary) -> PlanDraft:
     rest = tuple("" if n in found.lines else line for n, line in enumerate(sheet.lines, start=1))
     draft = prose.read(replace(full, lines=rest), vocabulary)
     draft = replace(draft, source=full, problems=(*draft.problems, *sheet.problems))
-    if not found.rows:
-        return draft
-    return replace(
-        draft,
-        kind="plan_appendix_indicator_table",
-        subindices=tuple(found.subindices),
-        indicators=tuple(found.rows),
-    )
+    if found.rows:
+        draft = replace(
+            draft,
+            kind="plan_appendix_indicator_table",
+            subindices=tuple(found.subindices),
+            indicators=tuple(found.rows),
+        )
+    return trust_print.weighed(draft, sheet.certainty, vocabulary)

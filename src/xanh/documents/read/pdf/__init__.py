@@ -7,7 +7,7 @@ from xanh.documents.read.assemble import assemble
 from xanh.documents.read.pdf.layer import is_trusted
 from xanh.documents.read.pdf.opening import attachments, guarded, opened
 from xanh.documents.read.pdf.page import printed, upright
-from xanh.documents.read.pdf.pictures import is_hidden, read_pictures
+from xanh.documents.read.pdf.pictures import is_hidden, with_pictures
 from xanh.documents.read.printed import PrintedPage
 from xanh.documents.read.sheet import Sheet
 from xanh.reference import Place, Problem
@@ -26,24 +26,30 @@ def read_sheet(data: bytes, file: str) -> Sheet:
     ------
     ProblemError
         document.locked, document.broken, document.too_many_pages, document.pdf_scripts, document.pdf_form,
-        document.no_text_layer.
+        document.ocr_missing.
     """
     problems = []
     document = opened(data, file)
     if attachments(document):
         problems.append(Problem("document.pdf_attachments", Place(file=file)))
     found = list(_pages(document, data, file))
-    read = {page.number: page for page, _ in found if page}
-    scans = [number for number, (page, _) in enumerate(found, start=1) if page is None]
     again = [number for number, (page, layer) in enumerate(found, start=1) if page is None and layer]
-    if scans:
-        read |= {page.number: page for page in read_pictures(data, scans, file)}
     if again:
         pages = {"pages": _in_words(again)}
         problems.append(Problem("document.text_layer_reread", Place(file=file, page=again[0]), pages))
-    sheet = assemble([read[number] for number in sorted(read)])
+    sheet = assemble(_read([page for page, _ in found], data, file))
     sheet.problems += problems
     return sheet
+
+
+def _read(pages: Sequence[PrintedPage | None], data: bytes, file: str) -> list[PrintedPage]:
+    """All pages, those that are None read from their pictures."""
+    read = [page for page in pages if page]
+    if len(read) == len(pages):
+        return read
+    from xanh.documents.read.scan import read_pages
+
+    return list(read_pages(with_pictures(data, pages, file), of=len(pages)))
 
 
 def _pages(document: Any, data: bytes, file: str) -> Iterator[tuple[PrintedPage | None, bool]]:

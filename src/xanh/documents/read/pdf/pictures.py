@@ -1,40 +1,34 @@
-"""Pages of a PDF read from their pictures."""
+"""Pages of a PDF drawn as pictures, for those whose letters cannot be trusted."""
 
-from collections.abc import Iterator, Sequence
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pypdfium2
 
 from xanh.documents.read.pdf.opening import guarded
 from xanh.documents.read.printed import PrintedPage
-from xanh.reference import Place, Problem, ProblemError
 
-READER = "xanh.documents.read.scan"
 DPI = 300
 LARGEST = 6000  # pixels of the longer side: A3 at 300 dpi has 4961
 
 
-def read_pictures(data: bytes, numbers: Sequence[int], file: str) -> Iterator[PrintedPage]:
-    """The pages of these numbers (from 1), each rendered in grey at 300 dpi and read.
+def with_pictures(data: bytes, pages: Iterable[PrintedPage | None], file: str) -> Iterator[Any]:
+    """The pages of a PDF in order, a picture in colour in the place of each that is None.
+
+    A picture is drawn when it is asked for, so that few are in memory.
 
     Raises
     ------
     ProblemError
-        document.no_text_layer where pictures cannot be read here, document.broken where one cannot be drawn.
+        document.broken where a page cannot be drawn.
     """
-    if find_spec(READER) is None:
-        values = {"pages": ", ".join(map(str, numbers))}
-        raise ProblemError(Problem("document.no_text_layer", Place(file=file, page=numbers[0]), values))
-    read_page = import_module(READER).read_page
     with guarded(file):
         document = pypdfium2.PdfDocument(data)
     try:
-        for number in numbers:
+        for index, page in enumerate(pages):
             with guarded(file):
-                picture = _picture(document, number)
-            yield read_page(picture, number)
+                picture = page or _picture(document, index)
+            yield picture
     finally:
         document.close()
 
@@ -51,9 +45,11 @@ def is_hidden(data: bytes, number: int) -> bool:
         document.close()
 
 
-def _picture(document: Any, number: int) -> Any:
-    page = document[number - 1]
+def _picture(document: Any, index: int) -> Any:
+    page = document[index]
     scale = min(DPI / 72, LARGEST / max(page.get_size()))
-    picture = page.render(scale=scale, grayscale=True).to_numpy()
+    bitmap = page.render(scale=scale, rev_byteorder=True)  # red, green, blue
+    picture = bitmap.to_numpy()[..., :3].copy()
+    bitmap.close()
     page.close()
     return picture

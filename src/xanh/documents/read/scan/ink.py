@@ -1,0 +1,95 @@
+"""From a picture of a page to its ink: colour marks taken off, shading evened, letters brought to size."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[Any]  # of uint8
+
+MARK_SATURATION = 70  # of 255: print is grey, ink pads and pens are not
+MARK_LIGHT = 60  # darker than this a pixel's colour says nothing
+PRINT_LIGHT = (50, 105)  # print under a mark is darker than the first, the mark alone lighter than the second
+PALE = 255 / (PRINT_LIGHT[1] - PRINT_LIGHT[0])
+SMALLER = 8  # the paper's shade is looked at on a picture so many times smaller
+X_HEIGHT = 23.0  # pixels of a small letter: 12 point type at 300 dots per inch
+SIZES = (0.8, 1.3)  # letters within these shares of that height are left as they are
+SCALES = (0.4, 3.0)
+LETTER_HEIGHTS = (5, 120)
+
+
+def without_marks(picture: Picture) -> Picture:
+    """A page in grey, its red stamps and blue signatures paled, print under them kept.
+
+    Parameters
+    ----------
+    picture : array of uint8, height x width, or height x width x 3 (red, green, blue)
+
+    Examples
+    --------
+    >>> page = np.full((40, 40, 3), 255, np.uint8)
+    >>> page[10:20, 10:20] = (220, 40, 50)
+    >>> page[12:14] = 20
+    >>> grey = without_marks(page)
+    >>> int(grey[15].min()), int(grey[12].max())
+    (255, 20)
+    """
+    if picture.ndim == 2:
+        return picture
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    colours = cv2.cvtColor(picture, cv2.COLOR_RGB2HSV)
+    marks = cv2.inRange(colours, (0, MARK_SATURATION, MARK_LIGHT), (180, 255, 255))
+    marks = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    if not marks.any():
+        return grey
+    # The brightest channel of a red stamp is light, that of black letters under it is dark.
+    paled = np.clip((colours[..., 2].astype(np.float32) - PRINT_LIGHT[0]) * PALE, 0, 255).astype(np.uint8)
+    return np.where(cv2.dilate(marks, np.ones((5, 5), np.uint8)) > 0, np.maximum(grey, paled), grey)
+
+
+def evened(grey: Picture) -> Picture:
+    """A grey page with its paper white everywhere: shadows of the fold and yellow paper go."""
+    height, width = grey.shape
+    small = cv2.resize(
+        grey, (max(1, width // SMALLER), max(1, height // SMALLER)), interpolation=cv2.INTER_AREA
+    )
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 7)
+    paper = np.maximum(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), 1)
+    return cv2.divide(grey, paper, scale=255.0)
+
+
+def ink_of(page: Picture) -> Picture:
+    """Where there is print (255), of an evened page."""
+    level, _ = cv2.threshold(page, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return cv2.threshold(page, min(max(level, 90), 200), 255, cv2.THRESH_BINARY_INV)[1]
+
+
+def letter_height(ink: Picture) -> float:
+    """The height of small letters (x, n, a) in pixels; 0 where the page has hardly any letters."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, area = (
+        stats[1:, cv2.CC_STAT_WIDTH],
+        stats[1:, cv2.CC_STAT_HEIGHT],
+        stats[1:, cv2.CC_STAT_AREA],
+    )
+    least, most = LETTER_HEIGHTS
+    like = (height >= least) & (height <= most) & (width <= 3 * height) & (width * 4 >= height)
+    like &= area * 5 >= width * height
+    if like.sum() < 20:
+        return 0.0
+    counts = np.bincount(height[like], minlength=most + 2).astype(float)
+    return float(np.convolve(counts, np.ones(3), "same").argmax())
+
+
+def to_size(page: Picture) -> Picture:
+    """The page with letters about `X_HEIGHT` high, as the reader of letters likes them.
+
+    The resolution that a picture states is often wrong, so the letters themselves are measured.
+    """
+    height = letter_height(ink_of(page))
+    if not height or SIZES[0] <= height / X_HEIGHT <= SIZES[1]:
+        return page
+    scale = min(max(X_HEIGHT / height, SCALES[0]), SCALES[1])
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return cv2.resize(page, None, fx=scale, fy=scale, interpolation=how)
