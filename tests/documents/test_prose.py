@@ -74,7 +74,11 @@ def test_a_lost_comma_is_put_back_but_marked():
 
 def test_an_unknown_division_is_kept_and_marked():
     task = plan(task="Phòng Điều độ chủ trì, phối hợp với Sở Tài chính lập danh mục dự án.").tasks[0]
-    assert (task.lead_unit, task.lead.code, task.coordinating) == ("Phòng Điều độ", None, ("Sở Tài chính",))
+    assert (task.lead_unit, task.lead[0].code, task.coordinating) == (
+        "Phòng Điều độ",
+        None,
+        ("Sở Tài chính",),
+    )
     assert task.fields["lead"].state is State.TO_CHECK
 
 
@@ -172,7 +176,7 @@ def test_a_province_plan_with_duties_under_the_names_of_agencies():
         "ubnd-tinh",
     )
     assert draft.header.legal_basis[0]["number"] == "12/QĐ-TTg"
-    assert [(t.subindex, t.target, t.rank_max) for t in draft.targets] == [(0, 25.0, 30)]
+    assert [(t.subindex, t.indicator, t.score, t.rank_max) for t in draft.targets] == [(0, "PGI", 25.0, 30)]
     assert [(t.lead_unit, t.coordinating, t.deadline) for t in draft.tasks] == [
         ("Sở Xây dựng", ("Sở Tài chính", "Công an tỉnh"), "2026-06-30"),
         ("Sở Y tế", (), None),

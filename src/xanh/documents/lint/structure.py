@@ -12,11 +12,12 @@ LETTERS = tuple("ABCDEFGH")
 
 def numbering(context: Context) -> Iterator[Problem]:
     """Section labels that mix styles or leave numbers out: A, B, III."""
-    labels = [str(s["label"]) for s in context.draft.sections if s.get("label")]
+    titled = [s for s in context.draft.sections if s.get("label") and s.get("level", 1) == 1]
+    labels = [str(s["label"]) for s in titled]
     broken = first_break(labels)
     if broken is None:
         return
-    section = context.draft.sections[broken]
+    section = titled[broken]
     line = (section.get("lines") or [None])[0]
     place = Place(file=context.draft.source.file, line=line)
     yield Problem("plan.section_numbering", place, {"labels": ", ".join(labels), "label": labels[broken]})

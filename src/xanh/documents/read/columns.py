@@ -97,7 +97,7 @@ def _rare(agency: AgencyFact, day: date | None) -> float:
     if agency.kind in ("division", "post", "commune"):
         return RARE
     gone = day is not None and not agency.valid_on(day)
-    return min(RARE, RARE_LETTER * len(agency.name)) if gone or agency.source and not agency.code else 0.0
+    return min(RARE, RARE_LETTER * len(agency.name)) if gone or (agency.source and not agency.code) else 0.0
 
 
 def _leading(name: str, agency: AgencyFact) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xanh.documents.draft import State
 from xanh.documents.read.outline import Block
 from xanh.documents.read.prose_names import Name, several
-from xanh.documents.read.prose_words import starts, verb_at
+from xanh.documents.read.prose_words import find, starts, verb_at
 from xanh.documents.read.vocabulary import Vocabulary
 
 JOINED = (
@@ -27,6 +27,7 @@ LEADS = (
 )
 DUTIFUL = ("chiu trach nhiem", "co trach nhiem")
 BETWEEN = ("va", "chu dong", "tich cuc", "thuc hien")  # between "chủ trì" and "phối hợp"
+REACH = 12  # words
 BEHIND = re.compile(
     r"[,;.]?\s*\((?:do |giao )?(?P<inner>[^()]{2,200}?)\s+(?:là (?:cơ quan|đơn vị) )?chủ trì[^()]*\)\s*[.;]*$"
     r"|[,;]?\s+do (?P<open>[^.;()]{2,200}?) (?:là (?:cơ quan|đơn vị) )?chủ trì[^.;]*[.;]*$"
@@ -53,6 +54,8 @@ def led_before(block: Block, at: int, given: int, vocabulary: Vocabulary) -> Dut
         return None
     leads = next((p for p in LEADS if starts(block.words, after, p)), None)
     dutiful = next((p for p in DUTIFUL if starts(block.words, after, p)), None)
+    if not leads and find(block.words, "chu tri", after, after + REACH) is not None:
+        return None  # a name with a comma inside: it ends where it leads
     start = after + len((leads or dutiful or "").split())
     dutiful_leads = dutiful and starts(block.words, start, "chu tri")
     start += 2 if dutiful_leads else 0

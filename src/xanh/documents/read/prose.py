@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from xanh.documents.draft import DutyRow, PlanDraft, Source, State, TargetRow, TaskRow
+from xanh.documents.draft import DutyRow, Header, PlanDraft, Source, State, TargetRow, TaskRow
 from xanh.documents.read.goals import index_named
 from xanh.documents.read.labels import labelled
 from xanh.documents.read.outline import Block, blocks
@@ -84,6 +84,12 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
         archive=read_archive(source, tail, vocabulary),
         signer=read_signer(source, tail),
     )
+
+
+def read_head(source: Source, vocabulary: Vocabulary) -> Header:
+    """What stands above the plan, without reading the rest."""
+    found = blocks(source)
+    return read_header(source, found[: _first_section(found)], vocabulary)
 
 
 def _first_section(main: Sequence[Block]) -> int:

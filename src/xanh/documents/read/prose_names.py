@@ -27,6 +27,14 @@ HEADS = tuple(
     """.replace("\n", "|").split("|")
     if phrase.strip()
 )
+SPELLED_HEAD = re.compile(
+    r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an|công ty"
+    r"|(?:hiệp )?hội|(?:học )?viện|trường|đội|tổ(?! chức)|đơn vị|cơ quan|bộ|báo(?! cáo)|đài|mặt trận|liên đoàn|lãnh đạo"
+    r"|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ|hạt kiểm lâm|điện lực|viễn thông|liên minh"
+    r"|bảo hiểm|thuế|hải quan|tòa án|toà án|đoàn(?! kết)|địa phương|hđnd|hội đồng|cổng|bưu điện|tổng công ty|tập đoàn"
+    r"|tỉnh ủy|thành ủy|chủ tịch|giám đốc|thủ trưởng|vcci|viện kiểm sát|các địa phương|bhxh|ngành)\b",
+    re.IGNORECASE,
+)
 TAILS = (
     "co lien quan",
     "lien quan",
@@ -114,11 +122,16 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     known = _leading_known(text, found, start, vocabulary)
     if known:
         return known
-    if not is_head(found, start):
+    if not (_spelled_head(text, found, start) if is_clean(text) else is_head(found, start)):
         return None
     end = _name_end(text, found, start)
     shown = written(text, found, start, end).strip(" .,;:")
     return (whole(shown, vocabulary) if is_clean(text) else unknown(shown), end) if end > start + 1 else None
+
+
+def _spelled_head(text: str, found: Sequence[Word], start: int) -> bool:
+    """The same for clean text, where "viện" and "viên" are two words."""
+    return start < len(found) and bool(SPELLED_HEAD.match(text, found[start].start))
 
 
 def is_head(found: Sequence[Word], at: int) -> bool:

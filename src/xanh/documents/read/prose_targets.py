@@ -80,7 +80,8 @@ def target_row(goal: Goal, reading: Reading, context: Context) -> TargetRow:
         "unit": goal.unit,
     }
     values |= {n: v for n in RANKS if (v := getattr(goal, n)) is not None}
-    figures = dict(zip(OF_INDEX if not node and INDEX.search(name) else OF_NODE, FIGURES, strict=True))
+    scored = not node and (INDEX.search(name) or goal.unit == "điểm")
+    figures = dict(zip(OF_INDEX if scored else OF_NODE, FIGURES, strict=True))
     values |= {n: v for n, own in figures.items() if (v := getattr(goal, own)) is not None}
     told = [n for n in (*figures, *RANKS) if n in values]
     fields = {n: reading for n in ("indicator", "target_year", *told) if values.get(n) is not None}

@@ -32,16 +32,9 @@ SHOWN = {
     "chiu trach nhiem": "chịu trách nhiệm",
     "co trach nhiem": "có trách nhiệm",
 }
-ASKING = (
-    "giao nhiem vu cho",
-    "giao trach nhiem cho",
-    "giao cho",
-    "giao",
-    "kinh de nghi",
-    "tran trong de nghi",
-    "de nghi",
-    "yeu cau",
-    "phan cong",
+ASKING = re.compile(
+    r"(?:giao (?:nhiệm vụ|trách nhiệm) cho|giao cho|giao|(?:kính |trân trọng )?đề nghị|yêu cầu|phân công)\b",
+    re.IGNORECASE,
 )
 GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=[A-ZĐ]|các |phòng )", re.IGNORECASE)
 ENDS = re.compile(r"\b(?:hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời gian|thời hạn|thực hiện)\b")
@@ -136,8 +129,10 @@ def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
 
 def _given_words(block: Block, start: int) -> int:
     """How many words ask a body to do something: "Giao", "Đề nghị", "Giao nhiệm vụ cho"."""
-    asking = next((p for p in ASKING if starts(block.words, start, p)), "")
-    return len(asking.split()) if asking == "giao" or is_clean(block.flat) else 0
+    if not is_clean(block.flat):
+        return int(starts(block.words, start, "giao"))
+    asking = ASKING.match(block.text, block.words[start].start) if start < len(block.words) else None
+    return len(asking[0].split()) if asking else 0
 
 
 def _given(block: Block, at: int, context: Context) -> Duty | None:

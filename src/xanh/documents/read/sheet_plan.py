@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from xanh.documents.draft import PlanDraft, Source
 from xanh.documents.read import prose, trust_print
+from xanh.documents.read.prose_tasks import Context
 from xanh.documents.read.sheet import Sheet
 from xanh.documents.read.sheet_table import read_tables
 from xanh.documents.read.vocabulary import Vocabulary
@@ -16,10 +17,17 @@ def read(sheet: Sheet, source: Source, vocabulary: Vocabulary) -> PlanDraft:
     shown beside what it was read from.
     """
     full = sheet.on(source)
-    found = read_tables(sheet, vocabulary)
+    year = prose.read_head(full, vocabulary).year
+    found = read_tables(sheet, Context(full, vocabulary, year))
     rest = tuple("" if n in found.lines else line for n, line in enumerate(sheet.lines, start=1))
     draft = prose.read(replace(full, lines=rest), vocabulary)
-    draft = replace(draft, source=full, problems=(*draft.problems, *sheet.problems))
+    draft = replace(
+        draft,
+        source=full,
+        targets=(*draft.targets, *found.targets),
+        tasks=(*draft.tasks, *found.tasks),
+        problems=(*draft.problems, *sheet.problems),
+    )
     if found.rows:
         draft = replace(
             draft,

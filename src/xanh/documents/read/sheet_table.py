@@ -1,33 +1,31 @@
-"""The indicator table of a sheet, read exactly: columns by headings, a section row per sub-index."""
+"""The tables of a sheet, read exactly: indicators, tasks, targets; any other table is text."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from xanh.documents.draft import Fields, IndicatorRow, Party, Reading, Role, State
-from xanh.documents.read.cell_parties import Parties, read_parties
+from xanh.documents.draft import Fields, IndicatorRow, Role, State, TargetRow, TaskRow
+from xanh.documents.read.cell_parties import Parties
+from xanh.documents.read.labels import split_cell
+from xanh.documents.read.outline import ROMAN
+from xanh.documents.read.prose_targets import subindex_named
+from xanh.documents.read.prose_tasks import Context
 from xanh.documents.read.prose_words import key
 from xanh.documents.read.sheet import CellText, Sheet
+from xanh.documents.read.sheet_columns import Headings, Row, read_headings, repeats
+from xanh.documents.read.sheet_rows import label_of, number_in, opens_section, reading, section_title
+from xanh.documents.read.sheet_targets import read_target_rows
+from xanh.documents.read.sheet_tasks import read_tasks
+from xanh.documents.read.task_rows import party_reading, who
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
 
-# Which column a heading names; the first pattern that fits counts.
-COLUMNS = (
-    ("unit", re.compile(r"^(?:don vi tinh|dvt|don vi do)\b")),
-    ("number", re.compile(r"^(?:s?tt|so tt|so thu tu)$")),
-    ("coordinating", re.compile(r"\bphoi hop\b")),
-    (
-        "lead",
-        re.compile(r"\bchu tri\b|^(?:co quan|don vi|co quan don vi) (?:thuc hien|dau moi)\b|\bphu trach\b"),
-    ),
-    ("name", re.compile(r"\b(?:chi so|chi tieu|tieu chi|noi dung)\b")),
-)
 UNIT = re.compile(r"^(.*\S)\s*\(([^()]{1,40})\)$")
 SECTION = re.compile(r"^(?:cstp|chi so thanh phan|chi so|nhom chi so|nhom) ?(\d{1,2})?\b ?")
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+PREFIX = re.compile(r"^\W*(?:cstp|chỉ số thành phần|chỉ số|nhóm)?\s*\d{0,2}\s*[.:)]*\s*", re.IGNORECASE)
 SAME = 92  # likeness of an indicator's name with a known one
 
 
@@ -35,89 +33,74 @@ SAME = 92  # likeness of an indicator's name with a known one
 class Found:
     """What the tables hold: rows, sub-indices, and the lines they take up."""
 
-    rows: list[IndicatorRow]
-    subindices: list[dict[str, Any]]
-    lines: set[int]
+    rows: list[IndicatorRow] = field(default_factory=list)
+    subindices: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
 
 
-def read_tables(sheet: Sheet, vocabulary: Vocabulary) -> Found:
-    """Every indicator table of the document; a second table goes on with the sub-index before it."""
-    found = Found([], [], set())
+def read_tables(sheet: Sheet, context: Context) -> Found:
+    """Every table that holds indicators, tasks or targets, in order.
+
+    A second table of indicators goes on with the sub-index before it.
+    """
+    found = Found()
     for table in sheet.tables:
-        heading = _heading(table)
-        if heading is None:
+        headings = read_headings(table, context.year)
+        if headings is None:
             continue
-        columns, first = heading
-        found.lines |= {n for row in table for cell in row for n in range(cell.first, cell.last + 1)}
-        for row in table[first:]:
-            _read_row(row, columns, found, vocabulary)
+        rows = table[headings.first :]
+        found.lines |= {n for row in rows for cell in row for n in range(cell.first, cell.last + 1)}
+        if headings.kind == "tasks":
+            found.tasks += read_tasks(table, headings, context)
+        if headings.kind == "targets":
+            found.targets += read_target_rows(table, headings, context)
+        if headings.kind == "indicators" or (headings.kind == "targets" and "lead" in headings.roles):
+            _read_indicators(table, headings, found, context.vocabulary)
     return found
 
 
-def _heading(table: Sequence[Sequence[CellText]]) -> tuple[dict[str, int], int] | None:
-    """Columns by role and the first row behind the headings; None where this is no indicator table."""
-    columns: dict[str, int] = {}
-    for index, row in enumerate(table[:3]):
-        for place, cell in enumerate(row):
-            role = _role(cell)
-            if role and role not in columns:
-                columns[role] = place
-        if {"name", "lead"} <= columns.keys():
-            return columns, index + 1
-    return None
-
-
-def _role(cell: CellText) -> str | None:
-    text = key(cell.flat)
-    return next((role for role, pattern in COLUMNS if len(text) < 60 and pattern.search(text)), None)
-
-
-def _read_row(row: Sequence[CellText], columns: dict[str, int], found: Found, vocabulary: Vocabulary) -> None:
-    name = row[columns["name"]]
-    if not name.flat or _role(row[columns["lead"]]) == "lead":  # empty, or the headings again on a new page
-        return
-    section = _section(row, columns, vocabulary)
-    if section:
-        found.subindices.append(_numbered(section, found))
-    else:
-        group = found.subindices[-1]["number"] if found.subindices else 1
-        count = sum(r.subindex == group for r in found.rows)
-        found.rows.append(_indicator(row, columns, (group, count), vocabulary))
+def _read_indicators(table: Sequence[Row], headings: Headings, found: Found, vocabulary: Vocabulary) -> None:
+    rows = table[headings.after :]
+    for row, below in zip(rows, [*rows[1:], None], strict=True):
+        named = headings.roles["name"]
+        if len(row) <= named or not row[named].flat or repeats(row, table, headings):
+            continue
+        section = _section(row, below, headings, vocabulary)
+        if section:
+            found.subindices.append(_numbered(section, found))
+        else:
+            group = found.subindices[-1]["number"] if found.subindices else 1
+            count = sum(r.subindex == group for r in found.rows)
+            found.rows.append(_indicator(row, headings.roles, (group, count), vocabulary))
 
 
 def _section(
-    row: Sequence[CellText], columns: dict[str, int], vocabulary: Vocabulary
+    row: Row, below: Row | None, headings: Headings, vocabulary: Vocabulary
 ) -> dict[str, Any] | None:
     """The sub-index that a row opens: its name stands in merged cells or alone in the row."""
-    name, lead = row[columns["name"]], row[columns["lead"]]
-    if lead is not name and lead.flat:
+    name = row[headings.roles["name"]]
+    titled = section_title(row, headings, headings.roles["name"])
+    if titled is None:
         return None
-    text = key(name.flat)
-    stated = SECTION.match(text)
-    rest = re.sub(
-        r"^\W*(?:cstp|chỉ số thành phần|chỉ số|nhóm)?\s*\d{0,2}\s*[.:)]*\s*", "", name.flat, flags=re.I
-    )
-    node = _subindex(rest, vocabulary)
-    label = row[columns["number"]].flat.strip(" .") if "number" in columns else ""
-    if not (node or stated or label in ROMAN):
+    label, title = titled
+    stated = SECTION.match(key(title))
+    rest = PREFIX.sub("", title)
+    node = subindex_named(rest, vocabulary)
+    merged = sum(cell == name for cell in row) > 1
+    after = label_of(below, headings) if below else ""
+    if not (node or opens_section(label, title, merged=merged, after=after)):
         return None
-    stated_number = (
-        int(stated[1]) if stated and stated[1] else ROMAN.index(label) + 1 if label in ROMAN else 0
-    )
-    return {"number": stated_number or (node.number if node else 0), "name": rest, "line": name.first}
-
-
-def _subindex(text: str, vocabulary: Vocabulary) -> IndicatorFact | None:
-    read = key(text)
-    scored = [
-        (fuzz.ratio(read, key(s)), -n.number, n) for n in vocabulary.subindices for s in (n.name, *n.variants)
-    ]
-    score, _, node = max(scored, key=lambda item: item[:2])
-    return node if score >= SAME else None
+    number = int(stated[1]) if stated and stated[1] else ROMAN.index(label) + 1 if label in ROMAN else 0
+    return {"number": number or (node.number if node else 0), "name": rest, "line": name.first}
 
 
 def _numbered(section: dict[str, Any], found: Found) -> dict[str, Any]:
-    return section if section["number"] else section | {"number": len(found.subindices) + 1}
+    """A section without a number, or with one that is taken, counts on from those before it."""
+    taken = {s["number"] for s in found.subindices}
+    free = section["number"] and section["number"] not in taken
+    return section if free else section | {"number": max(taken, default=0) + 1}
 
 
 def _indicator(
@@ -129,25 +112,36 @@ def _indicator(
     if "unit" in columns:
         unit = row[columns["unit"]].flat or unit
     label = row[columns["number"]].flat.strip(" .") if "number" in columns else ""
-    number = int(label) if label.isdigit() else at[1] + 1
-    lead = _parties(row, columns, Role.LEAD, vocabulary)
-    coordinating = _parties(row, columns, Role.COORDINATING, vocabulary)
+    cells = _cells(row, columns)
+    parties = who(cells, vocabulary)
+    lead = parties.get("lead", Parties((), None))
+    coordinating = parties.get("coordinating", Parties((), None))
     return IndicatorRow(
         subindex=at[0],
-        number=number,
+        number=number_in(label, at[1]),
         name=name,
         unit_note=unit,
         lead=lead.parties,
         coordinating=coordinating.parties,
         code=node.code if node else None,
         coordinating_note=coordinating.note,
-        fields=_fields(row, columns, (name, unit, node), (lead.parties, coordinating.parties)),
+        fields=_fields(row, columns, (name, unit, node)) | _party_fields(cells, parties),
     )
 
 
-def _parties(row: Sequence[CellText], columns: dict[str, int], role: Role, vocabulary: Vocabulary) -> Parties:
-    column = columns.get(role.value)
-    return read_parties(row[column], role, vocabulary) if column is not None else Parties((), None)
+def _cells(row: Sequence[CellText], columns: dict[str, int]) -> dict[str, CellText]:
+    """The cells that name bodies, taken apart where one holds both roles behind labels."""
+    out: dict[str, CellText] = {}
+    for role in (Role.LEAD.value, Role.COORDINATING.value, "both"):
+        at = columns.get(role)
+        if at is not None and at < len(row):
+            for name, part in (split_cell(row[at]) or {role: row[at]}).items():
+                out.setdefault(name, part)
+    return out
+
+
+def _party_fields(cells: dict[str, CellText], parties: dict[str, Parties]) -> Fields:
+    return {role: party_reading(cells.get(role) or cells["both"], found) for role, found in parties.items()}
 
 
 def _name(text: str, group: int, vocabulary: Vocabulary) -> tuple[str, str | None, IndicatorFact | None]:
@@ -170,24 +164,13 @@ def _fields(
     row: Sequence[CellText],
     columns: dict[str, int],
     named: tuple[str, str | None, IndicatorFact | None],
-    parties: tuple[tuple[Party, ...], tuple[Party, ...]],
 ) -> Fields:
     name, unit, node = named
     exact = node is not None and name in (node.name, *node.variants)
     state = State.ACCEPTED if exact else State.PROPOSED if node else State.TO_CHECK
-    cell = row[columns["name"]]
-    fields = {"name": _reading(cell, 1.0 if node else 0.5, state)}
+    fields = {"name": reading(row[columns["name"]], 1.0 if node else 0.5, state)}
     if unit:
-        fields["unit_note"] = _reading(row[columns.get("unit", columns["name"])], 1.0, State.ACCEPTED)
+        fields["unit_note"] = reading(row[columns.get("unit", columns["name"])], 1.0, State.ACCEPTED)
     if "number" in columns:
-        fields["number"] = _reading(row[columns["number"]], 1.0, State.ACCEPTED)
-    for role, found in zip(("lead", "coordinating"), parties, strict=True):
-        if role in columns:
-            known = bool(found) and all(p.code for p in found)
-            agreed = State.ACCEPTED if known else State.TO_CHECK
-            fields[role] = _reading(row[columns[role]], 1.0 if known else 0.5, agreed)
+        fields["number"] = reading(row[columns["number"]], 1.0, State.ACCEPTED)
     return fields
-
-
-def _reading(cell: CellText, confidence: float, state: State) -> Reading:
-    return Reading(cell.flat, (cell.span,), confidence, state)

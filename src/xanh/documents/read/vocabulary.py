@@ -71,8 +71,8 @@ class Vocabulary:
         # What bears the home province's name is its own; other provinces' stand among the usual bodies.
         others = (a for a in known if a.kind != "commune" and HOME not in a.name)
         named = known if home else tuple(_abroad(a, str(province)) for a in others)
-        taken = {spelling for agency in named for spelling in agency.spellings}
-        more = [b for b in _bodies(province or HOME) if b.name not in taken]
+        taken = {spelling.lower() for agency in named for spelling in agency.spellings}
+        more = [b for b in _bodies(province or HOME) if b.name.lower() not in taken]
         more.sort(key=lambda a: as_of is not None and not a.valid_on(as_of))
         return cls(named + tuple(more), indicators(), as_of, home=home)
 
@@ -103,9 +103,10 @@ class Vocabulary:
     @cached_property
     def trie(self) -> Trie:
         """All spellings as a tree of words."""
-        gone = {s: GONE for s, a in self.by_spelling.items() if self.as_of and not a.valid_on(self.as_of)}
-        spoken_of = {s: SPOKEN_OF for s, a in self.by_spelling.items() if a.kind == "steering"}
-        return Trie(self.by_spelling, gone | spoken_of)
+        spelled = {s: a for s, a in self.by_spelling.items() if _told_from_damage(s, a)}
+        gone = {s: GONE for s, a in spelled.items() if self.as_of and not a.valid_on(self.as_of)}
+        spoken_of = {s: SPOKEN_OF for s, a in spelled.items() if a.kind == "steering"}
+        return Trie(spelled, gone | spoken_of)
 
     @cached_property
     def cell_tape(self) -> Tape:
@@ -124,6 +125,14 @@ class Vocabulary:
     def _match(self, item: Found) -> Match:
         first, last = item.words[0], item.words[-1]
         return Match(self.by_spelling[item.name], first.start, last.end, round(min(1.0, item.share), 3))
+
+
+def _told_from_damage(spelling: str, agency: AgencyFact) -> bool:
+    """Whether a spelling is looked for in damaged text: of the usual bodies only what a table may name."""
+    usual = not agency.code and agency.source
+    far = agency.kind in ("party", "central", "board") and not agency.name.endswith("tỉnh")
+    here = not far and agency.kind != "committee" and "thành phố" not in agency.name
+    return not usual or (spelling == agency.name and agency.valid_to is None and here)
 
 
 def _abroad(agency: AgencyFact, province: str) -> AgencyFact:
