@@ -157,6 +157,7 @@ const KEYS = {
   ArrowUp: () => step(false),
   y: () => press(current, "y"),
   Enter: () => press(current, "y"),
+  a: () => document.getElementById("confirm-all")?.focus(),
   s: () => press(current, "s"),
   e: () => press(current, "e"),
   u: takeBack,
