@@ -14,7 +14,7 @@ from xanh.portal.agencies.access import may
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
-from xanh.portal.imports.rules import ImportKind, ImportState
+from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.changes import counts
 from xanh.portal.imports.views.fields import editing
@@ -32,7 +32,6 @@ ORDERS = (
     ("reading", gettext_lazy("theo văn bản")),
     ("open", gettext_lazy("chỉ chỗ còn ngờ")),
 )
-WAITING = (ImportState.RECEIVED, ImportState.READING)
 
 
 @require_safe
