@@ -192,11 +192,11 @@ def test_the_review_works_without_scripts(sign_in, tmp_path) -> None:
 def test_a_file_of_the_wrong_type_or_size_is_told_before_sending(sign_in, tmp_path) -> None:
     page = sign_in("ha")
     page.goto("/imports/new/")
-    picture, heavy = tmp_path / "anh.png", tmp_path / "to.docx"
-    picture.write_bytes(b"\x89PNG")
+    slides, heavy = tmp_path / "trinh-chieu.pptx", tmp_path / "to.docx"
+    slides.write_bytes(b"PK")
     heavy.write_bytes(b"0" * (21 * 1024 * 1024))
     box, told = page.get_by_label("Tệp", exact=True), page.locator("#file-told")
-    box.set_input_files(picture)
+    box.set_input_files(slides)
     expect(told).to_contain_text("Loại tệp này chưa đọc được")
     box.set_input_files(heavy)
     expect(told).to_contain_text("21 MB")

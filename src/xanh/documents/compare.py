@@ -136,7 +136,8 @@ class _Version:
 
     def head(self) -> _Compared:
         header, signer = self.draft.header, self.draft.signer or {}
-        named = {name: getattr(header, name) for name in ("number", "date", "year", "title")}
+        named: dict[str, Any] = {name: getattr(header, name) for name in ("number", "date", "title")}
+        named["year"] = header.year or (int(header.date[:4]) if header.date else None)
         keys = {name: _plain(value) for name, value in named.items()}
         issuer = self.agency(header.issuer, header.issuer_code) if header.issuer else None
         values = {**named, "issuer": header.issuer, "signer": signer.get("name")}

@@ -87,6 +87,20 @@ def test_proposals_are_confirmed_at_once_what_is_to_check_stays(signed_in, impor
     assert (counts["to_check"], counts["proposed"], counts["confirmed"]) == (1, 0, 1)
 
 
+def test_what_was_confirmed_at_once_is_taken_back_at_once(signed_in, cast, at) -> None:
+    draft = plan_draft()
+    for row in draft["indicators"][:3]:
+        row["fields"]["name"] = reading(1, "proposed")
+    client, imported = signed_in("lan"), made(draft, cast["lan"], at)
+    address = reverse("imports:confirm_proposed", args=[imported.pk])
+    client.post(address)
+    assert page(client, imported).context["together"] == 3
+    assert page(signed_in("ha"), imported).context["together"] == 0  # it was not hers
+    client.post(address, {"act": "undo"})
+    answer = page(client, imported).context
+    assert (answer["counts"]["proposed"], answer["together"]) == (3, 0)
+
+
 def test_a_dropped_row_can_be_taken_back(signed_in, imported) -> None:
     client, address = signed_in("lan"), reverse("imports:row", args=[imported.pk])
     client.post(address, {"path": "indicators.0", "act": "remove", "expected": ""})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.files.storage import default_storage
 from django_q.models import OrmQ
 
 from tests.portal.drafts import plan_draft
-from xanh.portal.imports import actions, tasks
+from xanh.portal.imports import actions, receiving, tasks
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.reading import Outcome
 from xanh.portal.imports.receiving import clean_name
@@ -171,3 +173,49 @@ def test_the_reader_has_less_time_than_its_job(settings):
     for granted in (2, 10, 120):
         settings.JOB_TIMEOUT = granted
         assert 1 <= tasks.reading_seconds(10**9) < granted
+
+
+def killed(*_):
+    """What a worker that is killed looks like from within: the reading never ends."""
+    raise KeyboardInterrupt
+
+
+def begin(imported, at):
+    with pytest.raises(KeyboardInterrupt):
+        actions.read_import(imported.pk, at=at, read=killed)
+
+
+def test_a_file_that_ended_its_reader_twice_has_failed(receive, lan, at):
+    imported = receive(lan)
+    begin(imported, at)
+    begin(imported, at)
+    done = actions.read_import(imported.pk, at=at, read=killed)  # is not even asked
+    assert (done.state, done.problems[0]["code"]) == (ImportState.FAILED, "import.reader_failed")
+    late = actions.read_import(imported.pk, at=at, read=killed)  # a job that was still in the queue
+    assert late.state == ImportState.FAILED
+
+
+def test_a_person_may_have_such_a_file_read_again(receive, lan, at):
+    imported = receive(lan)
+    begin(imported, at)
+    begin(imported, at)
+    failed = actions.read_import(imported.pk, at=at)
+    actions.retry_reading(failed, by=lan, at=at)
+    begin(imported, at)
+    done = actions.read_import(imported.pk, at=at, read=outcome(draft=plan_draft()))
+    assert (done.state, done.attempts) == (ImportState.READY, 0)
+
+
+def test_how_far_a_reading_has_come_is_kept_at_most_once_a_second(receive, lan, at, monkeypatch):
+    imported = receive(lan)
+    clock, seen = iter([0, 0.5, 1.5, 1.5, 2.0, 3.0, 3.0]), []
+    monkeypatch.setattr(receiving, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+    def read(_request, _data, told):
+        for done in range(1, 5):
+            told(done, 4)
+            seen.append(Import.objects.get(pk=imported.pk).progress)
+        return Outcome(draft=plan_draft())
+
+    assert actions.read_import(imported.pk, at=at, read=read).progress == 100
+    assert seen == [10, 52, 52, 95]

@@ -12,7 +12,13 @@ from xanh.portal.agencies.models import User
 from xanh.portal.agencies.queries import Register
 from xanh.portal.imports import adding, correcting, fields, score_rows, tasks
 from xanh.portal.imports.models import Correction, Import
-from xanh.portal.imports.queries import current_draft, latest_correction, name_of, said_together
+from xanh.portal.imports.queries import (
+    confirmed_together,
+    current_draft,
+    latest_correction,
+    name_of,
+    said_together,
+)
 from xanh.portal.imports.receiving import read_import, receive_file, retry_reading, store_file
 from xanh.portal.imports.rules import ImportKind, ImportState, may_step
 from xanh.portal.indicators.actions import record_scores
@@ -38,6 +44,7 @@ __all__ = [
     "restore_import",
     "retry_reading",
     "store_file",
+    "undo_confirmed",
     "undo_correction",
 ]
 PATHS_TOLD = 20
@@ -99,6 +106,17 @@ def confirm_proposed(imported: Import, *, by: User | None, at: datetime) -> int:
     Correction.objects.bulk_create(Correction(path=path, value=value, **about) for path, value in found)
     if found:
         record("import.confirm", imported, by=by, at=at, details={"paths": [path for path, _ in found]})
+    return len(found)
+
+
+@transaction.atomic
+def undo_confirmed(imported: Import, *, by: User, at: datetime) -> int:
+    """Take back what this person last confirmed at once, as one act. Returns how many fields."""
+    imported = _in_review(imported)
+    found = confirmed_together(imported, by)
+    imported.corrections.filter(pk__in=[spoken.pk for spoken in found]).update(undone=True)
+    if found:
+        record("import.undo", imported, by=by, at=at, details={"paths": [spoken.path for spoken in found]})
     return len(found)
 
 

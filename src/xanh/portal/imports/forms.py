@@ -13,6 +13,7 @@ from django.utils import timezone
 from xanh.portal.imports.rules import ImportKind, ImportState
 
 SALT = "imports.field"
+FILES_AT_ONCE = 20
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 FIRST_DAY = MinValueValidator(date(1900, 1, 1))  # the midnight of the first day there is has no UTC
 
@@ -44,10 +45,27 @@ def _midnight(day: Any, moment: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, moment))
 
 
-class UploadForm(forms.Form):
-    """A file, what it holds, and the day its names are meant for."""
+class SeveralFiles(forms.ClearableFileInput):
+    """A box for one file or more."""
 
-    file = forms.FileField(allow_empty_file=True)
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """At least one file, at most `FILES_AT_ONCE`."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if len(data or ()) > FILES_AT_ONCE:
+            raise forms.ValidationError("", "too_many")
+        return [super(FilesField, self).clean(file, initial) for file in data or [None]]
+
+
+class UploadForm(forms.Form):
+    """Files, what they hold, and the day their names are meant for."""
+
+    file = FilesField(allow_empty_file=True)
     kind = forms.ChoiceField(choices=[(k.value, k.value) for k in ImportKind])
     as_of = forms.DateField(required=False, input_formats=DAYS)
 

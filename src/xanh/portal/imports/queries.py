@@ -88,6 +88,14 @@ def latest_correction(imported: Import, path: str) -> Correction | None:
     return spoken.order_by("-id").first()
 
 
+def confirmed_together(imported: Import, by: Any) -> list[Correction]:
+    """What this person last confirmed at once and has not taken back; empty where it was one field."""
+    own = imported.corrections.filter(by=by, undone=False).order_by("-id")
+    last = own.first()
+    together = list(own.filter(at=last.at, confirmed=True)) if last and last.confirmed else []
+    return together if len(together) > 1 else []
+
+
 def code_of(name: str | None) -> str | None:
     """The code of the indicator that has this name, or this variant of it, in the newest list."""
     wanted = search_key(name or "")

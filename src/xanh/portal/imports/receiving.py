@@ -17,7 +17,7 @@ from xanh.portal.imports import picturing, tasks
 from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.reading import Outcome, Request, Told, failed, read_apart
-from xanh.portal.imports.rules import ImportKind, ImportState, may_step
+from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.journal.actions import record
 from xanh.portal.plans.models import SourceDocument
 from xanh.reference import Place, Problem, ProblemError
@@ -163,7 +163,7 @@ def _teller(pk: int) -> Told:
 @transaction.atomic
 def _begin(pk: int) -> Import:
     imported = _locked(pk)
-    if may_step(imported.state, ImportState.READING):
+    if imported.state in WAITING:  # one that failed is read again when a person asks for it
         imported.state = ImportState.READING
         imported.progress = BEGUN
         imported.attempts += 1

@@ -14,6 +14,9 @@ class ImportState(StrEnum):
     DISCARDED = "discarded"
 
 
+WAITING = (ImportState.RECEIVED, ImportState.READING)
+
+
 class ImportKind(StrEnum):
     """What a file holds."""
 

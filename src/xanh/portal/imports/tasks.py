@@ -6,7 +6,7 @@ from django_q.tasks import async_task
 
 from xanh.documents.reading import seconds_for
 from xanh.portal.imports.models import Import
-from xanh.portal.imports.rules import ImportState
+from xanh.portal.imports.rules import WAITING
 
 
 def read_import(pk: int) -> str:
@@ -23,7 +23,7 @@ def queue_reading(imported: Import) -> None:
 
 def requeue_unread() -> int:
     """At the start: a new job for each file that waits or was being read when the machine stopped."""
-    waiting = Import.objects.filter(state__in=[ImportState.RECEIVED, ImportState.READING])
+    waiting = Import.objects.filter(state__in=WAITING)
     for imported in waiting:
         queue_reading(imported)
     return len(waiting)

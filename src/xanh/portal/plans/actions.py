@@ -15,7 +15,7 @@ from xanh.portal.indicators.queries import nodes_by_code
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.plans.filing import Filing, file_parts
 from xanh.portal.plans.models import Plan, SourceDocument, Target
-from xanh.portal.plans.queries import compared, current, named_by, whole
+from xanh.portal.plans.queries import compared, current, issuer_of, named_by, whole
 from xanh.portal.plans.renewing import former_of, renew_parts
 from xanh.portal.plans.rules import (
     PARTS,
@@ -50,7 +50,7 @@ def accept_plan(draft: Draft, *, document: SourceDocument | None, by: User | Non
         raise ProblemError(problems)
     take_turn()  # two plans at once may cite one parent, or name one agency that no register knows
     header = draft["header"]
-    plan = _place_for(header, _issuer(header))
+    plan = _place_for(header, issuer_of(header))
     filing = _filed(plan, draft, document=document, by=by, at=at)
     replaced = _drop_cited_goals(plan, draft["targets"])
     file_parts(draft, filing)
@@ -106,7 +106,7 @@ def _filed(
     plan: Plan, draft: Draft, *, document: SourceDocument | None, by: User | None, at: datetime
 ) -> Filing:
     """The plan's own row as the draft has it, saved, and what its parts need to be filed under it."""
-    header, issuer = draft["header"], _issuer(draft["header"])
+    header, issuer = draft["header"], issuer_of(draft["header"])
     _fill(plan, draft, issuer, at)
     plan.document = document
     plan.parent = _parent(header, by=by, at=at)
@@ -114,11 +114,6 @@ def _filed(
     plan.drafting_unit = register.find((draft.get("archive") or {}).get("drafting_unit"))
     _save_once(plan)
     return Filing(plan, register, nodes=nodes_by_code(), by=by, at=at)
-
-
-def _issuer(header: Draft) -> Agency | None:
-    register = Register()
-    return register.by_code(header.get("issuer_code")) or register.find(header.get("issuer"))
 
 
 def _place_for(header: Draft, issuer: Agency | None) -> Plan:

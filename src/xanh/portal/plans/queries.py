@@ -10,6 +10,7 @@ from django.utils import timezone
 from xanh.documents.compare import RowChange, agency_key, compare
 from xanh.documents.draft import PlanDraft, from_json
 from xanh.documents.lint import lint
+from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
@@ -52,7 +53,13 @@ def named_by(header: Mapping[str, Any], plans: QuerySet[Plan], *, issued_by: Q) 
 
 def accepted_before(header: Mapping[str, Any]) -> Plan | None:
     """The accepted plan that stands in the way of accepting a draft with this head."""
-    return named_by(header, accepted(), issued_by=Q(issuer__code=header.get("issuer_code")))
+    return named_by(header, accepted(), issued_by=Q(issuer=issuer_of(header)))
+
+
+def issuer_of(header: Mapping[str, Any]) -> Agency | None:
+    """The agency that issued a draft, where the register knows it."""
+    register = Register()
+    return register.by_code(header.get("issuer_code")) or register.find(header.get("issuer"))
 
 
 def version_of(header: Mapping[str, Any]) -> Plan | None:
@@ -61,10 +68,11 @@ def version_of(header: Mapping[str, Any]) -> Plan | None:
     That which stands in the way of it; else the latest of the same symbol, issuer and year, dated otherwise.
     """
     symbol, year = normal_symbol(header.get("number")), year_of(header)
-    alike = accepted().filter(symbol=symbol, year=year, issuer__code=header.get("issuer_code"))
-    return accepted_before(header) or (
-        alike.order_by("-issued_on", "-id").first() if symbol and year else None
-    )
+    found = accepted_before(header)
+    if found or not (symbol and year):
+        return found
+    alike = accepted().filter(symbol=symbol, year=year, issuer=issuer_of(header))
+    return alike.order_by("-issued_on", "-id").first()
 
 
 def compared(before: Plan, draft: Mapping[str, Any]) -> tuple[RowChange, ...]:

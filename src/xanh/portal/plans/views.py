@@ -60,6 +60,7 @@ def _summary(request, plan):
     duties = [(d, next_due(d.due, now) if d.due else None) for d in listing.duties(plan)]
     return {
         "children": listing.children(plan),
+        "former": listing.former(plan),
         "targets": listing.targets(plan),
         "duties": duties,
         "recipients": listing.recipients(plan),

@@ -1,7 +1,7 @@
 """A draft beside the version of the plan that is there: what is new, changed, gone; as a page and as XLSX."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -28,6 +28,7 @@ OTHER_FIELDS = {
     "signer": gettext_lazy("Người ký"),
     "lead_unit": gettext_lazy("Đơn vị chủ trì"),
 }
+LISTS = ("parties", "lines")
 TOLD = (Kind.ADDED, Kind.CHANGED, Kind.REMOVED)
 
 
@@ -73,9 +74,21 @@ def _lines(change: RowChange, found: queries.Versions) -> list[Change]:
 def _field(part: str, title: str, field: FieldChange) -> Change:
     label, editor = _named(part).get(field.name, (OTHER_FIELDS.get(field.name, field.name), "text"))
     before, after = _words(editor, field.before), _words(editor, field.after)
+    change = Change(part, Kind.CHANGED.value, title, label, before, after)
+    if editor in LISTS:
+        return replace(change, runs=_members(*(_listed(side) for side in (field.before, field.after))))
     both = before and after and editor in ("text", "long", "agency")
-    runs = tuple(wording(before, after)) if both else ()
-    return Change(part, Kind.CHANGED.value, title, label, before, after, runs)
+    return replace(change, runs=tuple(wording(before, after))) if both else change
+
+
+def _members(before: list[str], after: list[str]) -> tuple[tuple[str, str], ...]:
+    """Two lists member by member, a line each: what is in one of them alone is marked."""
+    kept = [("same" if one in after else "removed", f"{one}\n") for one in before]
+    return (*kept, *(("added", f"{one}\n") for one in after if one not in before))
+
+
+def _listed(value: Any) -> list[str]:
+    return [one if isinstance(one, str) else _party(one) for one in value or ()]
 
 
 def _named(part: str) -> dict[str, tuple[str | Promise, str]]:
@@ -91,8 +104,8 @@ def _whole(part: str, row: dict[str, Any]) -> str:
 def _words(editor: str, value: Any) -> str:
     if value in (None, "", [], ()):
         return ""
-    if editor == "parties":
-        return "; ".join(map(_party, value))
+    if editor in LISTS:
+        return "; ".join(_listed(value))
     return shown.SHOWN.get(editor, str)(value)
 
 

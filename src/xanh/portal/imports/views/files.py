@@ -8,19 +8,24 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from xanh.portal.agencies.access import may, require
 from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions
-from xanh.portal.imports.forms import FilterForm, UploadForm
+from xanh.portal.imports.forms import FILES_AT_ONCE, FilterForm, UploadForm
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import Problem, ProblemError
 
 A_PAGE = 25
-ACCEPTED_TYPES = (".docx", ".txt", ".csv", ".xlsx")
+ACCEPTED_TYPES = (
+    *(".docx", ".doc", ".odt", ".rtf", ".txt"),
+    *(".xlsx", ".xls", ".xlsb", ".ods", ".csv"),
+    *(".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+)
 
 
 @require_safe
@@ -45,45 +50,69 @@ def file_list(request):
 
 @require_http_methods(["GET", "POST"])
 def upload(request):
-    """Take a file in and have it read; a file known already leads to its first import."""
+    """Take files in and have them read; a file known already leads to its first import.
+
+    Of several files those that can be received are, whatever keeps the others out.
+    """
     require(request.user, Act.IMPORT)
     if request.method == "GET":
         return _upload_page(request, ())
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, [_problem_of(form)])
-    try:
-        received = actions.receive_file(
-            form.cleaned_data["file"].name,
-            form.cleaned_data["file"].read(settings.MAX_UPLOAD_BYTES + 1),  # one more is told as too large
-            kind=form.cleaned_data["kind"],
-            by=request.user,
-            at=timezone.now(),
-            as_of=form.cleaned_data["as_of"],
-        )
-    except ProblemError as error:
-        return _upload_page(request, error.problems)
-    return _received(request, received)
+    received: list = []
+    problems: list = []
+    for file in form.cleaned_data["file"]:
+        try:
+            received.append(_receive(request, form, file))
+        except ProblemError as error:
+            problems += error.problems
+    return _upload_page(request, problems, received) if problems else _received(request, received)
+
+
+def _receive(request, form, file):
+    return actions.receive_file(
+        file.name,
+        file.read(settings.MAX_UPLOAD_BYTES + 1),  # one more is told as too large
+        kind=form.cleaned_data["kind"],
+        by=request.user,
+        at=timezone.now(),
+        as_of=form.cleaned_data["as_of"],
+    )
 
 
 def _received(request, received):
-    if received.recognised:
-        messages.warning(
-            request, _("Tệp này đã được tải lên trước đây: đây là lần tải đầu, không tạo bản thứ hai.")
-        )
-    address = reverse("imports:detail", args=[received.pk])
+    """On to the file, or to the list where there are several."""
+    known = [item for item in received if item.recognised]
+    if known:
+        said = _("Tệp này đã được tải lên trước đây: đây là lần tải đầu, không tạo bản thứ hai.")
+        messages.warning(request, " ".join([said, *(_named(known) if len(received) > 1 else ())]))
+    if len(received) > 1:
+        text = ngettext("Đã nhận %(count)s tệp.", "Đã nhận %(count)s tệp.", len(received))
+        messages.success(request, text % {"count": len(received)})
+    address = (
+        reverse("imports:detail", args=[received[0].pk]) if len(received) == 1 else reverse("imports:list")
+    )
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _named(items):
+    return [", ".join(str(item) for item in items)]
 
 
 def _problem_of(form):
     if "as_of" in form.errors:
         return Problem("upload.date", values={"value": form.data.get("as_of", "")})
+    if form.has_error("file", "too_many"):
+        return Problem("upload.too_many", values={"limit": FILES_AT_ONCE})
     return Problem("upload.no_file" if "file" in form.errors else "upload.no_kind")
 
 
-def _upload_page(request, problems):
+def _upload_page(request, problems, received=()):
     context = {
         "problems": [p.to_json() for p in problems],
+        "received": received,
+        "at_once": FILES_AT_ONCE,
         "accepted": ACCEPTED_TYPES,
         "max_bytes": settings.MAX_UPLOAD_BYTES,
         "max_mb": settings.MAX_UPLOAD_BYTES // 1024**2,

@@ -14,7 +14,7 @@ from xanh.portal.agencies.access import may
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
-from xanh.portal.imports.rules import ImportKind, ImportState
+from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.changes import counts
 from xanh.portal.imports.views.fields import editing
@@ -32,7 +32,6 @@ ORDERS = (
     ("reading", gettext_lazy("theo văn bản")),
     ("open", gettext_lazy("chỉ chỗ còn ngờ")),
 )
-WAITING = (ImportState.RECEIVED, ImportState.READING)
 
 
 @require_safe
@@ -82,6 +81,7 @@ def _review(request, item):
         "pages": pages(item, found, page),
     }
     if context["may_correct"]:
+        context["together"] = len(queries.confirmed_together(item, request.user))
         context |= _opened(found, request.GET.get("edit", ""))
     return render(request, "imports/review.html", context)
 
@@ -157,13 +157,16 @@ def source(request, pk):
 
 @require_POST
 def confirm_proposed(request, pk):
-    """Confirm at once every field that is likely right."""
+    """Confirm at once every field that is likely right, or take that back."""
     item = access.get_import(request.user, pk)
     if not access.may_correct(request.user, item):
         raise Http404
     try:
-        count = actions.confirm_proposed(item, by=request.user, at=timezone.now())
-        messages.success(request, _("Đã xác nhận %(count)s đề xuất.") % {"count": count})
+        undo = request.POST.get("act") == "undo"
+        act = actions.undo_confirmed if undo else actions.confirm_proposed
+        count = act(item, by=request.user, at=timezone.now())
+        said = _("Đã bỏ %(count)s xác nhận.") if undo else _("Đã xác nhận %(count)s đề xuất.")
+        messages.success(request, said % {"count": count})
     except ProblemError as error:
         show_problems(request, error)
     return redirect("imports:detail", pk=pk)

@@ -88,6 +88,7 @@ function follow(area, event) {
 // Pages of the document
 
 const STEPS = [1, 1.25, 1.5, 2, 2.5, 3];
+const NARROW = 420;
 let zoomed = 0;
 
 function zoom(by) {
@@ -157,6 +158,7 @@ const KEYS = {
   ArrowUp: () => step(false),
   y: () => press(current, "y"),
   Enter: () => press(current, "y"),
+  a: () => document.getElementById("confirm-all")?.focus(),
   s: () => press(current, "s"),
   e: () => press(current, "e"),
   u: takeBack,
@@ -270,6 +272,7 @@ for (const image of pages?.querySelectorAll("img") || [])
   if (image.complete && !image.naturalWidth && image.currentSrc) tellNotDrawn({ target: image });
 for (const button of document.querySelectorAll("[data-zoom]"))
   button.addEventListener("click", () => zoom(Number(button.dataset.zoom)));
+if (pages && pages.clientWidth < NARROW) zoom(STEPS.indexOf(2)); // letters of a whole page would be too small
 document.addEventListener("xanh:choice", () => current && mark(current));
 cards.addEventListener("mouseover", (event) => {
   const field = event.target.closest(".field");

@@ -10,18 +10,33 @@ function size(bytes) {
   return `${amount.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${unit}`;
 }
 
+const KIND_OF_SCORES = ".csv";
+
+function judge(file) {
+  const name = file.name.toLowerCase();
+  if (!input.accept.split(",").some((type) => name.endsWith(type))) return "wrongType";
+  return file.size <= Number(input.dataset.max) ? "fits" : "tooLarge";
+}
+
+function line(file) {
+  const verdict = judge(file);
+  const row = document.createElement("div");
+  row.className = verdict === "fits" ? "tone-good" : "tone-bad";
+  row.textContent = `${file.name} (${size(file.size)}). ${told.dataset[verdict]}`;
+  return row;
+}
+
 function tell() {
-  const file = input.files[0];
-  told.className = "";
-  told.textContent = "";
-  if (!file) return;
-  const types = input.accept.split(",");
-  const known = types.some((type) => file.name.toLowerCase().endsWith(type));
-  const fits = file.size <= Number(input.dataset.max);
-  const words = known ? (fits ? told.dataset.fits : told.dataset.tooLarge) : told.dataset.wrongType;
-  told.className = known && fits ? "tone-good" : "tone-bad";
-  told.textContent = `${file.name} (${size(file.size)}). ${words}`;
-  if (file.name.toLowerCase().endsWith(".csv")) form.querySelector('[name="kind"][value="scores"]').checked = true;
+  const files = [...input.files];
+  told.replaceChildren(...files.map(line));
+  if (files.length > Number(input.dataset.atOnce)) {
+    const row = document.createElement("div");
+    row.className = "tone-bad";
+    row.textContent = told.dataset.tooMany;
+    told.prepend(row);
+  }
+  const scores = files.length > 0 && files.every((file) => file.name.toLowerCase().endsWith(KIND_OF_SCORES));
+  if (scores) form.querySelector('[name="kind"][value="scores"]').checked = true;
 }
 
 input.addEventListener("change", tell);
