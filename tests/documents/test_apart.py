@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from tests.house.tree import ROOT
 from xanh.documents import apart
-from xanh.documents.apart import Request, end_all, read_apart
+from xanh.documents.apart import Readers, Request
 
 
 @pytest.fixture(autouse=True)
@@ -20,10 +22,9 @@ def _findable(monkeypatch):
     monkeypatch.setattr(apart, "_environment", lambda folder: {**kept(folder), "PYTHONPATH": str(ROOT)})
 
 
-def ask(text: str, seconds: int = 20):
-    return read_apart(
-        Request("plan", "a.docx", seconds=seconds), text.encode(), reader="tests.documents.reader_apart"
-    )
+def ask(text: str, seconds: int = 20, readers: Readers | None = None):
+    readers = readers or Readers("tests.documents.reader_apart")
+    return readers.read(Request("plan", "a.docx", seconds=seconds), text.encode())
 
 
 def code_of(outcome) -> str:
@@ -80,19 +81,36 @@ def gone(listener: socket.socket) -> bool:
 
 
 def test_all_readers_end_when_the_program_is_told_to_stop():
+    readers = Readers("tests.documents.reader_apart")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(20)
-        found: list[str] = []
-        waiting = threading.Thread(
-            target=lambda: found.append(code_of(ask(f"hang {listener.getsockname()[1]}", seconds=60)))
-        )
+        text = f"hang {listener.getsockname()[1]}"
+        waiting = threading.Thread(target=ask, args=(text, 60, readers))
         waiting.start()
         line, _ = listener.accept()
         line.settimeout(20)
-        end_all()
+        readers.end()
         waiting.join(20)
+        assert not waiting.is_alive()
         assert line.recv(1) == b""
-        assert found == ["import.reader_failed"]
+    assert code_of(ask("limits", 60, readers)) == "import.reader_timeout"
+
+
+def test_a_reader_ends_with_the_program_that_started_it():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        script = f"""
+from xanh.documents import apart
+apart._environment = lambda folder: {{"PYTHONPATH": {str(ROOT)!r}}}
+request, port = apart.Request("plan", "a"), {listener.getsockname()[1]}
+apart.read_apart(request, b"wait %d" % port, reader="tests.documents.reader_apart")
+"""
+        program = subprocess.Popen([sys.executable, "-c", script])
+        line, _ = listener.accept()
+        line.settimeout(20)
+        program.kill()
+        program.wait()
+        assert line.recv(1) == b""
 
 
 def test_time_grows_with_size():

@@ -4,6 +4,7 @@
 the problems as JSON on standard output. It gets no secret, and it ends with everything that it started.
 """
 
+import ctypes
 import json
 import logging
 import os
@@ -27,8 +28,8 @@ OPEN_FILES = 256
 CORES = 2  # a reader of scans uses two
 STDERR_KEPT = 4000
 SECONDS, SECONDS_PER_MEGABYTE = 60, 60  # a megabyte holds some 20 scanned pages
+PR_SET_PDEATHSIG = 1  # of prctl(2): the signal to get when the parent dies
 log = logging.getLogger(__name__)
-_running: set[int] = set()
 
 
 @dataclass(frozen=True)
@@ -73,19 +74,45 @@ def read_apart(request: Request, data: bytes, *, reader: str = __name__) -> Outc
     >>> read_apart(Request("plan", "a.docx"), b"").problems[0]["code"]
     'document.empty'
     """
-    with tempfile.TemporaryDirectory(prefix="xanh-") as name:
-        folder = Path(name)
-        head = json.dumps(asdict(request)).encode()
-        (folder / "in").write_bytes(head + b"\n" + data)
-        # One second more than the reader allows itself: it says better than we can why it stopped.
-        code = _run(reader, folder, request.seconds + 1)
-        return _outcome(request, folder, code)
+    return Readers(reader).read(request, data)
 
 
-def end_all() -> None:
-    """End every process that reads for this one now: for a program that is told to stop."""
-    for pid in tuple(_running):
-        _end(pid)
+class Readers:
+    """The processes that read for one caller, in any number of its threads."""
+
+    def __init__(self, reader: str = __name__) -> None:
+        self.reader = reader
+        self.ended = False
+        self.running: set[int] = set()
+
+    def read(self, request: Request, data: bytes) -> Outcome:
+        """What `read_apart` does."""
+        with tempfile.TemporaryDirectory(prefix="xanh-") as name:
+            folder = Path(name)
+            head = json.dumps(asdict(request)).encode()
+            (folder / "in").write_bytes(head + b"\n" + data)
+            # One second more than the reader allows itself: it says better than we can why it stopped.
+            code = self._run(folder, request.seconds + 1)
+            return _outcome(request, folder, code)
+
+    def end(self) -> None:
+        """End all of them now, and those that are about to start: for a program that is told to stop."""
+        self.ended = True
+        for pid in tuple(self.running):
+            _end(pid)
+
+    def _run(self, folder: Path, seconds: int) -> int | None:
+        """The exit code of a process; None where its time was up. Its family ends with it."""
+        process = _start(self.reader, folder)
+        self.running.add(process.pid)
+        try:
+            return process.wait(0 if self.ended else seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            _end(process.pid)
+            process.wait()
+            self.running.discard(process.pid)
 
 
 def read_here(request: Request, data: bytes, read: Reader | None = None) -> Outcome:
@@ -107,8 +134,7 @@ def serve(read: Callable[[Request, bytes], Outcome] = read_here) -> None:
     json.dump(asdict(read(request, data)), sys.stdout, default=str)
 
 
-def _run(reader: str, folder: Path, seconds: int) -> int | None:
-    """The exit code of the process; None where its time was up. Its family ends with it."""
+def _start(reader: str, folder: Path) -> subprocess.Popen[bytes]:
     # -P: no module from the folder that somebody happens to stand in.
     command = [sys.executable, "-P", "-m", reader]
     with (
@@ -116,7 +142,7 @@ def _run(reader: str, folder: Path, seconds: int) -> int | None:
         (folder / "out").open("wb") as told,
         (folder / "err").open("wb") as error,
     ):
-        process = subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(  # noqa: S603
             command,
             stdin=given,
             stdout=told,
@@ -124,15 +150,6 @@ def _run(reader: str, folder: Path, seconds: int) -> int | None:
             env=_environment(folder),
             start_new_session=True,
         )
-    _running.add(process.pid)
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _end(process.pid)
-        process.wait()
-        _running.discard(process.pid)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -185,6 +202,8 @@ def _limit(seconds: int) -> None:
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (allowed, allowed))
     signal.alarm(seconds)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":
