@@ -173,7 +173,8 @@ def _outcome(request: Request, folder: Path, code: int | None) -> Outcome:
         log.error("reading %s failed (%s): %s", request.name, code, told)
         memory = "MemoryError" in told or "memory allocation" in told
         return _failed("document.too_much_memory" if memory else "import.reader_failed", request)
-    found = json.loads((folder / "out").read_bytes())
+    text = (folder / "out").read_text("utf-8").replace("\\u0000", "\\ufffd")  # no database keeps it
+    found = json.loads(text)
     return Outcome(draft=found["draft"], problems=tuple(found["problems"]))
 
 
