@@ -31,6 +31,12 @@ def hang(port: str) -> None:
     signal.pause()
 
 
+def wait(port: str) -> None:
+    """Hold a connection for ever."""
+    with socket.create_connection(("127.0.0.1", int(port))):
+        signal.pause()
+
+
 def write_much(_: str) -> None:
     with open(os.path.join(os.environ["TMPDIR"], "big"), "wb") as file:  # noqa: PTH118, PTH123
         file.truncate(apart.FILE_SIZE + 1)
@@ -38,6 +44,7 @@ def write_much(_: str) -> None:
 
 ACTS = {
     "hang": hang,
+    "wait": wait,
     "memory": lambda _: len(bytearray(apart.MEMORY)),
     "crash": lambda _: ctypes.string_at(0),
     "write": write_much,

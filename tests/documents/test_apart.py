@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from tests.house.tree import ROOT
 from xanh.documents import apart, reading
-from xanh.documents.apart import end_all
+from xanh.documents.apart import Crew
 from xanh.documents.reading import Request, read_apart
 
 
@@ -21,10 +23,11 @@ def _findable(monkeypatch):
     monkeypatch.setattr(apart, "_environment", lambda folder: {**kept(folder), "PYTHONPATH": str(ROOT)})
 
 
-def ask(text: str, seconds: int = 20):
-    return read_apart(
-        Request("plan", "a.docx", seconds=seconds), text.encode(), reader="tests.documents.reader_apart"
-    )
+READER = "tests.documents.reader_apart"
+
+
+def ask(text: str, seconds: int = 20, crew: Crew | None = None):
+    return read_apart(Request("plan", "a.docx", seconds=seconds), text.encode(), reader=READER, crew=crew)
 
 
 def code_of(outcome) -> str:
@@ -81,19 +84,36 @@ def gone(listener: socket.socket) -> bool:
 
 
 def test_all_readers_end_when_the_program_is_told_to_stop():
+    crew = Crew()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(20)
-        found: list[str] = []
-        waiting = threading.Thread(
-            target=lambda: found.append(code_of(ask(f"hang {listener.getsockname()[1]}", seconds=60)))
-        )
+        text = f"hang {listener.getsockname()[1]}"
+        waiting = threading.Thread(target=ask, args=(text, 60, crew))
         waiting.start()
         line, _ = listener.accept()
         line.settimeout(20)
-        end_all()
+        crew.end()
         waiting.join(20)
+        assert not waiting.is_alive()
         assert line.recv(1) == b""
-        assert found == ["import.reader_failed"]
+    assert code_of(ask("limits", 60, crew)) == "import.reader_timeout"
+
+
+def test_a_reader_ends_with_the_program_that_started_it():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        script = f"""
+from xanh.documents import apart, reading
+apart._environment = lambda folder: {{"PYTHONPATH": {str(ROOT)!r}}}
+request, port = reading.Request("plan", "a"), {listener.getsockname()[1]}
+reading.read_apart(request, b"wait %d" % port, reader={READER!r})
+"""
+        program = subprocess.Popen([sys.executable, "-c", script])
+        line, _ = listener.accept()
+        line.settimeout(20)
+        program.kill()
+        program.wait()
+        assert line.recv(1) == b""
 
 
 def test_time_grows_with_size():

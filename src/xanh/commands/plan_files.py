@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xanh.documents.apart import Crew
 from xanh.documents.draft import from_json
 from xanh.documents.reading import Outcome, Request, read_apart, seconds_for
 from xanh.reference import Place, Problem, ProblemError
@@ -47,7 +48,7 @@ def _walk(folder: Path, without: set[Path]) -> Iterator[Path]:
         yield from (here / f for f in files if not f.startswith(HIDDEN) and (here / f).is_file())
 
 
-def read_file(path: Path, wish: Wish) -> Outcome:
+def read_file(path: Path, wish: Wish, crew: Crew | None = None) -> Outcome:
     """The draft of a file, or why there is none; never raises."""
     from xanh.documents.read.source import refuse_large
 
@@ -59,7 +60,8 @@ def read_file(path: Path, wish: Wish) -> Outcome:
     except ProblemError as error:
         return _not_read(*error.problems)
     seconds = wish.seconds or seconds_for(len(data))
-    return read_apart(Request("plan", path.name, wish.as_of.isoformat(), seconds), data)
+    request = Request("plan", path.name, wish.as_of.isoformat(), seconds)
+    return read_apart(request, data, crew=crew)
 
 
 def _not_read(*problems: Problem) -> Outcome:

@@ -18,7 +18,7 @@ import click
 from xanh.commands.findings import stop
 from xanh.commands.plan_files import Wish, draft_of, files_in, read_file, whole, write_json, write_xlsx
 from xanh.commands.plan_words import doubts_of, in_short
-from xanh.documents.apart import end_all
+from xanh.documents.apart import Crew
 from xanh.documents.reading import Outcome
 from xanh.reference import Place, Problem, ProblemError
 
@@ -90,12 +90,13 @@ def _conclude(tally: Tally, wish: Wish) -> None:
 def _outcomes(files: list[Path], wish: Wish) -> Iterator[tuple[Path, Outcome]]:
     """Each file with its outcome, in the order of the files; all readers end where this is interrupted."""
     jobs = wish.jobs or max(1, (os.cpu_count() or 1) // 2)  # a scan is read on two cores
-    pool = ThreadPoolExecutor(jobs)
+    pool, crew = ThreadPoolExecutor(jobs), Crew()
     try:
-        yield from zip(files, pool.map(partial(read_file, wish=wish), files), strict=True)
+        read = partial(read_file, wish=wish, crew=crew)
+        yield from zip(files, pool.map(read, files), strict=True)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-        end_all()
+        crew.end()
         pool.shutdown()
 
 

@@ -4,6 +4,7 @@ The child reads a line of JSON and the file on standard input and answers in lin
 come (`{"done": 3, "of": 20}`, any number of times), then `{"answer": ...}`. It ends with all that it started.
 """
 
+import ctypes
 import json
 import logging
 import os
@@ -24,11 +25,11 @@ FILE_SIZE = GIGABYTE // 4  # of any file it writes
 OPEN_FILES = 256
 CORES = 2  # a reader of scans uses two
 COMPLAINTS_KEPT = 4000
+PR_SET_PDEATHSIG = 1  # of prctl(2): the signal to get when the parent dies
 SLOW = (-signal.SIGALRM, -signal.SIGXCPU)
 SHORT_OF_MEMORY = ("MemoryError", "memory allocation")
 Told = Callable[[int, int], None]
 log = logging.getLogger(__name__)
-_running: set[int] = set()
 
 
 class ApartError(Exception):
@@ -58,29 +59,51 @@ def run(job: Job, data: bytes, told: Told | None = None) -> Any:
     ApartError
         import.reader_timeout, document.too_much_memory or import.reader_failed.
     """
-    with tempfile.TemporaryDirectory(prefix="xanh-") as name:
-        folder = Path(name)
-        (folder / "in").write_bytes(json.dumps([job.about, job.seconds]).encode() + b"\n" + data)
-        with (folder / "in").open("rb") as given, (folder / "err").open("wb") as complaints:
-            child = subprocess.Popen(  # noqa: S603
-                # -P: no module from the folder that somebody happens to stand in.
-                [sys.executable, "-P", "-m", job.module],
-                stdin=given,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                env=_environment(folder),
-                start_new_session=True,
-            )
-            answer, slow = _followed(child, job.seconds, told)
-        if answer is None:
-            raise ApartError(_why(job, child.returncode, folder, slow=slow))
-        return answer["answer"]
+    return Crew().run(job, data, told)
 
 
-def end_all() -> None:
-    """End every process that works for this one now: for a program that is told to stop."""
-    for pid in tuple(_running):
-        _end(pid)
+class Crew:
+    """The processes that work for one caller, in any number of its threads."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self.running: set[int] = set()
+
+    def run(self, job: Job, data: bytes, told: Told | None = None) -> Any:
+        """What the function `run` does."""
+        with tempfile.TemporaryDirectory(prefix="xanh-") as name:
+            folder = Path(name)
+            (folder / "in").write_bytes(json.dumps([job.about, job.seconds]).encode() + b"\n" + data)
+            child = _start(job.module, folder)
+            self.running.add(child.pid)
+            try:
+                # One second more than the child allows itself: it says better than we can why it stopped.
+                answer, slow = _followed(child, 0 if self.ended else job.seconds + 1, told)
+            finally:
+                self.running.discard(child.pid)
+            if answer is None:
+                raise ApartError(_why(job, child.returncode, folder, slow=slow))
+            return answer["answer"]
+
+    def end(self) -> None:
+        """End all of them now, and those that are about to start: for a program that is told to stop."""
+        self.ended = True
+        for pid in tuple(self.running):
+            _end(pid)
+
+
+def _start(module: str, folder: Path) -> subprocess.Popen[bytes]:
+    # -P: no module from the folder that somebody happens to stand in.
+    command = [sys.executable, "-P", "-m", module]
+    with (folder / "in").open("rb") as given, (folder / "err").open("wb") as complaints:
+        return subprocess.Popen(  # noqa: S603
+            command,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            env=_environment(folder),
+            start_new_session=True,
+        )
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -96,10 +119,8 @@ def _followed(child: Any, seconds: int, told: Told | None) -> tuple[dict[str, An
         late.set()
         _end(child.pid)
 
-    # One second more than the child allows itself: it says better than we can why it stopped.
-    alarm = threading.Timer(seconds + 1, stop)
+    alarm = threading.Timer(seconds, stop)
     alarm.start()
-    _running.add(child.pid)
     try:
         answer = _last(child.stdout, told)
         child.wait()
@@ -108,7 +129,6 @@ def _followed(child: Any, seconds: int, told: Told | None) -> tuple[dict[str, An
         _end(child.pid)
         child.stdout.close()
         child.wait()
-        _running.discard(child.pid)
     return (answer if child.returncode == 0 else None), late.is_set() or child.returncode in SLOW
 
 
@@ -123,7 +143,7 @@ def _end(pid: int) -> None:
 def _last(lines: Iterable[bytes], told: Told | None) -> dict[str, Any] | None:
     for line in lines:
         try:
-            said = json.loads(line)
+            said = json.loads(line.replace(b"\\u0000", b"\\ufffd"))  # no database keeps the sign zero
         except ValueError:  # killed in the middle of a line
             return None
         if "answer" in said:
@@ -169,6 +189,8 @@ def _limit(seconds: int) -> None:
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (allowed, allowed))
     signal.alarm(seconds)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _say(answers: TextIO, said: dict[str, Any]) -> None:

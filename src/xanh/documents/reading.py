@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from xanh.documents import apart
-from xanh.documents.apart import ApartError, Job, Told
+from xanh.documents.apart import ApartError, Crew, Job, Told
 from xanh.reference import Place, Problem, ProblemError
 
 SECONDS, SECONDS_PER_MEGABYTE = 60, 60  # a megabyte holds some 20 scanned pages
@@ -51,10 +51,17 @@ def seconds_for(size: int) -> int:
     return SECONDS + SECONDS_PER_MEGABYTE * size // 1024**2
 
 
-def read_apart(request: Request, data: bytes, told: Told | None = None, *, reader: str = __name__) -> Outcome:
+def read_apart(
+    request: Request,
+    data: bytes,
+    told: Told | None = None,
+    *,
+    reader: str = __name__,
+    crew: Crew | None = None,
+) -> Outcome:
     """Read in a process that ends when its time is up; whatever goes wrong is a problem of the outcome.
 
-    `told(done, of)` hears of pages read; `reader` is the module that is the process.
+    `told(done, of)` hears of pages read; `reader` is the module that is the process; `crew` can end it.
 
     Examples
     --------
@@ -62,7 +69,7 @@ def read_apart(request: Request, data: bytes, told: Told | None = None, *, reade
     'document.empty'
     """
     try:
-        found = apart.run(Job(reader, asdict(request), request.seconds), data, told)
+        found = (crew or Crew()).run(Job(reader, asdict(request), request.seconds), data, told)
     except ApartError as error:
         return failed(error.code, request)
     sizes = tuple((width, height) for width, height in found["page_sizes"])

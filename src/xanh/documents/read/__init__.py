@@ -12,7 +12,7 @@ from xanh.documents.apart import Told
 from xanh.documents.draft import PlanDraft
 from xanh.documents.read.progress import heard_by
 from xanh.documents.read.sheet import Sheet
-from xanh.documents.read.source import Loaded, load, refuse_secret
+from xanh.documents.read.source import Loaded, load, refuse_legacy, refuse_secret
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import Place, Problem, ProblemError
 
@@ -80,6 +80,7 @@ def _read(loaded: Loaded, vocabulary: Vocabulary) -> PlanDraft:
 
         sheet = read_sheet(loaded)
         refuse_secret(sheet.lines, source.file)
+        refuse_legacy(sheet.lines, source.file)
         return sheet_plan.read(sheet, source, vocabulary)
     from xanh.documents.read import table
 

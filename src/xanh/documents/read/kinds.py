@@ -2,7 +2,9 @@
 
 import io
 import re
+import stat
 import zipfile
+import zlib
 
 from xanh.reference import Place, Problem, ProblemError
 
@@ -28,6 +30,11 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
+# Programs of offices write such files under the names of Word and Excel files.
+WEB = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml|<!doctype\s+html|<(?:html|head|meta|table|style)\b|MIME-Version:)",
+    re.I,
+)
 MACROS = re.compile(r"(?:^|/)vbaProject\.bin$|^Basic/", re.I)
 # "text" is told by being none of the others.
 KINDS = ("text", "docx", "doc", "odt", "rtf", "xlsx", "xlsb", "xls", "ods", "pdf", "picture")
@@ -40,8 +47,9 @@ def kind_of(data: bytes, file: str) -> str:
     ------
     ProblemError
         document.locked (protected by a password), document.macros, document.unsafe_archive (paths that leave
-        the archive, more entries than any office program writes), document.too_large (unpacked),
-        document.binary (an archive of something else).
+        the archive, links, more entries than any office program writes), document.too_large (unpacked),
+        document.broken (entities in its XML), document.binary (an archive of something else),
+        document.web_page (HTML or XML under another name).
 
     Examples
     --------
@@ -57,6 +65,8 @@ def kind_of(data: bytes, file: str) -> str:
         return _of_ole(data, file)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(data, file)
+    if WEB.match(data[:4096].replace(b"\0", b"")):
+        raise _refused("document.web_page", file)
     return "text"
 
 
@@ -81,9 +91,11 @@ def _of_archive(data: bytes, file: str) -> str:
                 raise _refused("document.locked", file)
             if any(MACROS.search(name) for name in names):
                 raise _refused("document.macros", file)
+            if any(_declares(archive, entry) for entry in entries):
+                raise _refused("document.broken", file)
             if "mimetype" in names:
                 return _of_open_document(archive, names, file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError) as error:
         raise _refused("document.broken", file) from error
     kind = next((kind for part, kind in PARTS if part in names), None)
     if kind is None:
@@ -106,7 +118,7 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], size: int, file: str) -> None:
     if unpacked > UNPACKED_LIMIT or (unpacked > RATIO_FROM and unpacked > RATIO_LIMIT * size):
         values = {"size": round(unpacked / 1048576, 1), "limit": UNPACKED_LIMIT // 1048576}
         raise ProblemError(Problem("document.too_large", Place(file=file), values))
-    if len(entries) > ENTRIES_LIMIT or any(_leaves(entry.filename) for entry in entries):
+    if len(entries) > ENTRIES_LIMIT or any(_leaves(e.filename) or _is_link(e) for e in entries):
         raise _refused("document.unsafe_archive", file)
 
 
@@ -114,6 +126,18 @@ def _leaves(name: str) -> bool:
     """Whether a path would leave the folder it is unpacked into."""
     parts = re.split(r"[\\/]", name)
     return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether an XML part declares a document type: no office program writes one, entities hide there."""
+    if not entry.filename.endswith((".xml", ".rels")):
+        return False
+    plain = archive.read(entry).replace(b"\0", b"")  # of UTF-16, too
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
 def _refused(code: str, file: str) -> ProblemError:

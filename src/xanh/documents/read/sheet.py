@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from xanh.documents.draft import Region, Source, Span
+from xanh.documents.read.letters import visible
 from xanh.reference import Problem
 
 
@@ -78,8 +79,8 @@ class Sheet:
     problems: list[Problem] = field(default_factory=list)
 
     def add_line(self, text: str, places: Iterable[Region] = (), certainty: float = 1.0) -> int:
-        """Append a paragraph, its spaces made single; returns its number."""
-        self.lines.append(" ".join(text.split()))
+        """Append a paragraph, its spaces made single, unseen marks left out; returns its number."""
+        self.lines.append(" ".join(visible(text).split()))
         self.places.append(tuple(places))
         self.certainty.append(certainty)
         return len(self.lines)

@@ -3,16 +3,20 @@
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from xanh.documents.draft import Source
 from xanh.documents.read.fold import fold
 from xanh.documents.read.kinds import kind_of
+from xanh.documents.read.letters import is_legacy, is_vietnamese, visible
 from xanh.reference import Place, Problem, ProblemError
 
 LIMIT = 20 * 1024 * 1024
+LEGACY_LINES = 2000  # a typeface shows on the first pages
 TOP_LINES = 30  # a marking of secrecy stands in the head of the first page
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
@@ -31,7 +35,8 @@ def load(document: Path | str | bytes, name: str | None = None) -> Loaded:
     Raises
     ------
     ProblemError
-        document.empty, document.binary, document.too_large, document.secret, or what `kind_of` raises.
+        document.empty, document.binary, document.too_large, document.secret, document.legacy_font, or what
+        `kind_of` raises.
 
     Examples
     --------
@@ -46,6 +51,7 @@ def load(document: Path | str | bytes, name: str | None = None) -> Loaded:
         return Loaded(Source(file=file, sha256=digest, kind=kind, lines=(), pages=(1,)), data)
     lines, pages = _layout(_text(data, file))
     refuse_secret(lines, file)
+    refuse_legacy(lines, file)
     return Loaded(Source(file=file, sha256=digest, kind="text", lines=lines, pages=pages), data)
 
 
@@ -56,6 +62,12 @@ def refuse_secret(lines: Iterable[str], file: str) -> None:
         mark = marking(line)
         if mark:
             raise ProblemError(Problem("document.secret", Place(file=file, line=number), {"mark": mark}))
+
+
+def refuse_legacy(lines: Iterable[str], file: str) -> None:
+    """Raise document.legacy_font where the letters are those of a typeface from before Unicode."""
+    if is_legacy("\n".join(islice(lines, LEGACY_LINES))):
+        raise ProblemError(Problem("document.legacy_font", Place(file=file)))
 
 
 def refuse_large(size: int, file: str) -> None:
@@ -78,7 +90,7 @@ def page_of(source: Source, line: int) -> int:
     """The page (from 1) on which a line stands."""
     if source.regions and source.regions[line - 1]:
         return source.regions[line - 1][0].page
-    return max(1, sum(1 for first in source.pages if first <= line))
+    return max(1, bisect_right(source.pages, line))
 
 
 def _bytes(document: Path | str | bytes, file: str) -> bytes:
@@ -91,11 +103,9 @@ def _bytes(document: Path | str | bytes, file: str) -> bytes:
 
 
 def _text(data: bytes, file: str) -> str:
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as broken:
-        raise ProblemError(Problem("document.binary", Place(file=file))) from broken
+    text = _decoded(data)
+    if text is None:
+        raise ProblemError(Problem("document.binary", Place(file=file)))
     if len(CONTROL.findall(text)) > len(text) / 200:
         raise ProblemError(Problem("document.binary", Place(file=file)))
     if not text.strip():
@@ -103,9 +113,26 @@ def _text(data: bytes, file: str) -> str:
     return text
 
 
+def _decoded(data: bytes) -> str | None:
+    """Text in Unicode, or in the code pages from before it; None where it is neither."""
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1258", "latin-1"):
+        try:
+            text = (
+                unicodedata.normalize("NFC", data.decode(encoding))
+                if encoding == "cp1258"
+                else data.decode(encoding)
+            )
+        except UnicodeDecodeError:
+            continue
+        if encoding.startswith("utf") or (is_vietnamese(text) if encoding == "cp1258" else is_legacy(text)):
+            return text
+    return None
+
+
 def _layout(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Lines as an editor counts them, and the first line of each page."""
-    raw = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
+    raw = visible(text).replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     lines = tuple(line.replace("\f", "").rstrip() for line in raw)
     if "\f" in text:
         starts = [n for n, line in enumerate(raw, start=1) if "\f" in line]

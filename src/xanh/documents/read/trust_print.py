@@ -26,7 +26,7 @@ from xanh.documents.draft import (
     group_fields,
     plain_reading,
 )
-from xanh.documents.read.prose_names import known_spelling
+from xanh.documents.read.spellings import known_spelling
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
 

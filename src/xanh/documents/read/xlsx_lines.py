@@ -11,6 +11,7 @@ from xanh.documents.read.sheet import CellText, Row, Sheet
 from xanh.reference import Place, Problem, ProblemError
 
 CELLS_LIMIT = 2_000_000
+SHEETS_LIMIT = 500
 HIDDEN = ("Hidden", "VeryHidden")
 
 
@@ -23,11 +24,12 @@ def read_sheet(data: bytes, file: str) -> Sheet:
     Raises
     ------
     ProblemError
-        document.broken where it cannot be opened, document.too_many_cells.
+        document.broken where it cannot be opened, document.too_many_cells, document.too_many_sheets.
     """
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = Sheet(pages=[])
+        _refuse_many(len(workbook.sheet_names), file)
         for meta in workbook.sheets_metadata:
             if str(meta.visible).rpartition(".")[2] not in HIDDEN:
                 _add(sheet, workbook.get_sheet_by_name(meta.name), file)
@@ -35,6 +37,12 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         raise ProblemError(Problem("document.broken", Place(file=file))) from error
     sheet.pages = sheet.pages or [1]
     return sheet
+
+
+def _refuse_many(sheets: int, file: str) -> None:
+    if sheets > SHEETS_LIMIT:
+        values = {"count": sheets, "limit": SHEETS_LIMIT}
+        raise ProblemError(Problem("document.too_many_sheets", Place(file=file), values))
 
 
 def _add(sheet: Sheet, found: Any, file: str) -> None:
