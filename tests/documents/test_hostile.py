@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents.hostile import HARMLESS, REFUSED, TOO_MUCH, WINDOWS, good_docx, paragraph, word
-from xanh.documents.apart import Request, read_apart
+from xanh.documents.reading import Request, read_apart
 from xanh.documents.read import read_plan, read_sheet
 from xanh.documents.read.letters import is_legacy
 from xanh.documents.read.source import load
