@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION ...] [--json FILE] [--database KIND] [--size SIZE]`; `--help` names the sections."""
+"""`python -m bench [SECTION ...] [--json FILE] [--database KIND] [--size SIZE]`; `--help` names them."""
 
 from __future__ import annotations
 

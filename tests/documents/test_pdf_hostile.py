@@ -149,12 +149,13 @@ MANGLED = "Sở Nông ngh¢ệp và M&i trường ch£ trì, phối h&p với C�
     ("text", "where", "trusted"),
     [
         (CLEAN, {"pictured": False}, True),
+        (CLEAN, {"pictured": True}, False),  # who signed, put upon a scan
         (
-            CLEAN,
+            CLEAN * 6,
             {"pictured": True},
             True,
         ),  # a picture behind letters that are drawn: a coat of arms, a pattern
-        (CLEAN, {"pictured": True, "hidden": True}, False),  # letters laid under a scan
+        (CLEAN * 6, {"pictured": True, "hidden": True}, False),  # letters laid under a scan
         ("", {"pictured": True}, False),
         ("2", {"pictured": True}, False),  # a scan with a printed page number
         ("", {"pictured": False}, True),

@@ -1,6 +1,6 @@
 """Grids of pages as tables: one over several pages is one table, headings stand once, a cut row is whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -75,8 +75,10 @@ def went_on(table: LongTable, more: LongTable) -> bool:
         _move_columns(part, edges)
     rows = more.rows[_headings_again(table, more) :]
     if rows and _is_cut(table, rows[0]):
-        _join(table.rows[-1], rows)
+        _join(dict(zip(rows[0], table.rows[-1], strict=True)), rows)
         del rows[0]
+    elif rows:
+        _join(_merged_on(table, rows[0]), rows)
     table.rows += rows
     return True
 
@@ -148,13 +150,19 @@ def _same_row(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     return any(a for a, _ in texts) and all(a == b or fuzz.ratio(a, b) >= SAME for a, b in texts)
 
 
-def _join(last: Sequence[Cell], rows: list[list[Cell]]) -> None:
-    """Add the lines of the first row to the cells above; those merged with further rows stand there, too."""
-    heads = {cell: head for head, cell in zip(last, rows[0], strict=True)}
+def _join(heads: Mapping[Cell, Cell], rows: list[list[Cell]]) -> None:
+    """Add the lines of cells to those they go on with, and put these in their place."""
     for cell, head in heads.items():
         head.lines += cell.lines
     for row in rows:
         row[:] = [heads.get(cell, cell) for cell in row]
+
+
+def _merged_on(table: LongTable, new: Sequence[Cell]) -> dict[Cell, Cell]:
+    """The empty cells of a page's first row that go on with one merged over the last rows of the page before."""
+    above = table.rows[-2] if len(table.rows) > 1 else []
+    merged = {cell.columns: cell for cell in table.rows[-1] if cell in above}
+    return {cell: merged[cell.columns] for cell in new if not cell.text and cell.columns in merged}
 
 
 def _is_cut(table: LongTable, new: Sequence[Cell]) -> bool:
