@@ -159,7 +159,7 @@ def _join(heads: Mapping[Cell, Cell], rows: list[list[Cell]]) -> None:
 
 
 def _merged_on(table: LongTable, new: Sequence[Cell]) -> dict[Cell, Cell]:
-    """The empty cells of a page's first row that go on with one merged over the last rows of the page before."""
+    """The empty cells of a page's first row that go on with one merged over rows of the page before."""
     above = table.rows[-2] if len(table.rows) > 1 else []
     merged = {cell.columns: cell for cell in table.rows[-1] if cell in above}
     return {cell: merged[cell.columns] for cell in new if not cell.text and cell.columns in merged}
