@@ -11,32 +11,15 @@ from collections import Counter
 import pypdfium2
 import pytest
 
+from tests.documents.bare_pdf import PAGE, TREE, page_of, pdf
 from xanh.documents.read import read_plan
 from xanh.documents.read.pdf import pictures, read_sheet
 from xanh.documents.read.pdf.layer import is_trusted
 from xanh.documents.write import write_plan
 from xanh.reference import ProblemError, plan_facts
 
-TREE = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
-PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>"
 SCRIPT = "<< /S /JavaScript /JS (app.alert(1)) >>"
 LAUNCH = "<< /S /GoTo /Next << /S /Launch /F (run.exe) >> >>"
-
-
-def pdf(*objects: str, catalog: str = "") -> bytes:
-    """A file of a catalog and these objects, numbered from 2 on."""
-    out, places = b"%PDF-1.7\n", []
-    for number, body in enumerate((f"<< /Type /Catalog /Pages 2 0 R {catalog} >>", *objects), start=1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    size = len(places) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n"
-    return out + f"{end}{len(out)}\n%%EOF".encode()
-
-
-def stream(text: str) -> str:
-    return f"<< /Length {len(text)} >>\nstream\n{text}\nendstream"
 
 
 MANY = f"<< /Type /Pages /Kids [{'3 0 R ' * 501}] /Count 501 >>"
@@ -80,10 +63,8 @@ def test_attached_files_are_named_and_not_read():
 
 
 def test_damaged_copies_end_in_a_problem_or_a_sheet():
-    letters = stream("BT /F 12 Tf 50 700 Td (Ke hoach) Tj ET 50 600 300 50 re S")
-    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    page = PAGE.replace("<< >>", "<< /Font << /F 5 0 R >> >> /Contents 4 0 R")
-    whole, rng = bytearray(pdf(TREE, page, letters, font)), random.Random(4)
+    data = page_of("BT /F 12 Tf 50 700 Td (Ke hoach) Tj ET 50 600 300 50 re S")
+    whole, rng = bytearray(data), random.Random(4)
     ends = Counter()
     for _ in range(300):
         copy = bytearray(whole)
@@ -149,12 +130,13 @@ MANGLED = "Sở Nông ngh¢ệp và M&i trường ch£ trì, phối h&p với C�
     ("text", "where", "trusted"),
     [
         (CLEAN, {"pictured": False}, True),
+        (CLEAN, {"pictured": True}, False),  # who signed, put upon a scan
         (
-            CLEAN,
+            CLEAN * 6,
             {"pictured": True},
             True,
         ),  # a picture behind letters that are drawn: a coat of arms, a pattern
-        (CLEAN, {"pictured": True, "hidden": True}, False),  # letters laid under a scan
+        (CLEAN * 6, {"pictured": True, "hidden": True}, False),  # letters laid under a scan
         ("", {"pictured": True}, False),
         ("2", {"pictured": True}, False),  # a scan with a printed page number
         ("", {"pictured": False}, True),

@@ -1,6 +1,6 @@
 """Grids of pages as tables: one over several pages is one table, headings stand once, a cut row is whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -17,6 +17,8 @@ SHIFT = 0.05  # how far the whole table may move
 PADDING = 0.012  # at most so far stands a text from the edge of its cell
 SAME = 90  # likeness of a repeated heading with the first one
 HEADINGS = 4  # at most so many rows of headings
+ROOM = 3.2  # heights of a line: more than is kept free so that a paragraph is not torn
+FILLED = 0.85  # share of rows with a text in a column that is always filled
 TOLD = 50  # the last rows that tell how a table is made
 
 
@@ -43,16 +45,10 @@ class LongTable:
     rows: list[list[Cell]]
     edges: list[float]
 
-    @property
-    def is_numbered(self) -> bool:
-        """Whether nearly every row has a text in its first column."""
-        firsts = [row[0] for row in self.rows[-TOLD:] if row]
-        return sum(bool(cell.text) for cell in firsts) >= 0.8 * len(firsts)
-
-    @property
-    def merges_rows(self) -> bool:
-        """Whether cells of the first column are merged over rows: an empty one is then no sign of a cut."""
-        return any(a[:1] == b[:1] for a, b in pairwise(self.rows[-TOLD:]))
+    def alike(self, row: Sequence[Cell]) -> list[list[Cell]]:
+        """Its last rows with the same columns as `row`."""
+        columns = _columns(row)
+        return [known for known in self.rows[-TOLD:] if _columns(known) == columns]
 
 
 def opened(grid: Grid, page: int) -> LongTable:
@@ -74,9 +70,12 @@ def went_on(table: LongTable, more: LongTable) -> bool:
     for part in (table, more):
         _move_columns(part, edges)
     rows = more.rows[_headings_again(table, more) :]
-    if rows and _is_cut(table, rows[0]):
-        _join(table.rows[-1], rows)
+    merging = _merging(table.rows, table.rows[0]) | _merging(rows)
+    if rows and _is_cut(table, rows[0], merging):
+        _join(dict(zip(rows[0], table.rows[-1], strict=True)), rows)
         del rows[0]
+    elif rows:
+        _join(_merged_on(table, rows[0], merging), rows)
     table.rows += rows
     return True
 
@@ -142,31 +141,63 @@ def _headings_again(table: LongTable, more: LongTable) -> int:
 
 
 def _same_row(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
-    if [cell.columns for cell in row] != [cell.columns for cell in other]:
+    if _columns(row) != _columns(other):
         return False
     texts = [(key(a.text), key(b.text)) for a, b in zip(row, other, strict=True)]
     return any(a for a, _ in texts) and all(a == b or fuzz.ratio(a, b) >= SAME for a, b in texts)
 
 
-def _join(last: Sequence[Cell], rows: list[list[Cell]]) -> None:
-    """Add the lines of the first row to the cells above; those merged with further rows stand there, too."""
-    heads = {cell: head for head, cell in zip(last, rows[0], strict=True)}
+def _join(heads: Mapping[Cell, Cell], rows: list[list[Cell]]) -> None:
+    """Add the lines of cells to those they go on with, and put these in their place."""
     for cell, head in heads.items():
         head.lines += cell.lines
     for row in rows:
         row[:] = [heads.get(cell, cell) for cell in row]
 
 
-def _is_cut(table: LongTable, new: Sequence[Cell]) -> bool:
-    """Whether the first row of the next page goes on with the last row of this one."""
-    last = table.rows[-1]
-    if [cell.columns for cell in last] != [cell.columns for cell in new] or len(new) < 2:
-        return False
-    if last[0].text and new[0].text:
+def _merging(rows: Sequence[Sequence[Cell]], headings: Sequence[Cell] = ()) -> set[tuple[int, int]]:
+    """The columns of which cells are merged over rows, below the headings."""
+    pairs = pairwise(rows[-TOLD:])
+    return {c.columns for above, below in pairs for c in below if c in above and c not in headings}
+
+
+def _merged_on(table: LongTable, new: Sequence[Cell], merging: set[tuple[int, int]]) -> dict[Cell, Cell]:
+    """A page's empty first cells that go on with one of the page before, in columns with merged cells."""
+    above = {cell.columns: cell for cell in table.rows[-1] if cell.columns in merging}
+    return {cell: above[cell.columns] for cell in new if not cell.text and cell.columns in above}
+
+
+def _is_cut(table: LongTable, new: Sequence[Cell], merging: set[tuple[int, int]]) -> bool:
+    """Whether the first row of the next page goes on with the last row of this one.
+
+    It does where a sentence goes on, or where a cell is empty that hardly any row leaves empty.
+    """
+    last, known = table.rows[-1], table.alike(new)
+    if _columns(last) != _columns(new) or len(new) < 2 or (last[0].text and new[0].text):
         return False
     if any(_within_sentence(a, b) for a, b in zip(last, new, strict=True)):
         return True
-    return bool(last[0].text) and table.is_numbered and not table.merges_rows
+    if any(_had_ended(a, b, last) for a, b in zip(last, new, strict=True)):
+        return False
+    lacking = [n for n, cell in enumerate(new) if last[n].text and not cell.text]
+    return any(new[n].columns not in merging and _is_filled([row[n] for row in known]) for n in lacking)
+
+
+def _had_ended(cell: Cell, more: Cell, row: Sequence[Cell]) -> bool:
+    """Whether a cell left room below its text: then it was not cut, and `more` is another one."""
+    if not (cell.lines and more.lines):
+        return False
+    ends = [known.lines[-1].line.box.bottom for known in row if known.lines]
+    own = cell.lines[-1].line.box
+    return max(ends) - own.bottom > ROOM * own.height
+
+
+def _columns(row: Sequence[Cell]) -> list[tuple[int, int]]:
+    return [cell.columns for cell in row]
+
+
+def _is_filled(cells: Sequence[Cell]) -> bool:
+    return sum(bool(cell.text) for cell in cells) >= FILLED * len(cells)
 
 
 def _within_sentence(cell: Cell, more: Cell) -> bool:

@@ -6,6 +6,7 @@ import unicodedata
 from xanh.documents.read.prose_accents import is_clean
 
 FEW = 10  # letters: a page number and no more
+STAMPED = 400  # letters: what is put upon a scan, such as a signature of who sent it, and no more
 TOLD = 60  # letters from which their accents tell
 UNMAPPED = 0.05  # share of signs without a meaning
 CID = re.compile(r"\(cid:\d+\)")
@@ -34,7 +35,7 @@ def is_trusted(text: str, *, pictured: bool, hidden: bool = False) -> bool:
     Examples
     --------
     >>> clean = "Sở Nông nghiệp và Môi trường chủ trì, phối hợp với Ủy ban nhân dân các xã, phường thực hiện"
-    >>> is_trusted(clean, pictured=False), is_trusted("", pictured=True), is_trusted("", pictured=False)
+    >>> is_trusted(clean, pictured=False), is_trusted(clean, pictured=True), is_trusted("", pictured=False)
     (True, False, True)
     >>> is_trusted("S& Nong nghiép va Moi truéng chi tri, phéi hop voi Uy ban nhan dan " * 2, pictured=True)
     False
@@ -44,9 +45,9 @@ def is_trusted(text: str, *, pictured: bool, hidden: bool = False) -> bool:
     unmapped = sum(_has_no_meaning(sign) for sign in signs)
     if unmapped > UNMAPPED * len(signs):
         return False
-    if letters < FEW:
-        return not pictured
-    if pictured and hidden:
+    if letters < FEW and not pictured:
+        return True
+    if pictured and (hidden or letters < STAMPED):
         return False
     return not (letters >= TOLD and not is_clean(text)) and not _is_damaged(text)
 

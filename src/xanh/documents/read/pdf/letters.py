@@ -9,6 +9,7 @@ from typing import Any
 from pdfplumber.utils.text import WordExtractor
 
 Letter = dict[str, Any]
+SLANT = 0.1  # a letter turned by more, as in a watermark, is no text of the page
 GAP = 0.25  # ems between words where no spaces are written
 SPACED_GAP = 0.6  # the same where they are: letters may then stand wide
 SPACED = 0.08  # share of spaces from which they count as written
@@ -40,34 +41,45 @@ Run = list[Word]
 
 
 def usable(letters: Iterable[Letter]) -> list[Letter]:
-    """Upright letters in the file's order, each sign that stands over one joined to it.
+    """Upright letters in the file's order, once each, a sign that stands over one joined to it.
+
+    Letters printed twice, a little apart, are some programs' bold.
 
     Examples
     --------
-    >>> marks = [{"text": t, "matrix": (1, 0, 0, 1, 0, 0)} for t in ("e", "\\u0302", "\\u0301")]
+    >>> place = {"matrix": (1, 0, 0, 1, 0, 0), "x0": 0, "top": 0}
+    >>> marks = [{"text": text, **place} for text in ("e", "\\u0302", "\\u0301")]
     >>> [letter["text"] for letter in usable(marks)]
     ['ế']
     """
     found: list[Letter] = []
-    order = 0
+    seen: set[tuple[str, int, int]] = set()
     for letter in letters:
         text = letter["text"]
-        if turn_of(letter):
+        if turn_of(letter) != 0:
             continue
         if found and text and all(unicodedata.combining(sign) for sign in text):
             found[-1]["text"] = unicodedata.normalize("NFC", found[-1]["text"] + text)
-        else:
-            found.append({**letter, "order": order})
-            order += not text.isspace()
+            continue
+        places = {(text, int(letter["x0"] + half), int(letter["top"] + half)) for half in (0, 0.5)}
+        if text.isspace() or not places & seen:
+            found.append(dict(letter))
+        seen |= places
+    order = 0
+    for letter in found:
+        letter["order"] = order
+        order += not letter["text"].isspace()
     return found
 
 
-def turn_of(letter: Letter) -> int:
-    """By how many degrees, clockwise, a letter must be turned to stand upright: 0, 90, 180 or 270."""
+def turn_of(letter: Letter) -> int | None:
+    """By how many degrees, clockwise, a letter must be turned to stand upright; None where it slants."""
     across, down = letter["matrix"][0], -letter["matrix"][1]
-    if abs(across) >= abs(down):
-        return 0 if across >= 0 else 180
-    return 270 if down > 0 else 90
+    if abs(down) < SLANT * abs(across):
+        return 0 if across > 0 else 180
+    if abs(across) < SLANT * abs(down):
+        return 270 if down > 0 else 90
+    return None
 
 
 def words(letters: Sequence[Letter]) -> list[Word]:

@@ -35,7 +35,7 @@ def upright(page: Any) -> Any:
     Whoever printed a wide table on an upright page may have turned the table and not the page.
     """
     turns = Counter(turn_of(letter) for letter in page.chars)
-    turn = turns.most_common(1)[0][0] if turns else 0
+    turn = turns.most_common(1)[0][0] if turns else None
     if not turn:
         return page
     source = page.page_obj
@@ -50,7 +50,8 @@ def printed(page: Any, letters: Sequence[Letter]) -> PrintedPage:
     grids = []
     for table in cells(page):
         inside, rest = _inside(table, rest)
-        grids.append(_grid(table, inside, paper))
+        if any(inside.values()):
+            grids.append(_grid(table, inside, paper))
     parts = (run for line in lines(words(rest)) for run in runs(line))
     outside = tuple(_line(run, paper) for run in parts)
     return PrintedPage(page.page_number, paper.width, paper.height, outside, tuple(grids))
