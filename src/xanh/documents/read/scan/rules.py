@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from xanh.documents.read.scan.ink import X_HEIGHT, Picture
+from xanh.documents.read.scan.ink import X_HEIGHT, Picture, ink_of
 
 ALONG = int(4.5 * X_HEIGHT)  # a level rule is at least so long: longer than any letter or dash
 DOWN = int(2.4 * X_HEIGHT)  # an upright one: taller than any letter, not taller than the lowest row
 PIECE = int(2.1 * X_HEIGHT)  # whole pieces of a broken rule are at least so long
 GAP = int(0.7 * X_HEIGHT)  # a broken rule goes on after a gap of so many pixels
+PALE = 32  # of 255: by so much a rule is darker than the paper beside it
 THICK = int(0.9 * X_HEIGHT)  # a rule, tilted or doubled, is not thicker than this
 SAME = int(0.7 * X_HEIGHT)  # rules so near each other are one: double lines
 SMALLEST = int(0.8 * X_HEIGHT)  # no cell is lower or narrower
@@ -56,17 +57,23 @@ class RuledGrid:
     rows: tuple[int, ...]
 
 
-def find_rules(ink: Picture) -> Rules:
-    """The ruling lines of an upright page with letters of the usual size."""
-    level = _lines(ink, ALONG)
-    upright = np.ascontiguousarray(_lines(np.ascontiguousarray(ink.T), DOWN).T)
+def find_rules(page: Picture) -> Rules:
+    """The ruling lines of an upright page (grey, evened) with letters of the usual size."""
+    level = _lines(page, ALONG)
+    upright = np.ascontiguousarray(_lines(np.ascontiguousarray(page.T), DOWN, crossing=level.T).T)
     rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
-    return Rules(level, upright, cv2.bitwise_and(ink, cv2.bitwise_not(rules)))
+    return Rules(level, upright, cv2.bitwise_and(ink_of(page), cv2.bitwise_not(rules)))
 
 
-def _lines(ink: Picture, least: int) -> Picture:
-    """Level lines at least so long and thin enough; their gaps closed."""
-    found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, PIECE), np.uint8))
+def _lines(page: Picture, least: int, crossing: Picture | None = None) -> Picture:
+    """Level lines at least so long and thin enough, pale ones too: darker than what is above and below.
+
+    `crossing`: upright lines found before; where one of them crosses, a line does not end.
+    """
+    dark = cv2.morphologyEx(page, cv2.MORPH_BLACKHAT, np.ones((THICK, 1), np.uint8))
+    dark = dark if crossing is None else cv2.max(dark, np.ascontiguousarray(crossing))
+    found = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, PIECE), np.uint8))
+    found = cv2.threshold(found, PALE, 255, cv2.THRESH_BINARY)[1]
     found = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 2 * GAP), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
     kept = np.zeros_like(found)
