@@ -28,6 +28,9 @@ class Size:
     many: int = 10_000_000  # replications in bounded memory
     rows: int = 100_000  # units normalised and aggregated at once
     triad: int = 256  # MB of each array
+    plans_printed: int = 4
+    looks: int = 6  # in which each is printed
+    pages: tuple[int, ...] = (25, 100, 200)  # of long documents
 
 
 FULL = Size()
@@ -51,5 +54,8 @@ TINY = Size(
     many=40_000,
     rows=1000,
     triad=8,
+    plans_printed=1,
+    looks=1,
+    pages=(12,),
 )
 SIZES = {"full": FULL, "tiny": TINY}

@@ -13,6 +13,7 @@ from django.db import connection
 
 from bench import databases
 from tests.conftest import ROOT, absent
+from tests.documents.printing import missing_tools
 
 
 def bench(tmp_path, *words: str) -> dict:
@@ -64,6 +65,14 @@ def test_reading_in_ci_needs_the_source_plans(tmp_path):
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "XANH_SHARED" in done.stdout
+
+
+def test_paper(tmp_path, shared):
+    if missing_tools():
+        absent(f"not on this machine: {', '.join(missing_tools())}")
+    section = bench(tmp_path, "paper")
+    assert {row[1] for row in rows(section, "agreement")} == {"docx", "pdf"}
+    assert {bar["what"]: bar["met"] for bar in section["bars"]}["overall F1, least of all files"]
 
 
 def test_index(tmp_path):

@@ -19,8 +19,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.table import Table
 
-from tests.documents.damage import run
+from tests.documents.damage import random_plan, run
 from xanh.documents.write import write_plan
+from xanh.reference import indicators
 
 TOOLS = ("chromium", "soffice")
 OFFICIAL = ("STT", "CHỈ SỐ THÀNH PHẦN", "CƠ QUAN CHỦ TRÌ THỰC HIỆN", "CƠ QUAN PHỐI HỢP THỰC HIỆN")
@@ -65,6 +66,18 @@ PRINTS = {
     ),
     "wide-leading": Print(points=14, leading=1.5, rules="double", widths=(6, 30, 27, 37), furniture=True),
 }
+
+
+def made_table(seed: int) -> dict[str, Any]:
+    """The facts of a made-up plan with an indicator table, in the shape of a transcription."""
+    drawn = random_plan(seed)
+    named = [{"number": int(i.code), "name": i.name} for i in indicators() if i.kind == "subindex"]
+    header = {"part": "Phụ lục", "title": "Triển khai Chỉ số Xanh năm 2026", "issuer": "UBND tỉnh Lạng Sơn"}
+    return {
+        "header": header | {"number": drawn["number"], "date": drawn["date"]},
+        "subindices": [g for g in named if any(r["subindex"] == g["number"] for r in drawn["indicators"])],
+        "indicators": drawn["indicators"],
+    }
 
 
 def missing_tools() -> list[str]:
@@ -208,7 +221,8 @@ p {{ margin: 0 }}
 .bold, th {{ font-weight: bold }}
 .italic {{ font-style: italic }}
 table {{ width: 100%; table-layout: fixed }}
-.plain td {{ width: 50%; vertical-align: top; text-align: left }}
+.plain td {{ width: 60%; vertical-align: top; text-align: left }}
+.plain td:first-child {{ width: 40% }}
 .ruled {{ {rules}; padding: 2px 4px; text-align: left; vertical-align: middle; break-inside: {rows} }}
 .ruled tr {{ break-inside: {rows} }}
 thead {{ display: {heads} }}

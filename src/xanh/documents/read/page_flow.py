@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from xanh.documents.read.paragraphs import CENTRED, SetLine
+from xanh.documents.read.paragraphs import SetLine
 from xanh.documents.read.printed import Box, Grid, PrintedLine, PrintedPage
 
+CENTRED = 0.02  # how far the middles of centred lines may lie apart
 OVERLAP = 0.35  # share of the lower line's height from which two lines stand side by side
 MARKER = re.compile(r"[-–—+•*·]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]{1,5}|[A-HĐ])[.)]")
 MARKER_GAP = 0.12  # at most so far before its text

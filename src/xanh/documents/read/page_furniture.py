@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from xanh.documents.read.fold import fold
-from xanh.documents.read.printed import PrintedLine, PrintedPage
+from xanh.documents.read.printed import Box, PrintedLine, PrintedPage
 
 EDGE = 0.12  # furniture stands so near to the top or the bottom
 NUMBER = re.compile(r"(?:(?:trang|page)\W*)?[-–—|(\s]*\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?[-–—|)\s]*")
 PLACE = 0.015  # how far from page to page the same furniture may move
 ALIKE = 2  # pages that must have it
+FRINGE = 4  # at most so many parts has a running head
 
 
 def without_furniture(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
@@ -25,15 +26,43 @@ def without_furniture(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     >>> [line.text for line in without_furniture([PrintedPage(2, 595, 842, (number, text))])[0].lines]
     ['Sở Tài chính']
     """
-    seen = Counter(key for page in pages for key in {k for line in page.lines for k in _keys(line)})
+    seen = Counter(key for page in pages for key in {k for line in _fringe(page) for k in _keys(line)})
     again = {key for key, count in seen.items() if count >= max(ALIKE, len(pages) / 3)}
     return [replace(page, lines=tuple(_kept(page, again))) for page in pages]
 
 
 def _kept(page: PrintedPage, again: set[tuple[str, int]]) -> Iterator[PrintedLine]:
+    fringe = {id(line) for line in _fringe(page)}
     for line in page.lines:
-        if not _is_number(line, page) and not any(key in again for key in _keys(line)):
+        running = id(line) in fringe and any(key in again for key in _keys(line))
+        if not running and not _is_number(line, page):
             yield line
+
+
+def _fringe(page: PrintedPage) -> list[PrintedLine]:
+    """The lines above and below the text, parted from it by a gap."""
+    places: list[tuple[Box, PrintedLine | None]] = [(line.box, line) for line in page.lines]
+    places += [(grid.box, None) for grid in page.grids]
+    down = sorted((box.top, box.bottom, n) for n, (box, _) in enumerate(places))
+    up = sorted((1 - box.bottom, 1 - box.top, n) for n, (box, _) in enumerate(places))
+    found = [places[n][1] for n in {*_outermost(down), *_outermost(up)}]
+    return [line for line in found if line is not None]
+
+
+def _outermost(extents: Sequence[tuple[float, float, int]]) -> list[int]:
+    """What stands before the first gap as high as a line; nothing where that would be text already."""
+    block: list[int] = []
+    reached = 0.0
+    for start, end, number in extents:
+        if block and start - reached > end - start:
+            return block
+        if start > EDGE:
+            return []
+        block.append(number)
+        reached = max(reached, end)
+        if len(block) > FRINGE:
+            return []
+    return []
 
 
 def _is_number(line: PrintedLine, page: PrintedPage) -> bool:

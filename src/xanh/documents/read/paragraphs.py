@@ -14,7 +14,6 @@ from xanh.documents.read.outline import ENDS, NUMBERED, is_upper, marker_of
 from xanh.documents.read.printed import PrintedLine
 
 NEAR = 0.008  # share of the width within which two left edges are the same
-CENTRED = 0.02  # how far the two margins of a centred line may differ
 WIDE = 1.35  # times the usual distance of two lines: a gap between paragraphs
 NARROW_LETTERS, WIDE_LETTERS = set("fijlrtIJ1 .,;:!|'()[]-/"), set("mwMWỦƯ@%")
 
@@ -34,16 +33,9 @@ class SetLine:
         return self.line.box.left - self.left
 
     @property
-    def is_centred(self) -> bool:
-        """Whether it stands in the middle of its measure, away from both edges."""
-        rest = self.right - self.line.box.right
-        return self.indent > CENTRED and abs(self.indent - rest) < CENTRED
-
-    @property
-    def room(self) -> float:
-        """The width left on the line."""
-        rest = self.right - self.line.box.right
-        return rest + self.indent if self.is_centred else rest
+    def rest(self) -> float:
+        """The width left at its end."""
+        return self.right - self.line.box.right
 
 
 @dataclass(frozen=True)
@@ -68,10 +60,10 @@ def joined(lines: Iterable[SetLine]) -> list[Paragraph]:
     ['1. Sở Nông nghiệp và Môi trường chủ trì.', '2. Sở Tài chính.']
     """
     column = list(lines)
-    usual = _usual_distance(column)
+    usual, closed = _usual_distance(column), _are_closed(column)
     groups: list[list[SetLine]] = []
     for line in column:
-        if groups and _goes_on(groups[-1], line, usual):
+        if groups and _goes_on(groups[-1], line, usual, closed=closed):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -96,7 +88,7 @@ def _between(last: SetLine, new: SetLine) -> str:
     text, more = last.line.text.strip(), new.line.text.strip()
     at_sign = len(text) > 1 and text[-1] in "-/" and text[-2].isalnum() and more[:1].isalnum()
     width = (last.line.box.right - last.line.box.left) / max(len(text), 1)
-    in_number = text.isdigit() and more.isdigit() and last.room < width
+    in_number = text.isdigit() and more.isdigit() and last.rest < width
     return "" if at_sign or in_number else " "
 
 
@@ -107,12 +99,12 @@ def _usual_distance(column: Sequence[SetLine]) -> float:
     return quantiles(steps, n=4)[0] if len(steps) > 1 else 1.0
 
 
-def _goes_on(paragraph: Sequence[SetLine], new: SetLine, usual: float) -> bool:
+def _goes_on(paragraph: Sequence[SetLine], new: SetLine, usual: float, *, closed: bool) -> bool:
     last = paragraph[-1]
     if _is_gap(paragraph, new, usual) or _had_room(last, new) or _other_style(paragraph, new):
         return False
     if marker_of(new.line.text)[0]:
-        return _is_cut_at_a_sign(paragraph, new)
+        return _is_cut_at_a_sign(paragraph, new, closed=closed)
     return not _opens(paragraph, new)
 
 
@@ -131,7 +123,13 @@ def _had_room(last: SetLine, new: SetLine) -> bool:
     text = new.line.text.strip()
     width = new.line.box.right - new.line.box.left
     needed = width * (_weight(text.split(" ", 1)[0]) + 0.5) / max(_weight(text), 1)
-    return last.room > 1.1 * needed + 0.003
+    room = last.rest + last.indent if _are_centred(last, new) else last.rest
+    return room > 1.1 * needed + 0.003
+
+
+def _are_centred(last: SetLine, new: SetLine) -> bool:
+    """Whether two lines stand in the middle: the second one away from the left edge, too."""
+    return new.indent > NEAR and abs(new.line.box.centre - last.line.box.centre) < NEAR
 
 
 def _weight(text: str) -> float:
@@ -150,25 +148,35 @@ def _other_style(paragraph: Sequence[SetLine], new: SetLine) -> bool:
     text, last = new.line.text, paragraph[-1]
     if NUMBERED.match(text) or (is_upper(last.line.text) and not (is_upper(text) or text.isupper())):
         return True
-    return last.is_centred and new.is_centred and last.line.bold != new.line.bold
+    return _are_centred(last, new) and last.line.bold != new.line.bold
 
 
-def _is_cut_at_a_sign(paragraph: Sequence[SetLine], new: SetLine) -> bool:
+def _is_cut_at_a_sign(paragraph: Sequence[SetLine], new: SetLine, *, closed: bool) -> bool:
     """Whether what looks like a marker is the middle of a sentence: "Kế hoạch", "- Tài chính".
 
-    Only a first line indented otherwise than the rest can tell.
+    That is so where only first lines are indented and this one is not, and where all that opens with a marker
+    ends in a sign but the line before this one.
     """
-    rest = paragraph[-1].indent if len(paragraph) > 1 else new.indent
-    differs = abs(paragraph[0].indent - rest) > NEAR
-    as_rest = abs(new.indent - rest) < NEAR and (len(paragraph) > 1 or new.indent < NEAR)
-    return differs and as_rest and not paragraph[-1].line.text.rstrip().endswith(ENDS)
+    last = paragraph[-1]
+    if last.line.text.rstrip().endswith(ENDS) or new.indent > NEAR:
+        return False
+    if paragraph[0].indent > NEAR:
+        return True
+    return closed and marker_of(new.line.text)[0] == "dash" and not last.line.bold
+
+
+def _are_closed(column: Sequence[SetLine]) -> bool:
+    """Whether what stands before a marker, and at the end, mostly ends in a sign."""
+    ends = [a.line.text.rstrip() for a, b in pairwise(column) if marker_of(b.line.text)[0]]
+    ends += [line.line.text.rstrip() for line in column[-1:]]
+    return 2 * sum(text.endswith(ENDS) for text in ends) >= len(ends)
 
 
 def _opens(paragraph: Sequence[SetLine], new: SetLine) -> bool:
     """Whether a line without a marker is indented as the first of a paragraph."""
     first, last = paragraph[0], paragraph[-1]
-    if new.indent > NEAR and abs(new.line.box.centre - last.line.box.centre) < NEAR:
-        return False  # both in the middle
+    if _are_centred(last, new):
+        return False
     if len(paragraph) > 1:
         return abs(new.indent - last.indent) > NEAR
     hanging = bool(marker_of(first.line.text)[0])
