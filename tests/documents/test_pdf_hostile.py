@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from xanh.documents.read import read_plan
-from xanh.documents.read.pdf import pictures, read_sheet
+from xanh.documents.read.pdf import read_sheet
 from xanh.documents.read.pdf.layer import is_trusted
 from xanh.documents.write import write_plan
 from xanh.reference import ProblemError, plan_facts
@@ -192,11 +192,3 @@ def scan_of(data: bytes) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
-
-
-@pytest.mark.skipif(bool(pictures.find_spec(pictures.READER)), reason="pictures can be read here")
-def test_without_a_reader_of_pictures_the_remedy_is_told():
-    with pytest.raises(ProblemError) as error:
-        read_plan(scan_of(pdf(TREE, PAGE)), name="a.pdf")
-    assert error.value.problems[0].code == "document.no_text_layer"
-    assert "1" in error.value.problems[0].message()
