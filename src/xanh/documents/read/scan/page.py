@@ -1,7 +1,7 @@
 """One picture of a page read: brought upright, its grids found, its cells and its running text read."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -139,7 +139,7 @@ def _text(ground: Ground, grids: Iterable[RuledGrid]) -> Lines:
     for grid in grids:
         inside = (slice(grid.rows[0], grid.rows[-1]), slice(grid.columns[0], grid.columns[-1]))
         page[inside], print_[inside] = 255, 0
-    rest = Ground(page, Rules(ground.rules.level, ground.rules.upright, print_))
+    rest = Ground(page, replace(ground.rules, print=print_))
     area = _inked(rest, (0, 0, page.shape[1], page.shape[0]))
     if area is None:
         return ()
