@@ -30,6 +30,7 @@ class Size:
     triad: int = 256  # MB of each array
     plans_printed: int = 4
     looks: int = 6  # in which each is printed
+    scanned: tuple[int, ...] = (4, 40)  # pages of long scans
     pages: tuple[int, ...] = (25, 100, 200)  # of long documents
 
 
@@ -56,6 +57,7 @@ TINY = Size(
     triad=8,
     plans_printed=1,
     looks=1,
+    scanned=(2,),
     pages=(12,),
 )
 SIZES = {"full": FULL, "tiny": TINY}

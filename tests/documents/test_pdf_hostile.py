@@ -13,7 +13,7 @@ import pytest
 
 from tests.documents.bare_pdf import PAGE, TREE, page_of, pdf
 from xanh.documents.read import read_plan
-from xanh.documents.read.pdf import pictures, read_sheet
+from xanh.documents.read.pdf import read_sheet
 from xanh.documents.read.pdf.layer import is_trusted
 from xanh.documents.write import write_plan
 from xanh.reference import ProblemError, plan_facts

@@ -5,7 +5,7 @@ read from: where one is likely to be wrong, the field is `to_check`. A name with
 known name that it can only be.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -80,7 +80,7 @@ def weighed(draft: PlanDraft, certainty: Sequence[float], vocabulary: Vocabulary
     return replace(
         draft,
         header=_weighed(draft.header, known),
-        indicators=tuple(_indicator(row, known) for row in draft.indicators),
+        indicators=tuple(_indicator(row, known) for row in _numbered(draft.indicators, known)),
         targets=tuple(_weighed(row, known, confirmed=_adds_up(row)) for row in draft.targets),
         tasks=tuple(_weighed(row, known) for row in draft.tasks),
         reporting=tuple(_weighed(row, known) for row in draft.reporting),
@@ -114,8 +114,33 @@ def _group(group: Mapping[str, Any] | None, known: Print) -> dict[str, Any] | No
     return {**group, "fields": fields}
 
 
+def _numbered(rows: Sequence[IndicatorRow], known: Print) -> Iterator[IndicatorRow]:
+    """Rows with the numbers that they can only have: one on from the row before, or the indicator's own."""
+    before: dict[int, int] = {}
+    for row in rows:
+        last = before.get(row.subindex, 0)
+        node = _node(row, known)
+        expected = {last + 1, node.number if node else last + 1}
+        doubtful = row.number not in expected and "number" in row.fields
+        found = _renumbered(row, max(expected), last, known) if doubtful else row
+        before[row.subindex] = found.number
+        yield found
+
+
+def _renumbered(row: IndicatorRow, likely: int, last: int, known: Print) -> IndicatorRow:
+    """A row whose number is not the one to be expected: taken over where it cannot be right."""
+    reading = row.fields["number"]
+    wrong = row.number <= last or known.of(reading) < SURE
+    doubt = replace(reading, state=State.TO_CHECK, confidence=min(reading.confidence, 0.5))
+    return replace(row, number=likely if wrong else row.number, fields={**row.fields, "number": doubt})
+
+
+def _node(row: IndicatorRow, known: Print) -> IndicatorFact | None:
+    return next((n for n in known.vocabulary.indicators if n.code == row.code), None) if row.code else None
+
+
 def _indicator(row: IndicatorRow, known: Print) -> IndicatorRow:
-    node = next((n for n in known.vocabulary.indicators if n.code == row.code), None) if row.code else None
+    node = _node(row, known)
     lead, coordinating = (tuple(_party(p, known) for p in side) for side in (row.lead, row.coordinating))
     row = replace(row, lead=lead, coordinating=coordinating)
     row = replace(row, name=_spelled(row.name, node)) if node else row

@@ -1,16 +1,20 @@
 """Letters read by Tesseract with its Vietnamese model: one loaded model for each thread, kept."""
 
 import os
+import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from xanh.documents.read.scan.ink import Picture
+from xanh.documents.read.scan.spelling import in_cell
 from xanh.reference import Place, Problem, ProblemError
 
 # Tesseract's own threads slow it down; its library looks here once, when it is loaded.
@@ -21,7 +25,9 @@ FOLDERS = ("usr/share/tesseract-ocr/*/tessdata", "usr/share/tessdata", "usr/loca
 PACKAGE = "tesseract-ocr-vie"
 RESOLUTION = 300  # letters have been brought to the size they have at so many dots per inch
 MARGIN = 10  # white pixels around what is read
-AUTO, BLOCK = 3, 6  # Tesseract's page segmentation modes: a page with layout, one block of lines
+AUTO, BLOCK, LINE = 3, 6, 7  # Tesseract's page segmentation modes: a page with layout, a block, a line
+LABEL_SCALES = (0.7, 1.0, 0.85, 0.6)
+NUMBER = re.compile(r"\d{1,3}|[IVX]{1,5}|S?TT")
 _thread = threading.local()
 
 
@@ -43,17 +49,37 @@ def read_letters(page: Picture, box: tuple[int, int, int, int], mode: int = BLOC
         document.ocr_missing where the Vietnamese model is not installed.
     """
     left, top, right, bottom = box
-    part = np.pad(page[top:bottom, left:right], MARGIN, constant_values=255)
+    lines = _read(np.pad(page[top:bottom, left:right], MARGIN, constant_values=255), mode)
+    return [[_moved(word, left - MARGIN, top - MARGIN) for word in line] for line in lines]
+
+
+def read_label(page: Picture, box: tuple[int, int, int, int]) -> Letters | None:
+    """The number (or heading of numbers) that stands alone in a small rectangle; None where it is none.
+
+    Single digits without words around them are easily taken for others, in each size for other ones: what two
+    sizes agree on is right.
+    """
+    left, top, right, bottom = box
+    seen: Counter[str] = Counter()
+    for scale in LABEL_SCALES:
+        part = np.pad(page[top:bottom, left:right], 2 * MARGIN, constant_values=255)
+        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        text = in_cell(" ".join(word.text for line in _read(part, LINE) for word in line).strip("."))
+        seen.update([text] if NUMBER.fullmatch(text) else [])
+        if seen[text] == 2:
+            return Letters(text, box, 1.0)
+    return Letters(seen.most_common(1)[0][0], box, 0.5) if seen else None
+
+
+def _read(part: Picture, mode: int) -> list[list[Letters]]:
     reader = _reader()
     height, width = part.shape
     reader.SetPageSegMode(mode)
     reader.SetImageBytes(part.tobytes(), width, height, 1, width)
     reader.SetSourceResolution(RESOLUTION)
-    if not reader.Recognize():
-        return []
-    lines = _lines(reader)
+    lines = _lines(reader) if reader.Recognize() else []
     reader.Clear()
-    return [[_moved(word, left - MARGIN, top - MARGIN) for word in line] for line in lines]
+    return lines
 
 
 def _lines(reader: Any) -> list[list[Letters]]:

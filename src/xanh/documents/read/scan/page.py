@@ -1,7 +1,7 @@
 """One picture of a page read: brought upright, its grids found, its cells and its running text read."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -9,7 +9,7 @@ import numpy as np
 
 from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 from xanh.documents.read.scan.ink import X_HEIGHT, Picture, evened, ink_of, to_size, without_marks
-from xanh.documents.read.scan.letters import AUTO, BLOCK, Letters, read_letters
+from xanh.documents.read.scan.letters import AUTO, BLOCK, Letters, read_label, read_letters
 from xanh.documents.read.scan.rules import Ruled, RuledGrid, Rules, find_grids, find_rules
 from xanh.documents.read.scan.spelling import certainty, in_cell, judged
 from xanh.documents.read.scan.upright import densest, fold_of, lies, straight, turned
@@ -19,6 +19,7 @@ POINT = 72 / 300  # of a pixel, once letters are of size
 WIDE = 2.6  # letter heights between words that belong to different columns
 SPECK = int(0.35 * X_HEIGHT)  # nothing lower and narrower than this is a letter
 REACH = int(0.5 * X_HEIGHT)  # what is cut out around print
+LABEL = (int(5.5 * X_HEIGHT), int(4 * X_HEIGHT))  # print not wider and higher may be a number alone
 DIRT = (3, 0.45)  # letters of a line, and the confidence that all its words stay below
 
 Lines = tuple[PrintedLine, ...]
@@ -74,7 +75,7 @@ def _clearness(strip: Picture) -> float:
 
 
 def _read(page: Picture, number: int) -> PrintedPage:
-    rules = find_rules(ink_of(page))
+    rules = find_rules(page)
     ground = Ground(_without_rules(page, rules), rules)
     grids = find_grids(rules)
     height, width = page.shape
@@ -100,12 +101,19 @@ def _grid(ground: Ground, grid: RuledGrid) -> Grid:
 
 
 def _cell(ground: Ground, cell: Ruled) -> PrintedCell:
-    lines: Lines = ()
     area = _inked(ground, cell.box)
-    if area:
-        found = _without_dirt(read_letters(ground.page, area, BLOCK))
-        lines = tuple(_line(ground, words, alone=len(found) == 1) for words in found)
+    lines = _lines_in(ground, area) if area else ()
     return PrintedCell(cell.rows, cell.columns, ground.box(*cell.box), lines)
+
+
+def _lines_in(ground: Ground, area: tuple[int, int, int, int]) -> Lines:
+    """The lines of a cell whose print fills a rectangle."""
+    if area[2] - area[0] <= LABEL[0] and area[3] - area[1] <= LABEL[1]:
+        label = read_label(ground.page, area)
+        if label:
+            return (PrintedLine(label.text, ground.box(*area), label.confidence),)
+    found = _without_dirt(read_letters(ground.page, area, BLOCK))
+    return tuple(_line(ground, words, alone=len(found) == 1) for words in found)
 
 
 def _inked(ground: Ground, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
@@ -131,7 +139,7 @@ def _text(ground: Ground, grids: Iterable[RuledGrid]) -> Lines:
     for grid in grids:
         inside = (slice(grid.rows[0], grid.rows[-1]), slice(grid.columns[0], grid.columns[-1]))
         page[inside], print_[inside] = 255, 0
-    rest = Ground(page, Rules(ground.rules.level, ground.rules.upright, print_))
+    rest = Ground(page, replace(ground.rules, print=print_))
     area = _inked(rest, (0, 0, page.shape[1], page.shape[0]))
     if area is None:
         return ()

@@ -8,15 +8,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from xanh.documents.read.scan.ink import X_HEIGHT, Picture
+from xanh.documents.read.scan.ink import X_HEIGHT, Picture, ink_of
 
 ALONG = int(4.5 * X_HEIGHT)  # a level rule is at least so long: longer than any letter or dash
 DOWN = int(2.4 * X_HEIGHT)  # an upright one: taller than any letter, not taller than the lowest row
 PIECE = int(2.1 * X_HEIGHT)  # whole pieces of a broken rule are at least so long
 GAP = int(0.7 * X_HEIGHT)  # a broken rule goes on after a gap of so many pixels
+PALE = 32  # of 255: by so much a rule is darker than the paper beside it
 THICK = int(0.9 * X_HEIGHT)  # a rule, tilted or doubled, is not thicker than this
 SAME = int(0.7 * X_HEIGHT)  # rules so near each other are one: double lines
 SMALLEST = int(0.8 * X_HEIGHT)  # no cell is lower or narrower
+NEAR = 4  # pixels from an edge within which a stroke is on it
+WHOLE = 0.94  # share of a row's height that a stroke from rule to rule covers
 RULED = 0.55  # share of a cell's side that a rule has to cover
 
 
@@ -31,11 +34,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of a page: masks of the level and the upright ones (255), and what they leave of the ink."""
+    """The rules of a page: masks of the level and the upright ones (255), and what they leave of the ink.
+
+    `strokes` is all that is thin and dark from side to side, letters too.
+    """
 
     level: Picture
     upright: Picture
     print: Picture
+    strokes: Picture
 
 
 @dataclass(frozen=True)
@@ -56,18 +63,32 @@ class RuledGrid:
     rows: tuple[int, ...]
 
 
-def find_rules(ink: Picture) -> Rules:
-    """The ruling lines of an upright page with letters of the usual size."""
-    level = _lines(ink, ALONG)
-    upright = np.ascontiguousarray(_lines(np.ascontiguousarray(ink.T), DOWN).T)
+def find_rules(page: Picture) -> Rules:
+    """The ruling lines of an upright page (grey, evened) with letters of the usual size."""
+    level = _lines(page, ALONG)
+    on_side = np.ascontiguousarray(page.T)
+    crossing = np.ascontiguousarray(cv2.dilate(level, np.ones((7, 1), np.uint8)).T)
+    upright = np.ascontiguousarray(_lines(on_side, DOWN, crossing).T)
+    strokes = cv2.max(cv2.threshold(_thin(on_side), PALE, 255, cv2.THRESH_BINARY)[1], crossing)
     rules = cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))
-    return Rules(level, upright, cv2.bitwise_and(ink, cv2.bitwise_not(rules)))
+    rest = cv2.bitwise_and(ink_of(page), cv2.bitwise_not(rules))
+    return Rules(level, upright, rest, np.ascontiguousarray(strokes.T))
 
 
-def _lines(ink: Picture, least: int) -> Picture:
-    """Level lines at least so long and thin enough; their gaps closed."""
-    found = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, PIECE), np.uint8))
-    found = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, 2 * GAP), np.uint8))
+def _thin(page: Picture) -> Picture:
+    """How much darker each pixel is than what is above and below it."""
+    return cv2.morphologyEx(page, cv2.MORPH_BLACKHAT, np.ones((THICK, 1), np.uint8))
+
+
+def _lines(page: Picture, least: int, crossing: Picture | None = None) -> Picture:
+    """Level lines at least so long and thin enough, pale ones too.
+
+    `crossing`: upright lines found before; where one of them crosses, a line does not end.
+    """
+    dark = _thin(page) if crossing is None else cv2.max(_thin(page), crossing)
+    found = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, PIECE), np.uint8))
+    found = cv2.threshold(found, PALE, 255, cv2.THRESH_BINARY)[1]
+    found = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((3, GAP), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
     kept = np.zeros_like(found)
     for index in range(1, count):
@@ -85,26 +106,40 @@ def find_grids(rules: Rules) -> list[RuledGrid]:
     grids = []
     for index in range(1, count):
         x, y, width, height = (int(v) for v in stats[index, :4])
-        inside = labels[y : y + height, x : x + width] == index
-        part = [
-            np.where(inside, mask[y : y + height, x : x + width], 0) for mask in (rules.level, rules.upright)
-        ]
-        if all(p.any() for p in part):
-            grids += _grid(part[0].astype(np.uint8), part[1].astype(np.uint8), (x, y))
+        place = (slice(y, y + height), slice(x, x + width))
+        inside = labels[place] == index
+        level, upright = (
+            np.where(inside, mask[place], 0).astype(np.uint8) for mask in (rules.level, rules.upright)
+        )
+        if level.any() and upright.any():
+            grids += _grid(level, upright, rules.strokes[place], (x, y))
     return sorted(grids, key=lambda grid: grid.rows[0])
 
 
-def _grid(level: Picture, upright: Picture, offset: tuple[int, int]) -> list[RuledGrid]:
+def _grid(level: Picture, upright: Picture, strokes: Picture, offset: tuple[int, int]) -> list[RuledGrid]:
     across, down = _rules(level), _rules(np.ascontiguousarray(upright.T))
     rows = _edges(across, [e for r in down for e in (r.start, r.end)])
     columns = _edges(down, [e for r in across for e in (r.start, r.end)])
     if len(rows) < 2 or len(columns) < 2 or len(rows) + len(columns) < 5:
         return []
     below = _ruled(level, rows, columns)
-    beside = _ruled(np.ascontiguousarray(upright.T), columns, rows).T
-    cells = _cells(below, beside, rows, columns, offset)
+    beside = _ruled(np.ascontiguousarray(upright.T), columns, rows)
+    beside |= _reached(np.ascontiguousarray(strokes.T), columns, rows)
+    cells = _cells(below, beside.T, rows, columns, offset)
     shifted = tuple(c + offset[0] for c in columns), tuple(r + offset[1] for r in rows)
     return [RuledGrid(tuple(cells), *shifted)] if len(cells) > 1 else []
+
+
+def _reached(strokes: Picture, columns: Sequence[int], rows: Sequence[int]) -> NDArray[np.bool_]:
+    """For each column edge and each row, whether a stroke runs from rule to rule, as no letter does.
+
+    Rows of one line of print are too low for `_lines` to tell a rule from a letter.
+    """
+    found = np.zeros((len(columns), len(rows) - 1), bool)
+    for i, x in enumerate(columns):
+        band = strokes[max(0, x - NEAR) : x + NEAR + 1].max(axis=0) > 0
+        found[i] = [bool(band[top:bottom].mean() >= WHOLE) for top, bottom in pairwise(rows)]
+    return found
 
 
 def _rules(mask: Picture) -> list[Rule]:

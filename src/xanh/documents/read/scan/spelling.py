@@ -27,6 +27,7 @@ KNOWN_FROM = 0.6  # if Tesseract is at least so sure
 MENDED = 0.97
 # Capitals that official plans are full of and that Tesseract's words lack: PGI comes out as PGT.
 SHORT = (
+    "NN&MT",
     "UBND",
     "HĐND",
     "PGI",
@@ -42,6 +43,7 @@ SHORT = (
     "QLNN",
     "TTHC",
 )
+Beside = tuple[str | None, str | None]
 SHORT_BELOW = 0.96  # Tesseract is never surer of such a slip
 
 
@@ -64,12 +66,15 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
     texts = [unicodedata.normalize("NFC", text) for text, _ in words]
     texts[:1] = [LABEL.sub("III", text) for text in texts[:1]]
     cores = [CORE.fullmatch(text) for text in texts]
-    return [
-        _judged(texts[i], words[i][1], core, _beside(cores, i))
-        if core
-        else Judged(texts[i], _right(words[i]))
-        for i, core in enumerate(cores)
-    ]
+    found = zip(texts, (sure for _, sure in words), cores, strict=True)
+    return [_word(text, sure, core, _beside(cores, at)) for at, (text, sure, core) in enumerate(found)]
+
+
+def _word(text: str, sure: float, core: re.Match[str] | None, beside: Beside) -> Judged:
+    short = _short(text, sure)
+    if short or core is None:
+        return short or Judged(text, _right((text, sure)))
+    return _judged(text, sure, core, beside)
 
 
 def certainty(words: Sequence[Judged]) -> float:
@@ -92,7 +97,7 @@ def in_cell(text: str) -> str:
     return "STT" if text == "SIT" else text
 
 
-def _beside(cores: Sequence[re.Match[str] | None], at: int) -> tuple[str | None, str | None]:
+def _beside(cores: Sequence[re.Match[str] | None], at: int) -> Beside:
     """The words before and behind a word, in small letters; None where a sign parts them."""
     before = cores[at - 1] if at else None
     behind = cores[at + 1] if at + 1 < len(cores) else None
@@ -107,16 +112,10 @@ def _beside(cores: Sequence[re.Match[str] | None], at: int) -> tuple[str | None,
     )
 
 
-def _judged(
-    text: str, confidence: float, core: re.Match[str], beside: tuple[str | None, str | None]
-) -> Judged:
+def _judged(text: str, confidence: float, core: re.Match[str], beside: Beside) -> Judged:
     word = core[2].lower()
     if _support(word, beside):
         return Judged(text, KNOWN if confidence >= KNOWN_FROM else _right((text, confidence)))
-    if text.isupper() and confidence < SHORT_BELOW and core[2] not in SHORT:
-        meant = [short for short in SHORT if Levenshtein.distance(core[2], short, score_cutoff=1) == 1]
-        if len(meant) == 1:
-            return Judged(core[1] + meant[0] + core[3], MENDED)
     others = [(_support(other, beside), other) for other in _confused(word)]
     best = max(others, default=(0, ""))
     if not best[0] or sum(support == best[0] for support, _ in others) > 1:
@@ -124,7 +123,16 @@ def _judged(
     return Judged(core[1] + _cased(core[2], best[1]) + core[3], MENDED)
 
 
-def _support(word: str, beside: tuple[str | None, str | None]) -> int:
+def _short(text: str, confidence: float) -> Judged | None:
+    """A usual word of capitals read with a letter wrong; None for all others."""
+    core = text.strip('().,;:/"“”')
+    if not core.isupper() or core in SHORT or confidence >= SHORT_BELOW:
+        return None
+    meant = [short for short in SHORT if Levenshtein.distance(core, short, score_cutoff=1) == 1]
+    return Judged(text.replace(core, meant[0]), MENDED) if len(meant) == 1 else None
+
+
+def _support(word: str, beside: Beside) -> int:
     """With how many of its neighbours a word is known to stand."""
     before, behind = beside
     return int(before is not None and seen_together(before, word)) + int(
