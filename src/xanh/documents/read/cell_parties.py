@@ -111,7 +111,9 @@ def _pieces(text: str, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:
         )
         if end is None:
             end = _unknown_end(parts, at, vocabulary)
-        out.append(_with_duty("".join(parts[at:end]), vocabulary) or ("".join(parts[at:end]), None))
+        whole = "".join(parts[at:end])
+        duty = None if sure_spelling(whole, vocabulary) else _with_duty(whole, vocabulary)
+        out.append(duty or (whole, None))
         at = end + 1
     return out
 

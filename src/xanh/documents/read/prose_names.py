@@ -27,6 +27,12 @@ HEADS = tuple(
     """.replace("\n", "|").split("|")
     if phrase.strip()
 )
+ENDED = re.compile(r"(?:chủ trì|phối hợp|và (?:sở|ubnd|ủy ban|các|công an|ban|trung tâm|hội)\b)", re.IGNORECASE)
+KINDS = ("phòng", "ban", "cục", "tâm", "đội", "tổ", "sở")  # a verb behind them is part of the name
+MEMBERS = (  # what a group may list behind a comma
+    *("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong", "thi tran", "dac khu", "thanh pho"),
+    *("thi xa", "dia phuong", "hiep hoi", "hoi", "doanh nghiep", "to chuc", "co quan", "xa"),
+)
 SPELLED_HEAD = re.compile(
     r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an|công ty"
     r"|(?:hiệp )?hội|(?:học )?viện|trường|đội|tổ(?! chức)|đơn vị|cơ quan|bộ|báo(?! cáo)|đài|mặt trận|liên đoàn|lãnh đạo"
@@ -47,13 +53,15 @@ TAILS = (
 )
 LONGEST = 16  # words of a name
 GROUP = re.compile(
-    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=.*,.*\b(?:ban|ngành|đơn vị)\b)"
+    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b"
+    r"|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=[^.;]*,[^.;]*\b(?:ban|ngành|đơn vị)\b)"
     r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|phòng)\s+(?:các\b|cấp\b|xã,|phường,|huyện,)"
     r"|(?:doanh nghiệp|tổ chức|cơ quan|đơn vị|cá nhân)\b.*\bliên quan",
     re.IGNORECASE,
 )
 REFERENCE = re.compile(
-    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
+    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b"
+    r"|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
     r"|^\W*(?:nt|như mục .*|như trên)\W*$",
     re.IGNORECASE,
 )
@@ -126,6 +134,7 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
         return None
     end = _name_end(text, found, start)
     shown = written(text, found, start, end).strip(" .,;:")
+    shown = shown.rstrip(")") if shown.count(")") > shown.count("(") else shown
     return (whole(shown, vocabulary) if is_clean(text) else unknown(shown), end) if end > start + 1 else None
 
 
@@ -148,7 +157,7 @@ def several(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
         if names and step == at and not re.search(r"[,;]", found[at].before):
             break
         item = leading(text, found, step, vocabulary) if step < len(found) else None
-        if item is None or (names and verb_at(found, step)):
+        if item is None or (names and _acts(text, found, step)):
             break
         names.append(item[0])
         at = item[1]
@@ -211,17 +220,26 @@ def _name_end(text: str, found: Sequence[Word], start: int) -> int:
     """Where an unknown name ends: before a verb, a comma that no capital follows, or a sentence sign."""
     for at in range(start + 1, min(len(found), start + LONGEST)):
         before = found[at].before
-        if re.search(r"[.;:()/]", before) or (at > start + 1 and _stops(found, at)):
+        if re.search(r"[.;:()/]", before) or (at > start + 1 and _stops(text, found, at)):
             return at
         if "," in before and not _still_name(text, found, start, at):
             return at
     return min(len(found), start + LONGEST)
 
 
-def _stops(found: Sequence[Word], at: int) -> bool:
+def _stops(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a name ends before word `at`: its duty begins there, or another body."""
+    if is_clean(text):
+        behind_kind = found[at - 1].raw.lower() in KINDS
+        return bool(ENDED.match(text, found[at].start)) or (_acts(text, found, at) and not behind_kind)
     if any(starts(found, at, w) for w in ("chu tri", "phoi hop", "va so", "va ubnd", "va cac")):
         return True
-    return verb_at(found, at) and not _managing(found, at)
+    return _acts(text, found, at) and not _managing(found, at)
+
+
+def _acts(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether what is to be done begins here; in clean text it has a small letter ("Thanh tra" is a body)."""
+    return verb_at(found, at) and not (is_clean(text) and text[found[at].start].isupper())
 
 
 def _managing(found: Sequence[Word], at: int) -> bool:
@@ -232,12 +250,8 @@ def _managing(found: Sequence[Word], at: int) -> bool:
 
 def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
     """Whether a comma stands inside a name: "các sở, ban, ngành", "Phòng Vận tải, Phương tiện"."""
-    group = alike(found[start].text, "cac") >= 0.9
-    if group:
-        return any(
-            starts(found, at, word)
-            for word in ("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong")
-        )
+    if alike(found[start].text, "cac") >= 0.9 or GROUP.match(text, found[start].start):
+        return any(starts(found, at, word) for word in MEMBERS)
     return text[found[at].start].isupper() and not is_head(found, at)
 
 

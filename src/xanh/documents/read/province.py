@@ -1,0 +1,49 @@
+"""Which province a plan is of, by its head."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from xanh.reference import provinces
+
+TOP = 40  # filled lines from the top
+
+
+def province_of(lines: Sequence[str]) -> str | None:
+    """The province that the letterhead, the place of issue or the title names; None where none is named.
+
+    Examples
+    --------
+    >>> province_of(["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NINH", "Số: 12/KH-UBND"])
+    'Quảng Ninh'
+    >>> province_of(["SỞ Y TẾ", "Huế, ngày 05 tháng 01 năm 2026"]), province_of(["Kế hoạch"])
+    ('Huế', None)
+    """
+    top = [unicodedata.normalize("NFC", line).strip() for line in lines if line.strip()][:TOP]
+    for pattern in PLACES:
+        for at, line in enumerate(top):
+            both = f"{line} {top[at + 1] if at + 1 < len(top) else ''}"
+            found = re.search(pattern.format(names=_names()), both, re.IGNORECASE)
+            if found and (found.start() < len(line)):
+                return _official()[found[1].lower()]
+    return None
+
+
+PLACES = (
+    r"^(?:(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) )?(?:tỉnh|thành phố|tp\.?) ({names})\b",
+    r"^({names}), ngày\b",
+    r"\b(?:tỉnh|thành phố|tp\.?) ({names})\b",
+)
+
+
+@cache
+def _official() -> dict[str, str]:
+    names = {name for p in provinces() for name in (p.old_name, p.new_name)}
+    return {unicodedata.normalize("NFC", name).lower(): name for name in names}
+
+
+@cache
+def _names() -> str:
+    """Longest first: "Bà Rịa - Vũng Tàu" before shorter ones."""
+    return "|".join(re.escape(name) for name in sorted(_official(), key=len, reverse=True))
