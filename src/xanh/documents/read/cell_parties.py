@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xanh.documents.draft import Party, Reading, Role, Span, State
-from xanh.documents.read.prose_names import HEADS, kind_of, trust
+from xanh.documents.read.prose_names import HEADS, TAILS, kind_of, trust
 from xanh.documents.read.prose_words import key
 from xanh.documents.read.sheet import CellText
 from xanh.documents.read.spellings import near_spelling, sure_spelling
@@ -137,7 +137,8 @@ def _with_duty(text: str, vocabulary: Vocabulary) -> tuple[str, str | None] | No
     words = text.split(" ")
     for end in range(len(words) - 1, 1, -1):
         name = " ".join(words[:end])
-        if sure_spelling(name, vocabulary) and words[end][0].islower():
+        rest = key(" ".join(words[end:]))
+        if sure_spelling(name, vocabulary) and words[end][0].islower() and not rest.startswith(TAILS):
             return name, " ".join(words[end:])
     return None
 

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_words import alike, key, phrase_at, starts, verb_at, written
+from xanh.documents.read.prose_words import alike, exact_verb_at, key, phrase_at, starts, verb_at, written
 from xanh.documents.read.spellings import near_spelling, plain, sure_spelling, table
 from xanh.documents.read.vocabulary import GROUPS, Vocabulary
 from xanh.documents.read.words import Word, words
@@ -27,7 +27,9 @@ HEADS = tuple(
     """.replace("\n", "|").split("|")
     if phrase.strip()
 )
-ENDED = re.compile(r"(?:chủ trì|phối hợp|và (?:sở|ubnd|ủy ban|các|công an|ban|trung tâm|hội)\b)", re.IGNORECASE)
+ENDED = re.compile(
+    r"(?:chủ trì|phối hợp|và (?:sở|ubnd|ủy ban|các|công an|ban|trung tâm|hội)\b)", re.IGNORECASE
+)
 KINDS = ("phòng", "ban", "cục", "tâm", "đội", "tổ", "sở")  # a verb behind them is part of the name
 MEMBERS = (  # what a group may list behind a comma
     *("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong", "thi tran", "dac khu", "thanh pho"),
@@ -78,8 +80,10 @@ class Name:
     state: State
 
 
-def whole(text: str, vocabulary: Vocabulary) -> Name:
+def whole(text: str, vocabulary: Vocabulary, *, clean: bool = False) -> Name:
     """The name that `text` is, damaged or not; unknown names keep their wording, accents restored.
+
+    `clean` tells that the text around it is clean: "UBND xã" has no letter that only Vietnamese writes.
 
     Examples
     --------
@@ -87,7 +91,7 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     'Sở Tài nguyên và Môi trường'
     """
     flat = " ".join(text.split()).strip(" .,;:")
-    clean = is_clean(flat)
+    clean = clean or is_clean(flat)
     exact = sure_spelling(flat, vocabulary) if clean or flat in vocabulary.by_spelling else None
     if exact:
         return Name(exact.name, exact.code or None, flat, 1.0, trust(exact, vocabulary))
@@ -95,7 +99,7 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     if near:
         return Name(near.name, near.code or None, flat, 0.8, State.PROPOSED)
     found = words(flat)
-    item = None if is_clean(flat) else _leading_known(flat, found, 0, vocabulary)
+    item = None if clean else _leading_known(flat, found, 0, vocabulary)
     if item and item[1] >= len(found):
         return replace(item[0], written=flat)
     return unknown(flat)
@@ -135,7 +139,11 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     end = _name_end(text, found, start)
     shown = written(text, found, start, end).strip(" .,;:")
     shown = shown.rstrip(")") if shown.count(")") > shown.count("(") else shown
-    return (whole(shown, vocabulary) if is_clean(text) else unknown(shown), end) if end > start + 1 else None
+    return (
+        (whole(shown, vocabulary, clean=True) if is_clean(text) else unknown(shown), end)
+        if end > start + 1
+        else None
+    )
 
 
 def _spelled_head(text: str, found: Sequence[Word], start: int) -> bool:
@@ -239,7 +247,9 @@ def _stops(text: str, found: Sequence[Word], at: int) -> bool:
 
 def _acts(text: str, found: Sequence[Word], at: int) -> bool:
     """Whether what is to be done begins here; in clean text it has a small letter ("Thanh tra" is a body)."""
-    return verb_at(found, at) and not (is_clean(text) and text[found[at].start].isupper())
+    if is_clean(text):
+        return exact_verb_at(found, at) and text[found[at].start].islower()
+    return verb_at(found, at)
 
 
 def _managing(found: Sequence[Word], at: int) -> bool:
