@@ -73,7 +73,7 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     header = read_header(source, top, vocabulary)
     body = _read_body(main[len(top) :], Context(source, vocabulary, header.year))
     return PlanDraft(
-        kind="department_plan" if (header.issuer_code or "").startswith("so-") else "plan",
+        kind="department_plan" if _of_department(header) else "plan",
         source=source,
         header=header,
         subindices=tuple({"number": n.number, "name": n.name} for n in body.subindices),
@@ -85,6 +85,10 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
         archive=read_archive(source, tail, vocabulary),
         signer=read_signer(source, tail),
     )
+
+
+def _of_department(header: Header) -> bool:
+    return (header.issuer_code or "").startswith("so-") or (header.issuer or "").startswith("Sở ")
 
 
 def read_head(source: Source, vocabulary: Vocabulary) -> Header:

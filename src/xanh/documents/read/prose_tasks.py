@@ -166,9 +166,7 @@ def _behind_label(block: Block) -> int:
     return 2 if label else 0
 
 
-def _find(
-    block: Block, found: Sequence[Word], phrases: tuple[str, ...], at: int
-) -> tuple[int, str] | None:
+def _find(block: Block, found: Sequence[Word], phrases: tuple[str, ...], at: int) -> tuple[int, str] | None:
     """The first of the phrases; in clean text letter by letter, for "chỗ tại" is like "chủ trì" elsewhere."""
     if not is_clean(block.flat):
         return find_any(found, phrases, at)

@@ -121,9 +121,38 @@ def exact_verb_at(found: Sequence[Word], start: int) -> bool:
 
 # Verbs that damaged text would find everywhere, and clean text does not.
 FURTHER = (
-    *("nang cap", "can doi", "phan bo", "ung dung", "long ghep", "bo sung", "dieu chinh", "sua doi", "soan thao"),
-    *("tich hop", "chia se", "huy dong", "thu gom", "tham dinh", "phe duyet", "thuc day", "kien toan", "cung co"),
-    *("tao dieu kien", "quan triet", "ngan chan", "xac dinh", "lua chon", "chuyen doi", "khai thac", "so ket"),
+    *(
+        "nang cap",
+        "can doi",
+        "phan bo",
+        "ung dung",
+        "long ghep",
+        "bo sung",
+        "dieu chinh",
+        "sua doi",
+        "soan thao",
+    ),
+    *(
+        "tich hop",
+        "chia se",
+        "huy dong",
+        "thu gom",
+        "tham dinh",
+        "phe duyet",
+        "thuc day",
+        "kien toan",
+        "cung co",
+    ),
+    *(
+        "tao dieu kien",
+        "quan triet",
+        "ngan chan",
+        "xac dinh",
+        "lua chon",
+        "chuyen doi",
+        "khai thac",
+        "so ket",
+    ),
     *("tong ket", "tang toc", "cu can bo", "lap ho so", "xay dung", "phan dau", "de ra", "to chuc"),
 )
 SPELLED = frozenset(VERBS) | frozenset(tuple(verb.split()) for verb in FURTHER)

@@ -30,6 +30,17 @@ def province_of(lines: Sequence[str]) -> str | None:
     return None
 
 
+def official_name(written: str) -> str | None:
+    """A province's name with its own capitals.
+
+    Examples
+    --------
+    >>> official_name("BÀ RỊA - VŨNG TÀU"), official_name("Paris")
+    ('Bà Rịa - Vũng Tàu', None)
+    """
+    return _official().get(unicodedata.normalize("NFC", " ".join(written.lower().split())))
+
+
 PLACES = (
     r"^(?:(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) )?(?:tỉnh|thành phố|tp\.?) ({names})\b",
     r"^({names}), ngày\b",
