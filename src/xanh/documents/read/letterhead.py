@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xanh.documents.read.outline import Block
-from xanh.documents.read.province import official_name
+from xanh.documents.read.province import official_name, official_names
 from xanh.documents.read.spellings import sure_spelling
 from xanh.documents.read.vocabulary import Vocabulary
 

@@ -55,6 +55,17 @@ def _official() -> dict[str, str]:
 
 
 @cache
+def official_names() -> tuple[str, ...]:
+    """The names of all provinces, of before and after the mergers, longest first.
+
+    Examples
+    --------
+    >>> official_names()[0]
+    'Bà Rịa - Vũng Tàu'
+    """
+    return tuple(sorted(_official().values(), key=lambda name: (-len(name), name)))
+
+
+@cache
 def _names() -> str:
-    """Longest first: "Bà Rịa - Vũng Tàu" before shorter ones."""
-    return "|".join(re.escape(name) for name in sorted(_official(), key=len, reverse=True))
+    return "|".join(re.escape(name) for name in official_names())
