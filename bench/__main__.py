@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION ...] [--json FILE] [--database KIND] [--size SIZE]`; `--help` names them."""
+"""`python -m bench [SECTION ...] [--json FILE] [--database KIND] [--size SIZE]`; `--help` names sections."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sys
 import traceback
 from pathlib import Path
 
-from bench import databases, index_engine, machine, paper, reading, start
+from bench import databases, index_engine, machine, paper, reading, scans, start
 from bench.report import Section, bars_table, drawn, render
 from bench.size import SIZES
 from bench.timing import once
 
-SECTIONS = ("reading", "paper", "index", "pages", "journal", "start")
+SECTIONS = ("reading", "paper", "scans", "index", "pages", "journal", "start")
 
 
 def main(words: list[str]) -> int:
@@ -58,6 +58,8 @@ def measured(name: str, options: argparse.Namespace) -> Section:
         return reading.run(SIZES[options.size])
     if name == "paper":
         return paper.run(SIZES[options.size])
+    if name == "scans":
+        return scans.run(SIZES[options.size])
     if name == "index":
         return index_engine.run(SIZES[options.size])
     if name == "start":

@@ -4,6 +4,7 @@ Everything a document says comes back with the lines it was read from, a confide
 cannot tell is marked `to_check`.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from xanh.documents.apart import Told
 from xanh.documents.draft import PlanDraft
 from xanh.documents.read.progress import heard_by
+from xanh.documents.read.province import province_of
 from xanh.documents.read.sheet import Sheet
 from xanh.documents.read.source import Loaded, load, refuse_legacy, refuse_secret
 from xanh.documents.read.vocabulary import Vocabulary
@@ -38,6 +40,7 @@ def read_plan(
     *,
     name: str | None = None,
     as_of: date | None = None,
+    variants: Mapping[str, str] | None = None,
     progress: Told | None = None,
 ) -> PlanDraft:
     """Read a plan from a file or its bytes.
@@ -50,7 +53,8 @@ def read_plan(
         File name to put into places of problems.
     as_of : date, optional
         The day on which agencies must exist to be preferred over others of the same name.
-
+    variants : mapping of str to str, optional
+        Further spellings of agencies: each stands for an agency's code or official name.
     progress : callable, optional
         Hears `(done, of)` of each page that is done, where the document is read page by page.
 
@@ -61,34 +65,43 @@ def read_plan(
     """
     loaded = load(document, name)
     with heard_by(progress):
-        draft = _read(loaded, Vocabulary.of(as_of))
+        draft = _read(loaded, as_of, variants or {})
     if not (draft.indicators or draft.targets or draft.tasks):
         raise ProblemError(Problem("document.not_a_plan", Place(file=loaded.source.file)))
     return draft
 
 
-def _read(loaded: Loaded, vocabulary: Vocabulary) -> PlanDraft:
+def _read(loaded: Loaded, as_of: date | None, variants: Mapping[str, str]) -> PlanDraft:
     """Each reader is loaded where it is needed: python-docx alone takes longer than a page of text."""
     source = loaded.source
     if source.kind in SPREADSHEETS:
         from xanh.documents.read import plan_xlsx
 
         if plan_xlsx.is_plan_workbook(loaded.data):
-            return plan_xlsx.read(loaded.data, source.file, vocabulary)
+            return plan_xlsx.read(loaded.data, source.file, Vocabulary.of(as_of))
     if source.kind != "text":
         from xanh.documents.read import sheet_plan
 
         sheet = read_sheet(loaded)
         refuse_secret(sheet.lines, source.file)
         refuse_legacy(sheet.lines, source.file)
-        return sheet_plan.read(sheet, source, vocabulary)
+        return sheet_plan.read(sheet, source, _vocabulary(sheet.lines, as_of, variants))
     from xanh.documents.read import table
 
     if table.holds_table(source):
-        return table.read(source, vocabulary)
+        return table.read(source, Vocabulary.of(as_of).with_variants(variants))
     from xanh.documents.read import prose
 
-    return prose.read(source, vocabulary)
+    return prose.read(source, _vocabulary(source.lines, as_of, variants))
+
+
+def _vocabulary(lines: Sequence[str], as_of: date | None, variants: Mapping[str, str]) -> Vocabulary:
+    """The names of the plan's province; damaged text is read with the register alone: fewer to mistake."""
+    from xanh.documents.read.prose_accents import is_clean
+
+    clean = is_clean("\n".join(lines))
+    known = Vocabulary.of_province(as_of, province_of(lines)) if clean else Vocabulary.of(as_of)
+    return known.with_variants(variants)
 
 
 def read_sheet(loaded: Loaded) -> Sheet:

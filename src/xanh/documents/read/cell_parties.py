@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xanh.documents.draft import Party, Reading, Role, Span, State
-from xanh.documents.read.prose_names import HEADS, kind_of, trust
+from xanh.documents.read.prose_names import HEADS, TAILS, kind_of, trust
 from xanh.documents.read.prose_words import key
 from xanh.documents.read.sheet import CellText
 from xanh.documents.read.spellings import near_spelling, sure_spelling
@@ -111,7 +111,9 @@ def _pieces(text: str, vocabulary: Vocabulary) -> list[tuple[str, str | None]]:
         )
         if end is None:
             end = _unknown_end(parts, at, vocabulary)
-        out.append(_with_duty("".join(parts[at:end]), vocabulary) or ("".join(parts[at:end]), None))
+        whole = "".join(parts[at:end])
+        duty = None if sure_spelling(whole, vocabulary) else _with_duty(whole, vocabulary)
+        out.append(duty or (whole, None))
         at = end + 1
     return out
 
@@ -135,7 +137,8 @@ def _with_duty(text: str, vocabulary: Vocabulary) -> tuple[str, str | None] | No
     words = text.split(" ")
     for end in range(len(words) - 1, 1, -1):
         name = " ".join(words[:end])
-        if sure_spelling(name, vocabulary) and words[end][0].islower():
+        rest = key(" ".join(words[end:]))
+        if sure_spelling(name, vocabulary) and words[end][0].islower() and not rest.startswith(TAILS):
             return name, " ".join(words[end:])
     return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xanh.documents.draft import State
 from xanh.documents.read.outline import Block
 from xanh.documents.read.prose_names import Name, several
-from xanh.documents.read.prose_words import find, starts, verb_at
+from xanh.documents.read.prose_words import exact_verb_at, find, starts
 from xanh.documents.read.vocabulary import Vocabulary
 
 JOINED = (
@@ -59,7 +59,7 @@ def led_before(block: Block, at: int, given: int, vocabulary: Vocabulary) -> Dut
     start = after + len((leads or dutiful or "").split())
     dutiful_leads = dutiful and starts(block.words, start, "chu tri")
     start += 2 if dutiful_leads else 0
-    if not (leads or dutiful or given or verb_at(block.words, after) or _sure(names, block, after)):
+    if not (leads or dutiful or given or exact_verb_at(block.words, after) or _sure(names, block, after)):
         return None
     partners, start = partners_at(block, start, vocabulary)
     said = (

@@ -32,6 +32,7 @@ TOPICS = (
     ("aims", ("muc dich", "muc tieu", "yeu cau", "chi tieu")),
 )
 BODY_OF = re.compile(r"^(?:trách nhiệm|nhiệm vụ) (?:của )?|^(?:giao|đề nghị) ", re.IGNORECASE)
+REPORTS = re.compile(r"báo cáo|đầu mối|tổng hợp", re.IGNORECASE)
 LABEL_ONLY = 3  # words in front of a label that are no task
 
 
@@ -72,7 +73,7 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
     header = read_header(source, top, vocabulary)
     body = _read_body(main[len(top) :], Context(source, vocabulary, header.year))
     return PlanDraft(
-        kind="department_plan" if (header.issuer_code or "").startswith("so-") else "plan",
+        kind="department_plan" if _of_department(header) else "plan",
         source=source,
         header=header,
         subindices=tuple({"number": n.number, "name": n.name} for n in body.subindices),
@@ -84,6 +85,10 @@ def read(source: Source, vocabulary: Vocabulary) -> PlanDraft:
         archive=read_archive(source, tail, vocabulary),
         signer=read_signer(source, tail),
     )
+
+
+def _of_department(header: Header) -> bool:
+    return (header.issuer_code or "").startswith("so-") or (header.issuer or "").startswith("Sở ")
 
 
 def read_head(source: Source, vocabulary: Vocabulary) -> Header:
@@ -161,9 +166,11 @@ def _enter_agency(block: Block, body: Body, context: Context) -> bool:
     name_like = block.kind in ("number", "point", "roman") and len(block.words) <= 18
     if not name_like or not is_head(words(text), 0):
         return False
-    if has_task(block) or is_focal(block) or text.endswith((".", ";")):
+    if is_focal(block) or text.endswith((".", ";")):
         return False
     known = whole(text, context.vocabulary)
+    if has_task(block) and not (is_clean(text) and known.state is State.ACCEPTED):
+        return False
     if known.state is State.TO_CHECK and known.code is None and not _only_names(text, known, context):
         return False
     _move(block, body)
@@ -185,7 +192,7 @@ def _gather(block: Block, body: Body, context: Context) -> None:
     if told and len(rest.split()) < LABEL_ONLY:
         _tell(block, told, body, context)
         return
-    if body.topic != "aims" or body.node:
+    if (body.topic != "aims" or body.node) and (not is_clean(block.flat) or REPORTS.search(block.flat)):
         duties = read_duties(block, context)
         body.duties += duties
         if duties:

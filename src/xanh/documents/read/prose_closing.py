@@ -51,6 +51,8 @@ POSTS = (
     "TL. CHỦ TỊCH",
     "THỦ TRƯỞNG ĐƠN VỊ",
 )
+AUTHORITY = re.compile(r"^(?:TM|KT|TUQ|TL|T/M|K/T)\.\s?\S")
+POST = re.compile(r"\b(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BÍ THƯ|TỔNG BIÊN TẬP|CHỦ NHIỆM|VIỆN TRƯỞNG)\b")
 NOTE = re.compile(r"^(.*?)\s*[(\[{]([^()]*)[)\]}]?\s*$")
 PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\w'’]*\s+){1,4}[A-ZĐÀ-Ỹ][\w'’]*$")
 
@@ -66,8 +68,15 @@ def read_recipients(
     source: Source, tail: Sequence[Block], vocabulary: Vocabulary
 ) -> tuple[RecipientRow, ...]:
     """The lines of "Nơi nhận" up to the archive line."""
-    rows = [_recipient(source, b, vocabulary) for b in tail if b.kind == "dash" and not _is_archive(b)]
+    listed = [b for b in tail if b.kind in ("dash", "plus") and not _is_archive(b)]
+    rows = [_recipient(source, b, vocabulary) for b in listed or _unmarked(tail)]
     return tuple(row for row in rows if row is not None)
+
+
+def _unmarked(tail: Sequence[Block]) -> list[Block]:
+    """Lines between "Nơi nhận" and the archive line, where a file keeps no dashes in its text."""
+    end = next((i for i, b in enumerate(tail) if _is_archive(b)), 0)
+    return [b for b in tail[1:end] if not b.is_title and not _is_person(b.flat)]
 
 
 def _recipient(source: Source, block: Block, vocabulary: Vocabulary) -> RecipientRow | None:
@@ -136,18 +145,23 @@ def read_archive(source: Source, tail: Sequence[Block], vocabulary: Vocabulary) 
 
 
 def read_signer(source: Source, tail: Sequence[Block]) -> dict[str, Any] | None:
-    """The post in capitals and the person's name below it."""
+    """The post in capitals, by whose authority ("TM.", "KT."), and the person's name below it."""
     texts = [(b, _behind_label(line)) for b in tail if b.kind != "dash" for line in b.text.split("\n")]
     posts = [post for _, line in texts if (post := _post(line))]
     persons = [(b, line) for b, line in texts if _is_person(line)]
     if not persons:
         return None
     block, line = persons[-1]
-    clean = is_clean(line)
+    clean = is_clean("\n".join(b.text for b in tail))  # a name alone may lack the letters that tell
     name = line if clean else restore_name(line)
     state = State.ACCEPTED if clean else State.TO_CHECK
     reading = Reading(line, (span(source, block.first, block.last),), 1.0 if clean else 0.6, state, name)
-    return {"name": name, "title": posts[-1] if posts else None, "fields": {"name": plain_reading(reading)}}
+    return {
+        "name": name,
+        "title": posts[-1] if posts else None,
+        "authority": [post for post in posts if AUTHORITY.match(post)],
+        "fields": {"name": plain_reading(reading)},
+    }
 
 
 def _behind_label(line: str) -> str:
@@ -156,9 +170,12 @@ def _behind_label(line: str) -> str:
 
 
 def _post(line: str) -> str | None:
+    """A post or an authority line: one of the usual ones, or in clean capitals any that names a post."""
     read = key(line)
     upper = sum(c.isupper() for c in line) > 0.6 * sum(c.isalpha() for c in line)
-    return next((post for post in POSTS if upper and read == key(post)), None)
+    usual = next((post for post in POSTS if upper and read == key(post)), None)
+    named = upper and len(read.split()) <= 12 and (POST.search(line) or AUTHORITY.match(line))
+    return usual or (" ".join(line.split()) if named else None)
 
 
 def _is_person(line: str) -> bool:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from xanh.documents.draft import Header, Reading, Source, Span, State
+from xanh.documents.draft import Header, Reading, Source, State
+from xanh.documents.read.citations import CITED, opens_basis, read_citations
 from xanh.documents.read.fold import fold
+from xanh.documents.read.letterhead import read_issuer
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean, restore
 from xanh.documents.read.prose_words import find, starts, written
@@ -30,6 +33,16 @@ SPOKEN = re.compile(r"ngay\s+(\d{1,2})\s+\w{4,6}\s+(\d{1,2})\s+\w{2,4}\s+(\d{4})
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 PROVINCE = re.compile(r"(?:UBND|[Uu]y ban nhan dan) t\w{2,3}h\s+((?:[A-ZĐÀ-Ỹ][\w]+[ ]?){1,3})")
 Named = tuple[dict[str, Any], Block]  # a document by its symbol, and the paragraph that names it
+DOCUMENTS = {
+    "ke hoach hanh dong": "Kế hoạch hành động",
+    "ke hoach": "Kế hoạch",
+    "chuong trinh hanh dong": "Chương trình hành động",
+    "chuong trinh": "Chương trình",
+    "quyet dinh": "Quyết định",
+    "chi thi": "Chỉ thị",
+    "de an": "Đề án",
+    "phuong an": "Phương án",
+}
 MOTTO = ("cong hoa xa hoi", "doc lap", "uy ban nhan dan", "ubnd tinh", "so")
 
 
@@ -38,6 +51,7 @@ def read_header(source: Source, top: Sequence[Block], vocabulary: Vocabulary) ->
     title_block = _title_block(top)
     title = _title(title_block)
     own, cited = _symbols(top)
+    cited = _clean_citations(top) or cited
     dated = _dated(own, top) if own else None
     year = _year(title_block, top)
     issuer = _issuer(source, top, title_block, vocabulary)
@@ -50,7 +64,7 @@ def read_header(source: Source, top: Sequence[Block], vocabulary: Vocabulary) ->
         "legal_basis": cited and _figures(source, *(block for _, block in cited)),
     }
     return Header(
-        document="Kế hoạch",
+        document=_document(top),
         number=own[0]["number"] if own else None,
         date=dated[0] if dated else None,
         year=year[0] if year else None,
@@ -63,15 +77,41 @@ def read_header(source: Source, top: Sequence[Block], vocabulary: Vocabulary) ->
     )
 
 
+def _document(top: Sequence[Block]) -> str:
+    """The kind of document by the line that holds nothing else: "KẾ HOẠCH", "CHƯƠNG TRÌNH HÀNH ĐỘNG"."""
+    named = {" ".join(w.text for w in b.words): b.flat for b in top if b.is_title and len(b.words) <= 4}
+    return next((full for key, full in DOCUMENTS.items() if key in named), "Kế hoạch")
+
+
+def _clean_citations(top: Sequence[Block]) -> list[Named]:
+    """What clean paragraphs cite, read in full."""
+    blocks = [b for b in top if is_clean(b.flat) and (opens_basis(b.flat) or _listed(b))]
+    return [(item, block) for block in blocks for item in read_citations(block.flat)]
+
+
+def _listed(block: Block) -> bool:
+    """Whether a dash lists a document under "Căn cứ:"."""
+    return block.kind == "dash" and bool(CITED.match(block.flat))
+
+
 def _title_block(top: Sequence[Block]) -> Block | None:
     """The paragraph behind "KẾ HOẠCH", or the first that names neither state, motto nor issuer."""
     for before, block in pairwise(top):
-        if " ".join(w.text for w in before.words) in ("ke hoach", "phu luc") and not SYMBOL.search(
-            block.flat
-        ):
-            return block
+        kind = " ".join(w.text for w in before.words)
+        if kind in (*DOCUMENTS, "phu luc") and not SYMBOL.search(block.flat):
+            return _whole_title(top, block)
     plain = (b for b in top if len(b.words) >= 5 and not _is_letterhead(b) and not _carries_out(b))
     return next(plain, None)
+
+
+def _whole_title(top: Sequence[Block], first: Block) -> Block:
+    """A title in capitals goes on over the paragraphs in capitals behind it."""
+    text, last = first.text, first.last
+    for block in top[top.index(first) + 1 :]:
+        if not (first.is_title and block.is_title and block.kind == "" and is_clean(block.flat)):
+            break
+        text, last = f"{text}\n{block.text}", block.last
+    return replace(first, text=text, last=last)
 
 
 def _is_letterhead(block: Block) -> bool:
@@ -194,8 +234,12 @@ def _year(title: Block | None, top: Sequence[Block]) -> tuple[int, Block] | None
 
 def _issuer(
     source: Source, top: Sequence[Block], title: Block | None, vocabulary: Vocabulary
-) -> tuple[str, str, Reading] | None:
-    """The known agency that the letterhead, the title or the opening sentence names as the author."""
+) -> tuple[str, str | None, Reading] | None:
+    """The agency that the letterhead, the title or the opening sentence names as the author."""
+    head = read_issuer(top, vocabulary) if any(is_clean(b.flat) for b in top) else None
+    if head:
+        where = (span(source, head.block.first, head.block.last),)
+        return head.name, head.code, Reading(head.block.flat, where, 0.95, State.ACCEPTED)
     for block, text, first in _places(top, title):
         matches = [
             m
@@ -206,9 +250,9 @@ def _issuer(
             match = matches[0] if first else matches[-1]
             state = State.ACCEPTED if is_clean(text) else State.PROPOSED
             shown = " ".join(text[match.start : match.end].split())
-            where: tuple[Span, ...] = (span(source, block.first, block.last),)
+            where = (span(source, block.first, block.last),)
             named = shown if is_clean(shown) and not shown.isupper() else match.agency.name
-            return named, match.agency.code, Reading(shown, where, match.score, state)
+            return named, match.agency.code or None, Reading(shown, where, match.score, state)
     return None
 
 

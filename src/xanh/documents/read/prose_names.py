@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose_accents import is_clean, restore
-from xanh.documents.read.prose_words import alike, key, phrase_at, starts, verb_at, written
+from xanh.documents.read.prose_words import alike, exact_verb_at, key, phrase_at, starts, verb_at, written
 from xanh.documents.read.spellings import near_spelling, plain, sure_spelling, table
 from xanh.documents.read.vocabulary import GROUPS, Vocabulary
 from xanh.documents.read.words import Word, words
@@ -26,6 +26,14 @@ HEADS = tuple(
     bao hiem|thue|hai quan|toa an|doan
     """.replace("\n", "|").split("|")
     if phrase.strip()
+)
+ENDED = re.compile(
+    r"(?:chủ trì|phối hợp|và (?:sở|ubnd|ủy ban|các|công an|ban|trung tâm|hội)\b)", re.IGNORECASE
+)
+KINDS = ("phòng", "ban", "cục", "tâm", "đội", "tổ", "sở")  # a verb behind them is part of the name
+MEMBERS = (  # what a group may list behind a comma
+    *("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong", "thi tran", "dac khu", "thanh pho"),
+    *("thi xa", "dia phuong", "hiep hoi", "hoi", "doanh nghiep", "to chuc", "co quan", "xa"),
 )
 SPELLED_HEAD = re.compile(
     r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an|công ty"
@@ -47,13 +55,15 @@ TAILS = (
 )
 LONGEST = 16  # words of a name
 GROUP = re.compile(
-    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=.*,.*\b(?:ban|ngành|đơn vị)\b)"
+    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b"
+    r"|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=[^.;]*,[^.;]*\b(?:ban|ngành|đơn vị)\b)"
     r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|phòng)\s+(?:các\b|cấp\b|xã,|phường,|huyện,)"
     r"|(?:doanh nghiệp|tổ chức|cơ quan|đơn vị|cá nhân)\b.*\bliên quan",
     re.IGNORECASE,
 )
 REFERENCE = re.compile(
-    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
+    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b"
+    r"|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
     r"|^\W*(?:nt|như mục .*|như trên)\W*$",
     re.IGNORECASE,
 )
@@ -70,8 +80,10 @@ class Name:
     state: State
 
 
-def whole(text: str, vocabulary: Vocabulary) -> Name:
+def whole(text: str, vocabulary: Vocabulary, *, clean: bool = False) -> Name:
     """The name that `text` is, damaged or not; unknown names keep their wording, accents restored.
+
+    `clean` tells that the text around it is clean: "UBND xã" has no letter that only Vietnamese writes.
 
     Examples
     --------
@@ -79,7 +91,7 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     'Sở Tài nguyên và Môi trường'
     """
     flat = " ".join(text.split()).strip(" .,;:")
-    clean = is_clean(flat)
+    clean = clean or is_clean(flat)
     exact = sure_spelling(flat, vocabulary) if clean or flat in vocabulary.by_spelling else None
     if exact:
         return Name(exact.name, exact.code or None, flat, 1.0, trust(exact, vocabulary))
@@ -87,7 +99,7 @@ def whole(text: str, vocabulary: Vocabulary) -> Name:
     if near:
         return Name(near.name, near.code or None, flat, 0.8, State.PROPOSED)
     found = words(flat)
-    item = None if is_clean(flat) else _leading_known(flat, found, 0, vocabulary)
+    item = None if clean else _leading_known(flat, found, 0, vocabulary)
     if item and item[1] >= len(found):
         return replace(item[0], written=flat)
     return unknown(flat)
@@ -126,7 +138,12 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
         return None
     end = _name_end(text, found, start)
     shown = written(text, found, start, end).strip(" .,;:")
-    return (whole(shown, vocabulary) if is_clean(text) else unknown(shown), end) if end > start + 1 else None
+    shown = shown.rstrip(")") if shown.count(")") > shown.count("(") else shown
+    return (
+        (whole(shown, vocabulary, clean=True) if is_clean(text) else unknown(shown), end)
+        if end > start + 1
+        else None
+    )
 
 
 def _spelled_head(text: str, found: Sequence[Word], start: int) -> bool:
@@ -148,7 +165,7 @@ def several(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
         if names and step == at and not re.search(r"[,;]", found[at].before):
             break
         item = leading(text, found, step, vocabulary) if step < len(found) else None
-        if item is None or (names and verb_at(found, step)):
+        if item is None or (names and _acts(text, found, step)):
             break
         names.append(item[0])
         at = item[1]
@@ -211,17 +228,28 @@ def _name_end(text: str, found: Sequence[Word], start: int) -> int:
     """Where an unknown name ends: before a verb, a comma that no capital follows, or a sentence sign."""
     for at in range(start + 1, min(len(found), start + LONGEST)):
         before = found[at].before
-        if re.search(r"[.;:()/]", before) or (at > start + 1 and _stops(found, at)):
+        if re.search(r"[.;:()/]", before) or (at > start + 1 and _stops(text, found, at)):
             return at
         if "," in before and not _still_name(text, found, start, at):
             return at
     return min(len(found), start + LONGEST)
 
 
-def _stops(found: Sequence[Word], at: int) -> bool:
+def _stops(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a name ends before word `at`: its duty begins there, or another body."""
+    if is_clean(text):
+        behind_kind = found[at - 1].raw.lower() in KINDS
+        return bool(ENDED.match(text, found[at].start)) or (_acts(text, found, at) and not behind_kind)
     if any(starts(found, at, w) for w in ("chu tri", "phoi hop", "va so", "va ubnd", "va cac")):
         return True
-    return verb_at(found, at) and not _managing(found, at)
+    return _acts(text, found, at) and not _managing(found, at)
+
+
+def _acts(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether what is to be done begins here; in clean text it has a small letter ("Thanh tra" is a body)."""
+    if is_clean(text):
+        return exact_verb_at(found, at) and text[found[at].start].islower()
+    return verb_at(found, at)
 
 
 def _managing(found: Sequence[Word], at: int) -> bool:
@@ -232,12 +260,8 @@ def _managing(found: Sequence[Word], at: int) -> bool:
 
 def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
     """Whether a comma stands inside a name: "các sở, ban, ngành", "Phòng Vận tải, Phương tiện"."""
-    group = alike(found[start].text, "cac") >= 0.9
-    if group:
-        return any(
-            starts(found, at, word)
-            for word in ("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong")
-        )
+    if alike(found[start].text, "cac") >= 0.9 or GROUP.match(text, found[start].start):
+        return any(starts(found, at, word) for word in MEMBERS)
     return text[found[at].start].isupper() and not is_head(found, at)
 
 

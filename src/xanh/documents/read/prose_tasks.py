@@ -1,6 +1,7 @@
 """Tasks of a plan in prose: who leads, who joins, what is to be done."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from xanh.documents.read.prose_names import Name, is_head, kind_of, leading, sev
 from xanh.documents.read.prose_words import find_any, first_verb, starts, written
 from xanh.documents.read.schedules import deadline_of, read_schedule
 from xanh.documents.read.vocabulary import Vocabulary
+from xanh.documents.read.words import Word
 from xanh.reference import IndicatorFact
 
 FIRM = ("chu tri", "chi dao")  # these tell the lead; the verbs below only where none of them stands
@@ -31,6 +33,14 @@ SHOWN = {
     "chi dao": "chỉ đạo",
     "chiu trach nhiem": "chịu trách nhiệm",
     "co trach nhiem": "có trách nhiệm",
+}
+SPELLED = SHOWN | {
+    "tham muu": "tham mưu",
+    "to chuc": "tổ chức",
+    "trien khai": "triển khai",
+    "thuc hien": "thực hiện",
+    "xay dung": "xây dựng",
+    "ra soat": "rà soát",
 }
 ASKING = re.compile(
     r"(?:giao (?:nhiệm vụ|trách nhiệm) cho|giao cho|giao|(?:kính |trân trọng )?đề nghị|yêu cầu|phân công)\b",
@@ -156,10 +166,23 @@ def _behind_label(block: Block) -> int:
     return 2 if label else 0
 
 
+def _find(block: Block, found: Sequence[Word], phrases: tuple[str, ...], at: int) -> tuple[int, str] | None:
+    """The first of the phrases; in clean text letter by letter, for "chỗ tại" is like "chủ trì" elsewhere."""
+    if not is_clean(block.flat):
+        return find_any(found, phrases, at)
+    raw = [word.raw.lower() for word in found]
+    for i in range(at, len(raw) - 1):
+        for phrase in phrases:
+            spelled = SPELLED[phrase].split()
+            if raw[i : i + len(spelled)] == spelled:
+                return i, phrase
+    return None
+
+
 def _lead_verb(block: Block, at: int) -> tuple[int, str] | None:
     """Where the duty of the lead begins, with its verb, if a body is named in front of it."""
     found = block.words[: at + REACH]
-    first = find_any(found, FIRM, at) or find_any(found, LEADING, at)
+    first = _find(block, found, FIRM, at) or _find(block, found, LEADING, at)
     if first is None:
         return None
     if first[0] == at:

@@ -114,6 +114,50 @@ def verb_at(found: Sequence[Word], start: int) -> bool:
     return any(phrase_at(found, start, verb) >= VERB for verb in VERBS)
 
 
+def exact_verb_at(found: Sequence[Word], start: int) -> bool:
+    """The same for clean text: letter by letter, so that "phường công" is not "phân công"."""
+    return any(tuple(w.text for w in found[start : start + size]) in SPELLED for size in (2, 3))
+
+
+# Verbs that damaged text would find everywhere, and clean text does not.
+FURTHER = (
+    *(
+        "nang cap",
+        "can doi",
+        "phan bo",
+        "ung dung",
+        "long ghep",
+        "bo sung",
+        "dieu chinh",
+        "sua doi",
+        "soan thao",
+    ),
+    *(
+        "tich hop",
+        "chia se",
+        "huy dong",
+        "thu gom",
+        "tham dinh",
+        "phe duyet",
+        "thuc day",
+        "kien toan",
+        "cung co",
+    ),
+    *(
+        "tao dieu kien",
+        "quan triet",
+        "ngan chan",
+        "xac dinh",
+        "lua chon",
+        "chuyen doi",
+        "khai thac",
+        "so ket",
+    ),
+    *("tong ket", "tang toc", "cu can bo", "lap ho so", "xay dung", "phan dau", "de ra", "to chuc"),
+)
+SPELLED = frozenset(VERBS) | frozenset(tuple(verb.split()) for verb in FURTHER)
+
+
 def first_verb(found: Sequence[Word], start: int) -> int | None:
     """The first place from `start` on where what an agency has to do begins."""
     return next((i for i in range(start, len(found)) if verb_at(found, i)), None)

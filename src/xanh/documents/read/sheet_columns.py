@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from xanh.documents.read.prose_words import key
 from xanh.documents.read.sheet import CellText
@@ -21,7 +22,7 @@ ROLES = (
         "lead",
         re.compile(
             r"\bchu tri\b|\bdau moi\b|\bphu trach\b|^phan cong(?: thuc hien)?$|\bchiu trach nhiem\b"
-            r"|^(?:co quan|don vi|co quan don vi) (?:tham muu|duoc giao|thuc hien)|^(?:so nganh|don vi) thuc hien"
+            r"|^(?:co quan|don vi|co quan don vi) (?:tham muu|duoc giao|thuc hien)|^so nganh thuc hien"
         ),
     ),
     (
@@ -115,7 +116,7 @@ def _two_rows(table: Sequence[Row], first: int) -> bool:
         return False
     row, below = table[first], table[first + 1]
     down = any(a.flat and a == b for a, b in zip(row, below, strict=False))
-    over = any(a.flat and a == b for a, b in zip(row, row[1:], strict=False))
+    over = any(a.flat and a == b for a, b in pairwise(row))
     return down or over
 
 

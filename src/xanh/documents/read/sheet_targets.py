@@ -16,15 +16,15 @@ PLAIN = re.compile(
     rf"^(?:đạt |từ |trên |tối thiểu |[≥>=<≤~])*\s?(-?(?:{NUM}))\s?(%|điểm|‰)?(?: trở lên)?$", re.IGNORECASE
 )
 PLACED = re.compile(
-    r"^(?:(?:nhóm|top|tốp|hạng|thứ|xếp|trong|vị trí|từ|đầu)\s?)*(\d{1,2})(?:/\d{2})?(?: trở lên)?$",
+    r"^[≤<=]*\s?(?:(?:nhóm|top|tốp|hạng|thứ|xếp|trong|vị trí|từ|đầu)\s?)*(\d{1,2})(?:/\d{2})?(?: trở lên)?$",
     re.IGNORECASE,
 )
 CLIMBED = re.compile(
-    r"^(?:tăng )?(?:ít nhất |tối thiểu |từ )?\+?(\d{1,2})(?: ?[-–] ?\d{1,2})?(?: (?:bậc|hạng))?(?: trở lên)?$",
+    r"^(?:tăng )?(?:ít nhất |tối thiểu |từ )?\+?(\d{1,2})(?: ?[-–] ?\d{1,2})?(?: bậc| hạng)?(?: trở lên)?$",
     re.I,
 )
 GENERIC = re.compile(
-    r"^(?:tong )?(?:diem so|diem|thu hang|xep hang|vi tri xep hang|hang|gia tri|ket qua|tang hang|so bac tang)$"
+    r"^(?:tong )?(?:diem so|diem|thu hang|xep hang|vi tri xep hang|hang|gia tri|ket qua|so bac tang)$"
 )
 RANKED = re.compile(r"\b(?:thu hang|xep hang|hang|vi tri|bac)\b")
 

@@ -78,6 +78,8 @@ class Vocabulary:
 
     def with_variants(self, variants: Mapping[str, str]) -> "Vocabulary":
         """The vocabulary with more spellings: each stands for an agency's code or official name."""
+        if not variants:
+            return self
         known = {a.code: a for a in self.agencies if a.code} | {a.name: a for a in self.agencies}
         more: dict[str, list[str]] = {}
         for spelling, named in variants.items():
