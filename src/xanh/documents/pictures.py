@@ -17,7 +17,7 @@ from xanh.reference import Place, Problem, ProblemError
 
 LONGEST = 1754  # pixels: A4 at 150 dots an inch, readable and light
 HEAVIEST = 150_000  # bytes of a page on a weak link
-QUALITIES = (60, 40, 20)
+QUALITIES = (40, 25, 15)
 PIXELS_LIMIT = 150_000_000  # of a picture as it came: A3 at 600 dots an inch has 70 million
 PAGES_LIMIT = 2000
 ORIENTATION, FIRST_LYING = 0x0112, 5  # of EXIF: from 5 on width and height change places
