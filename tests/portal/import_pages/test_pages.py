@@ -54,7 +54,7 @@ def test_a_page_is_drawn_once_and_kept_in_the_browser(signed_in, scanned, monkey
 
 
 def test_a_page_is_shown_as_it_was_turned_to_be_read(signed_in, cast, at) -> None:
-    turned = {**DRAFT, "source": {**DRAFT["source"], "turns": [90]}}
+    turned = {**DRAFT, "source": {**DRAFT["source"], "views": [{"page": 2, "turn": 90.0}]}}
     imported = kept(made(turned, cast["lan"], at), PDF)
     assert Image.open(io.BytesIO(picture(signed_in("lan"), imported).content)).size == (1754, 1240)
 

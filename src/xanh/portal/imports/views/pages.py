@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from xanh.documents.draft import View
 from xanh.portal.imports import access, picturing, queries
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.telling import in_words
@@ -114,10 +115,9 @@ def picture(request, pk, number):
     """The picture of one page."""
     item = access.get_import(request.user, pk)
     _size(item, number)
-    turn = _turn(item, number)
-    document = item.document
-    etag = f'"{document.sha256[:32]}-{number}-{turn}"'
-    answer = get_conditional_response(request, etag=etag) or _drawn(document, number, turn)
+    view, document = _view(item, number), item.document
+    etag = f'"{document.sha256[:32]}-{picturing.name_of(view)}"'
+    answer = get_conditional_response(request, etag=etag) or _drawn(document, view)
     if answer.status_code in (200, 304):
         answer.headers["ETag"] = etag
         answer.headers["Cache-Control"] = f"private, max-age={KEPT_FOR}"
@@ -131,21 +131,21 @@ def _size(item, number):
     return sizes[number - 1]
 
 
-def _turn(item, number):
-    """Degrees by which the reader turned the page to read it, where it says so."""
-    turns = ((item.draft or {}).get("source") or {}).get("turns") or []
-    return int(turns[number - 1]) % 360 if number <= len(turns) else 0
+def _view(item, number):
+    """How the reader looked at the page; as it stands in the file, where nothing else is said."""
+    views = ((item.draft or {}).get("source") or {}).get("views") or []
+    return View(**views[number - 1]) if number <= len(views) else View(number)
 
 
-def _drawn(document, number, turn):
-    target = picturing.kept(settings.PICTURES_ROOT, document.sha256, number, turn)
+def _drawn(document, view):
+    target = picturing.kept(settings.PICTURES_ROOT, document.sha256, view)
     try:
         found = target.read_bytes()
     except FileNotFoundError:
         try:
             with document.file.open("rb") as file:
                 data = file.read()
-            found = picturing.draw(target, data, name=document.name, page=number, turn=turn)
+            found = picturing.draw(target, data, name=document.name, view=view)
         except FileNotFoundError as error:
             raise Http404 from error
         except ProblemError as error:
