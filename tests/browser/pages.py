@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """A page by a short name; `address` may hold {ready}, {scores}, {failed}, {waiting}, {plan}, {person}."""
+    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan}."""
 
     name: str
     address: str
@@ -28,10 +28,12 @@ SCREENS = (
     Screen("imports-none", "/imports/?state=discarded"),
     Screen("upload", "/imports/new/"),
     Screen("review", "/imports/{ready}/"),
+    Screen("review-pages", "/imports/{scan}/"),
     Screen("review-field", "/imports/{ready}/field/?path=indicators.2.lead"),
     Screen("scores-review", "/imports/{scores}/"),
     Screen("failed", "/imports/{failed}/"),
-    Screen("accept", "/imports/{ready}/accept/"),
+    Screen("changes", "/imports/{version}/changes/"),
+    Screen("accept", "/imports/{version}/accept/"),
     Screen("accepted", "/imports/1/"),
     Screen("people", "/people/"),
     Screen("person", "/people/{person}/"),

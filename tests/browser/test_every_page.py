@@ -24,7 +24,7 @@ SCREENSHOTS = os.environ.get("XANH_SCREENSHOTS", "")
 
 @pytest.fixture(scope="module")
 def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
-    """Something to show on every page: an import to review, one that failed, a table of scores."""
+    """Something to show on every page: imports to review, one that failed, a table of scores."""
     folder = tmp_path_factory.mktemp("shown")
     context = browser.new_context(base_url=workbench.url, locale="vi-VN")
     page = context.new_page()
@@ -33,12 +33,14 @@ def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
     broken.write_text("Không có gì ở đây.", "utf-8")
     scores.write_text("Năm;Tỉnh;Tổng điểm;CSTP 1\n2020;Lạng Sơn;15,5;4,1\n2020;Cao Bằng;14,5;\n", "utf-8")
     files = {
+        "version": provincial_plan(folder, "18/KH-UBND", doubt_in=3),
         "ready": provincial_plan(folder, "41/KH-UBND", doubt_in=2),
         "plan_text": department_plan(folder, "42/KH-SGTVT"),
         "failed": broken,
         "scores": scores,
     }
     found = {name: number(upload(page, file)) for name, file in files.items()}
+    found["scan"] = workbench.run(ROOT / "tests/browser/scan_to_review.py").strip()
     page.goto("/plans/")
     found["plan"] = number(page.locator("main a[href^='/plans/']").first.get_attribute("href"))
     page.goto("/people/")

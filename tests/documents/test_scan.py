@@ -49,6 +49,7 @@ def test_a_poor_scan_on_its_head_is_read(shared):
     draft, score, misses = read_and_scored(shared, scanning.encoded(page, "JPEG"), facts(), name="a.jpg")
     assert score >= 0.97, misses
     assert draft.source.kind == "picture"
+    assert abs(draft.source.views[0].turn - (180 - POOR.skew)) < 0.2
     regions = [place for places in draft.source.regions for place in places]
     assert all(0 <= r.left < r.right <= 1 and 0 <= r.top < r.bottom <= 1 for r in regions)
 
@@ -74,6 +75,7 @@ def test_two_pages_on_one_picture_are_two():
     page = scanning.damaged(drawing.text([line] * 20), Damage(), seed=0)
     left, right = scan.read_page(scanning.two_up(page, page), 4)
     assert (left.number, right.number) == (4, 5)
+    assert left.view.right == right.view.left == pytest.approx(0.5, abs=0.03)
     assert [found.text for found in left.lines] == [found.text for found in right.lines]
     assert sum(found.text == line for found in left.lines) >= 18
 

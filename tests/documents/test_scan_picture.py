@@ -63,7 +63,7 @@ def ink_of(page: np.ndarray) -> np.ndarray:
 @given(st.floats(-3, 3))
 def test_a_tilted_page_is_made_straight_to_a_tenth_of_a_degree(angle):
     page = cv2.cvtColor(skewed(prose(), angle), cv2.COLOR_RGB2GRAY)
-    level = upright.straight(page, ink.ink_of(page))
+    level, _turn = upright.straight(page, ink.ink_of(page))
     assert abs(upright.skew_of(ink_of(skewed(prose(), angle))) - angle) < 0.1
     assert abs(upright.skew_of(ink.ink_of(level))) < 0.1
 

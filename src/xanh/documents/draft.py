@@ -53,6 +53,21 @@ class Region:
 
 
 @dataclass(frozen=True)
+class View:
+    """How a page was looked at to be read: `Region`s are shares of what is seen then.
+
+    `page` is the page of the file (from 1) that it stands on, turned clockwise by `turn` degrees; where two
+    pages stand on one, it takes the share from `left` to `right` of the width, turned by `skew` degrees more.
+    """
+
+    page: int
+    turn: float = 0.0
+    left: float = 0.0
+    right: float = 1.0
+    skew: float = 0.0
+
+
+@dataclass(frozen=True)
 class Reading:
     """How one field was read."""
 
@@ -217,7 +232,8 @@ class Source:
     """The document read: `lines` are its lines as written, `pages` the first line of each page.
 
     `kind` is one of `xanh.documents.read.kinds.KINDS`. `regions` says where on its page each line stands, one
-    rectangle for each printed line of it; it is empty where the file keeps no pages.
+    rectangle for each printed line of it; it is empty where the file keeps no pages. `views` says how each
+    page was looked at; it is empty where all stand in the file as they were read.
     """
 
     file: str
@@ -226,6 +242,7 @@ class Source:
     lines: tuple[str, ...]
     pages: tuple[int, ...]
     regions: tuple[tuple[Region, ...], ...] = ()
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -301,6 +318,8 @@ def _names(kind: Any) -> tuple[str, ...]:
 def _value(name: str, value: Any) -> Any:
     if name == "regions":
         return tuple(tuple(Region(**place) for place in places) for places in value)
+    if name == "views":
+        return tuple(View(**view) for view in value)
     if name == "fields":
         return {key: _reading(reading) for key, reading in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,6 +1,6 @@
 """Pages of a document as pictures for a screen: PDF drawn, photographs and scans made smaller.
 
-A page is drawn upright: its own rotation is heeded, and so is the turn that a reader found it needs.
+A page is drawn as it was read: its own rotation is heeded, and so is the `View` that its reader took of it.
 """
 
 import io
@@ -12,19 +12,20 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from xanh.documents.draft import View
 from xanh.documents.read.kinds import kind_of
 from xanh.reference import Place, Problem, ProblemError
 
 LONGEST = 1754  # pixels: A4 at 150 dots an inch, readable and light
 HEAVIEST = 150_000  # bytes of a page on a weak link
-QUALITIES = (60, 40, 20)
+QUALITIES = (40, 25, 15)
 PIXELS_LIMIT = 150_000_000  # of a picture as it came: A3 at 600 dots an inch has 70 million
 PAGES_LIMIT = 2000
 ORIENTATION, FIRST_LYING = 0x0112, 5  # of EXIF: from 5 on width and height change places
 Size = tuple[int, int]
 
 
-def page_sizes(data: bytes, file: str = "", *, turns: Sequence[int] = ()) -> tuple[Size, ...]:
+def page_sizes(data: bytes, file: str = "", *, views: Sequence[View] = ()) -> tuple[Size, ...]:
     """Width and height in pixels of each page as `page_picture` draws it.
 
     Parameters
@@ -33,8 +34,8 @@ def page_sizes(data: bytes, file: str = "", *, turns: Sequence[int] = ()) -> tup
         A PDF, or a picture of one page or more (TIFF).
     file : str
         Its name, for the places of problems.
-    turns : sequence of int
-        Degrees, clockwise, by which each page is turned to stand upright; pages past its end are not turned.
+    views : sequence of View
+        How each page was looked at to be read; without them, the pages as they stand in the file.
 
     Raises
     ------
@@ -45,16 +46,17 @@ def page_sizes(data: bytes, file: str = "", *, turns: Sequence[int] = ()) -> tup
     --------
     >>> page = io.BytesIO()
     >>> Image.new("RGB", (1000, 2000)).save(page, "PNG")
-    >>> page_sizes(page.getvalue()), page_sizes(page.getvalue(), turns=[90]), page_sizes(b"Plan")
+    >>> page_sizes(page.getvalue()), page_sizes(page.getvalue(), views=[View(1, 90)]), page_sizes(b"Plan")
     (((877, 1754),), ((1754, 877),), ())
     """
     with _opened(data, file) as pages:
-        found = islice(pages, PAGES_LIMIT)
-        return tuple(_turned(_fitted(page.size), _turn(turns, n)) for n, page in enumerate(found))
+        sizes = [page.size for page in islice(pages, PAGES_LIMIT)]
+    seen = views or [View(n) for n in range(1, len(sizes) + 1)]
+    return tuple(_fitted(sizes[view.page - 1], view)[1] for view in seen if view.page <= len(sizes))
 
 
-def page_picture(data: bytes, page: int, file: str = "", *, turn: int = 0) -> bytes:
-    """One page, counted from 1, as a WebP of at most `LONGEST` pixels and, as a rule, `HEAVIEST` bytes.
+def page_picture(data: bytes, view: View, file: str = "") -> bytes:
+    """One page as it was looked at, as a WebP of at most `LONGEST` pixels and, as a rule, `HEAVIEST` bytes.
 
     What stays too heavy however coarse it is drawn comes at half the size.
 
@@ -68,18 +70,52 @@ def page_picture(data: bytes, page: int, file: str = "", *, turn: int = 0) -> by
     --------
     >>> scan = io.BytesIO()
     >>> Image.new("L", (3000, 2000), 255).save(scan, "TIFF")
-    >>> Image.open(io.BytesIO(page_picture(scan.getvalue(), 1))).size
+    >>> Image.open(io.BytesIO(page_picture(scan.getvalue(), View(1)))).size
     (1754, 1169)
     """
     with _opened(data, file) as pages:
-        found = next(islice(pages, page - 1, None), None) if page > 0 else None
+        page = next(islice(pages, view.page - 1, None), None) if view.page > 0 else None
         try:
-            if found is None or max(found.size) < 1 or found.pixels > PIXELS_LIMIT:
-                raise ValueError(f"page {page}")
-            drawn = found.drawn(_fitted(found.size))
+            if page is None or max(page.size) < 1 or page.pixels > PIXELS_LIMIT:
+                raise ValueError(f"page {view.page}")
+            whole, seen = _fitted(page.size, view)
+            drawn = _looked_at(page.drawn(whole), view).resize(seen)
         except (OSError, EOFError, ValueError, SyntaxError, RuntimeError, MemoryError) as error:
-            raise ProblemError(Problem("document.page_not_drawn", Place(file=file, page=page))) from error
-    return _light(drawn.rotate(-turn, expand=True) if turn % 360 else drawn)
+            problem = Problem("document.page_not_drawn", Place(file=file, page=view.page))
+            raise ProblemError(problem) from error
+    return _light(drawn)
+
+
+def _looked_at(page: Image.Image, view: View) -> Image.Image:
+    """A page of the file turned upright, and the part of it that is a page."""
+    quarter = _quarter(view)
+    upright = _turned(page.rotate(-quarter, expand=True) if quarter else page, view.turn - quarter)
+    left, right = (round(edge * upright.width) for edge in (view.left, view.right))
+    part = upright.crop((left, 0, right, upright.height)) if right - left < upright.width else upright
+    return _turned(part, view.skew)
+
+
+def _turned(page: Image.Image, degrees: float) -> Image.Image:
+    """Turned clockwise by a few degrees within its frame."""
+    return page.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor="white") if degrees else page
+
+
+def _quarter(view: View) -> int:
+    return round(view.turn / 90) * 90
+
+
+def _fitted(size: tuple[float, float], view: View) -> tuple[Size, Size]:
+    """In pixels: how large to draw a page of the file, and what is seen of it then."""
+    lies = _quarter(view) % 180 == 90
+    width, height = size[::-1] if lies else size
+    seen = (width * (view.right - view.left), height)
+    share = LONGEST / max(*seen, 1)
+    return _pixels(size, share), _pixels(seen, share)
+
+
+def _pixels(size: tuple[float, float], share: float) -> Size:
+    width, height = (max(1, round(edge * share)) for edge in size)
+    return width, height
 
 
 class _PdfPage:
@@ -93,13 +129,12 @@ class _PdfPage:
 
     def drawn(self, size: Size) -> Image.Image:
         page = self.pdf[self.index]
+        scale = max(size) / max(self.size)
         try:
-            picture: Image.Image = page.render(
-                scale=max(size) / max(self.size), may_draw_forms=False
-            ).to_pil()
+            picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
         finally:
             page.close()
-        return picture.convert("RGB").resize(size) if picture.size != size else picture.convert("RGB")
+        return picture.convert("RGB")
 
 
 class _Frame:
@@ -114,9 +149,9 @@ class _Frame:
         self.size = picture.size[::-1] if lies else picture.size
 
     def drawn(self, size: Size) -> Image.Image:
-        self.picture.thumbnail((LONGEST, LONGEST), reducing_gap=2)  # a JPEG is never unpacked whole
+        self.picture.thumbnail((max(size), max(size)), reducing_gap=2)  # a JPEG is never unpacked whole
         upright = ImageOps.exif_transpose(self.picture) if self.turned else self.picture
-        return upright.convert("RGB").resize(size)
+        return upright.convert("RGB")
 
 
 @contextmanager
@@ -150,20 +185,6 @@ def _picture(data: bytes, file: str) -> Iterator[Iterator[_Frame]]:
 def _frame(picture: Image.Image, number: int) -> _Frame:
     picture.seek(number)
     return _Frame(picture)
-
-
-def _fitted(size: tuple[float, float]) -> Size:
-    share = LONGEST / max(*size, 1)
-    width, height = (max(1, round(edge * share)) for edge in size)
-    return width, height
-
-
-def _turn(turns: Sequence[int], index: int) -> int:
-    return turns[index] if index < len(turns) else 0
-
-
-def _turned(size: Size, turn: int) -> Size:
-    return (size[1], size[0]) if turn % 180 == 90 else size
 
 
 def _light(picture: Image.Image) -> bytes:

@@ -89,6 +89,8 @@ def test_accepted_as_a_new_version_it_takes_the_plan_s_place(signed_in, plan, ve
     former = reverse("plans:detail", args=[plan.former.get().pk])
     assert former in shown
     assert "đã được thay" in signed_in("ha").get(former).content.decode()
+    for part in ("indicators", "tasks", "findings", "history"):
+        assert signed_in("ha").get(former, {"part": part}).status_code == 200
 
 
 def test_accepted_as_another_plan_it_is_refused_and_the_choice_stays(signed_in, plan, version) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from copy import deepcopy
 
 import pytest
 from django.core.files.base import ContentFile
@@ -54,7 +55,7 @@ def test_a_page_is_drawn_once_and_kept_in_the_browser(signed_in, scanned, monkey
 
 
 def test_a_page_is_shown_as_it_was_turned_to_be_read(signed_in, cast, at) -> None:
-    turned = {**DRAFT, "source": {**DRAFT["source"], "turns": [90]}}
+    turned = {**DRAFT, "source": {**DRAFT["source"], "views": [{"page": 2, "turn": 90.0}]}}
     imported = kept(made(turned, cast["lan"], at), PDF)
     assert Image.open(io.BytesIO(picture(signed_in("lan"), imported).content)).size == (1754, 1240)
 
@@ -78,6 +79,18 @@ def test_each_field_has_its_place_on_the_page_of_its_card(signed_in, scanned) ->
     assert lead
     assert lead.groups() == ("to_check", "M566 95H884V165H566z")
     assert 'width="1240" height="1754" loading="lazy"' in text
+
+
+def test_lines_under_each_other_are_one_block_others_are_not(signed_in, cast, at) -> None:
+    draft = deepcopy(DRAFT)
+    line = {"page": 1, "left": 0.1, "right": 0.5, "top": 0.1, "bottom": 0.12}
+    below = {**line, "right": 0.6, "top": 0.125, "bottom": 0.145}
+    beside = {**line, "left": 0.7, "right": 0.9}
+    draft["source"]["regions"][1] = [line, below, beside]
+    text = review(signed_in("lan"), kept(made(draft, cast["lan"], at), PDF)).content.decode()
+    found = re.search(r'data-field="f-indicators-0-name" data-state="\w+" d="([^"]+)"', text)
+    assert found
+    assert found[1] == "M120 170H748V260H120zM864 170H1120V216H864z"
 
 
 def test_areas_of_other_pages_come_when_they_are_seen(signed_in, scanned) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from xanh.documents.draft import View
 from xanh.documents.read import long_tables
 from xanh.documents.read.page_flow import Piece, pieces
 from xanh.documents.read.page_furniture import without_furniture
@@ -22,7 +23,7 @@ def assemble(pages: Sequence[PrintedPage]) -> Sheet:
     -------
     Sheet
         Each line with its places and the certainty of its least certain line of print; `pages` has the first
-        line of each page.
+        line of each page, `views` how each was looked at.
 
     Examples
     --------
@@ -41,6 +42,8 @@ def assemble(pages: Sequence[PrintedPage]) -> Sheet:
         else:
             _put_text((line for piece in members for line in piece.lines), sheet)
     sheet.pages = _page_starts(sheet, len(pages))
+    if any(page.view for page in pages):
+        sheet.views = [page.view or View(page.number) for page in pages]
     return sheet
 
 

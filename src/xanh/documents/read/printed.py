@@ -6,6 +6,8 @@ looked at (turned pages are turned back before).
 
 from dataclasses import dataclass
 
+from xanh.documents.draft import View
+
 
 @dataclass(frozen=True)
 class Box:
@@ -63,10 +65,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class PrintedPage:
-    """One page, numbered from 1: its lines outside grids, and its grids, each in reading order."""
+    """One page, numbered from 1: its lines outside grids, and its grids, each in reading order.
+
+    `view` says how it was looked at, where that is not the page of its number as it stands in the file.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[PrintedLine, ...] = ()
     grids: tuple[Grid, ...] = ()
+    view: View | None = None

@@ -7,7 +7,7 @@ where each line stands on them.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from xanh.documents.draft import Region, Source, Span
+from xanh.documents.draft import Region, Source, Span, View
 from xanh.documents.read.letters import visible
 from xanh.reference import Problem
 
@@ -58,6 +58,8 @@ class Sheet:
         The first line of each page; `[1]` where the file keeps no pages.
     places : list of tuple of Region
         Where each line stands: one region for each printed line of it. Empty where the file keeps no pages.
+    views : list of View
+        How each page was looked at; empty where all were read as they stand in the file.
     certainty : list of float
         How sure the letters of each line are, 0 to 1. Empty where all are certain.
     problems : list of Problem
@@ -75,6 +77,7 @@ class Sheet:
     tables: list[list[Row]] = field(default_factory=list)
     pages: list[int] = field(default_factory=lambda: [1])
     places: list[Places] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
     certainty: list[float] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -101,4 +104,10 @@ class Sheet:
     def on(self, source: Source) -> Source:
         """The source with these lines, their pages and their places."""
         placed = tuple(self.places) if any(self.places) else ()
-        return replace(source, lines=tuple(self.lines), pages=tuple(self.pages), regions=placed)
+        return replace(
+            source,
+            lines=tuple(self.lines),
+            pages=tuple(self.pages),
+            regions=placed,
+            views=tuple(self.views),
+        )

@@ -8,11 +8,13 @@ import base64
 import os
 import shutil
 import tempfile
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
 from xanh.documents import apart
 from xanh.documents.apart import ApartError, Job, Told
+from xanh.documents.draft import View
 from xanh.reference import Place, Problem, ProblemError
 
 SECONDS = 30
@@ -28,12 +30,17 @@ def forget(root: Path, sha256: str) -> None:
     shutil.rmtree(folder_of(root, sha256), ignore_errors=True)
 
 
-def kept(root: Path, sha256: str, page: int, turn: int) -> Path:
+def name_of(view: View) -> str:
+    """What tells the picture of a page from others of its document."""
+    return "-".join(f"{value:g}" for value in astuple(view))
+
+
+def kept(root: Path, sha256: str, view: View) -> Path:
     """The file of a page's picture, there or not yet."""
-    return folder_of(root, sha256) / f"{page}-{turn}.webp"
+    return folder_of(root, sha256) / f"{name_of(view)}.webp"
 
 
-def draw(target: Path, data: bytes, *, name: str, page: int, turn: int) -> bytes:
+def draw(target: Path, data: bytes, *, name: str, view: View) -> bytes:
     """Draw a page into its file, whole or not at all; returns the picture.
 
     Raises
@@ -41,13 +48,13 @@ def draw(target: Path, data: bytes, *, name: str, page: int, turn: int) -> bytes
     ProblemError
         document.page_not_drawn or what `xanh.documents.pictures.page_picture` raises.
     """
-    about = {"name": name, "page": page, "turn": turn}
+    about = {"name": name, "view": asdict(view)}
     try:
         found = apart.run(Job(__name__, about, SECONDS), data)
     except ApartError as error:
-        raise ProblemError(Problem("document.page_not_drawn", Place(file=name, page=page))) from error
+        raise ProblemError(Problem("document.page_not_drawn", Place(file=name, page=view.page))) from error
     if found["problems"]:
-        raise ProblemError([Problem(code, Place(file=name, page=page)) for code in found["problems"]])
+        raise ProblemError([Problem(code, Place(file=name, page=view.page)) for code in found["problems"]])
     picture = base64.b64decode(found["picture"])
     _keep(target, picture)
     return picture
@@ -65,7 +72,7 @@ def _work(about: dict[str, Any], data: bytes, told: Told) -> dict[str, Any]:
     from xanh.documents.pictures import page_picture
 
     try:
-        picture = page_picture(data, about["page"], about["name"], turn=about["turn"])
+        picture = page_picture(data, View(**about["view"]), about["name"])
     except ProblemError as error:
         return {"problems": [problem.code for problem in error.problems]}
     return {"picture": base64.b64encode(picture).decode("ascii"), "problems": []}

@@ -36,13 +36,15 @@ def _read_scores(request: Request, data: bytes, told: Told | None) -> dict[str, 
 
 def _page_sizes(draft: dict[str, Any], request: Request, data: bytes) -> tuple[tuple[int, int], ...]:
     """None where no line stands on a page, nor where pages cannot be drawn: their text is there still."""
+    from xanh.documents.draft import View
     from xanh.documents.pictures import page_sizes
 
     source = draft.get("source") or {}
     if not source.get("regions"):
         return ()
     try:
-        return page_sizes(data, request.name, turns=source.get("turns") or ())
+        views = [View(**view) for view in source.get("views") or ()]
+        return page_sizes(data, request.name, views=views)
     except ProblemError:
         return ()
 

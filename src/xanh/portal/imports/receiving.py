@@ -208,6 +208,7 @@ def _keep_source(imported: Import, outcome: Outcome) -> None:
         document.kind = source["kind"][:20]
         document.lines = list(source["lines"])
         document.pages = list(source["pages"])
+    if outcome.page_sizes:
         document.page_sizes = [list(size) for size in outcome.page_sizes]
     document.save(update_fields=["file", "kind", "lines", "pages", "page_sizes"])
 

@@ -25,5 +25,5 @@ def findings(plan: Plan) -> list[Problem]:
 
 
 def _found(pk: int) -> list[Problem]:
-    plan = queries.whole(queries.accepted()).get(pk=pk)
+    plan = queries.whole(Plan.objects.filter(pk=pk)).get()
     return sorted(queries.findings(plan), key=lambda problem: SEVERITIES.index(problem.severity))

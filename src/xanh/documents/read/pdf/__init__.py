@@ -62,7 +62,8 @@ def _pages(document: Any, data: bytes, file: str) -> Iterator[tuple[PrintedPage 
             hidden = pictured and bool(letters) and is_hidden(data, page.page_number)
         text = "".join(letter["text"] for letter in letters)
         trusted = is_trusted(text, pictured=pictured, hidden=hidden)
-        yield (printed(page, letters) if trusted else None), bool(text.strip())
+        turn = (page.rotation - opened_page.rotation) % 360
+        yield (printed(page, letters, turn) if trusted else None), bool(text.strip())
         page.close()
         opened_page.close()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pdfplumber.page import Page
 
+from xanh.documents.draft import View
 from xanh.documents.read.pdf.letters import Letter, Run, lines, runs, text_of, turn_of, usable, words
 from xanh.documents.read.pdf.rules import Corners, cells
 from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
@@ -44,8 +45,8 @@ def upright(page: Any) -> Any:
     return Page(page.pdf, source, page.page_number)
 
 
-def printed(page: Any, letters: Sequence[Letter]) -> PrintedPage:
-    """The page that pdfplumber opened, with the letters to be read on it."""
+def printed(page: Any, letters: Sequence[Letter], turn: int = 0) -> PrintedPage:
+    """The page that pdfplumber opened, turned by some degrees, with the letters to be read on it."""
     paper, rest = Paper(page), list(usable(letters))
     grids = []
     for table in cells(page):
@@ -54,7 +55,8 @@ def printed(page: Any, letters: Sequence[Letter]) -> PrintedPage:
             grids.append(_grid(table, inside, paper))
     parts = (run for line in lines(words(rest)) for run in runs(line))
     outside = tuple(_line(run, paper) for run in parts)
-    return PrintedPage(page.page_number, paper.width, paper.height, outside, tuple(grids))
+    view = View(page.page_number, turn) if turn else None
+    return PrintedPage(page.page_number, paper.width, paper.height, outside, tuple(grids), view)
 
 
 def _inside(

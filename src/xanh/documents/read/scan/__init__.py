@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
+from xanh.documents.draft import View
 from xanh.documents.read.assemble import assemble
 from xanh.documents.read.printed import PrintedPage
 from xanh.documents.read.progress import pages_done
@@ -58,8 +59,14 @@ def read_pages(pages: Iterable[Picture | PrintedPage], of: int = 0) -> Iterator[
         for done, found in enumerate(_in_order(pages, threads), start=1):
             if of:
                 pages_done(done, of)
-            yield from (replace(page, number=number + n) for n, page in enumerate(found))
+            yield from (_numbered(page, number + n, done) for n, page in enumerate(found))
             number += len(found)
+
+
+def _numbered(page: PrintedPage, number: int, leaf: int) -> PrintedPage:
+    """The page with its number, which counts on where a leaf of the file holds two."""
+    view = replace(page.view or View(leaf), page=leaf)
+    return replace(page, number=number, view=None if view == View(number) else view)
 
 
 def _in_order(

@@ -7,6 +7,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from xanh.documents.draft import View
 from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 from xanh.documents.read.scan.ink import X_HEIGHT, Picture, evened, ink_of, to_size, without_marks
 from xanh.documents.read.scan.letters import AUTO, BLOCK, Letters, read_label, read_letters
@@ -47,22 +48,32 @@ def read_page(picture: Picture, number: int) -> list[PrintedPage]:
     number : int
         Number of the first page.
     """
-    page = _upright(to_size(evened(without_marks(picture))))
+    page, turn = _upright(to_size(evened(without_marks(picture))))
     fold = fold_of(ink_of(page))
-    halves = [page] if fold is None else [_straight(page[:, :fold]), _straight(page[:, fold:])]
-    return [_read(half, number + n) for n, half in enumerate(halves)]
+    if fold is None:
+        return [_read(page, number, View(1, turn))]
+    share = fold / page.shape[1]
+    halves = ((page[:, :fold], View(1, turn, right=share)), (page[:, fold:], View(1, turn, left=share)))
+    return [_half(*half, number + n) for n, half in enumerate(halves)]
 
 
-def _upright(page: Picture) -> Picture:
-    """The page made straight, its lines level and on their feet."""
-    level = _straight(turned(page, 90 if lies(ink_of(page)) else 0))
+def _half(page: Picture, view: View, number: int) -> PrintedPage:
+    level, skew = _straight(page)
+    return _read(level, number, replace(view, skew=skew))
+
+
+def _upright(page: Picture) -> tuple[Picture, float]:
+    """The page made straight, its lines level and on their feet; by how many degrees it was turned."""
+    quarter = 90 if lies(ink_of(page)) else 0
+    level, turn = _straight(turned(page, quarter))
     strip = densest(level, ink_of(level))
     sure = _clearness(strip)
     on_head = sure < CLEAR and _clearness(turned(strip, 180)) > sure
-    return turned(level, 180) if on_head else level
+    half = 180 if on_head else 0
+    return turned(level, half), quarter + half + turn
 
 
-def _straight(page: Picture) -> Picture:
+def _straight(page: Picture) -> tuple[Picture, float]:
     return straight(page, ink_of(page))
 
 
@@ -74,7 +85,7 @@ def _clearness(strip: Picture) -> float:
     return sum(word.confidence * len(word.text) for word in words) / total if total else 0.0
 
 
-def _read(page: Picture, number: int) -> PrintedPage:
+def _read(page: Picture, number: int, view: View) -> PrintedPage:
     rules = find_rules(page)
     ground = Ground(_without_rules(page, rules), rules)
     grids = find_grids(rules)
@@ -85,6 +96,7 @@ def _read(page: Picture, number: int) -> PrintedPage:
         height * POINT,
         lines=_text(ground, grids),
         grids=tuple(_grid(ground, grid) for grid in grids),
+        view=view,
     )
 
 

@@ -62,10 +62,10 @@ def turned_by(page: Picture, angle: float, paper: int = 255) -> Picture:
     return cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border)
 
 
-def straight(page: Picture, ink: Picture) -> Picture:
-    """The page with its lines of print level."""
-    angle = skew_of(ink)
-    return page if abs(angle) < LEAST else turned_by(page, -angle)
+def straight(page: Picture, ink: Picture) -> tuple[Picture, float]:
+    """The page with its lines of print level, and by how many degrees it was turned clockwise for that."""
+    turn = -skew_of(ink)
+    return (page, 0.0) if abs(turn) < LEAST else (turned_by(page, turn), turn)
 
 
 def turned(page: Picture, degrees: int) -> Picture:

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from xanh.documents.draft import View
 from xanh.portal.imports import access, picturing, queries
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.telling import in_words
@@ -48,12 +49,10 @@ def pages(item: Any, found: list[shown.Card], near: Iterable[shown.Card]) -> lis
     if not item.document.file:
         return []
     places = _places(item)
+    sizes = dict(enumerate(map(tuple, item.document.page_sizes), start=1))
     full = {box["page"] for card in near for f in card.fields for box in _boxes(f, places)} or {1}
-    sizes = enumerate(item.document.page_sizes, start=1)
-    return [
-        Page(n, width, height, _areas(found, places, (n, width, height)) if n in full else None)
-        for n, (width, height) in sizes
-    ]
+    areas = _areas(found, places, {n: sizes[n] for n in full & sizes.keys()})
+    return [Page(n, width, height, areas.get(n)) for n, (width, height) in sizes.items()]
 
 
 def _places(item: Any) -> list[list[dict[str, Any]]]:
@@ -67,30 +66,51 @@ def _boxes(field: shown.Field, places: list[list[dict[str, Any]]]) -> Iterator[d
 
 
 def _areas(
-    found: list[shown.Card], places: list[list[dict[str, Any]]], page: tuple[int, int, int]
-) -> tuple[Area, ...]:
-    """The areas of a page, the smallest last: it lies on top and can be pointed at."""
-    made = [
-        _area(card, field, boxes, page)
-        for card in found
-        for field in ([] if card.removed else card.fields)
-        if (boxes := [box for box in _boxes(field, places) if box["page"] == page[0]])
-    ]
-    return tuple(sorted(made, key=lambda area: -area.size))
+    found: list[shown.Card], places: list[list[dict[str, Any]]], sizes: dict[int, tuple[int, int]]
+) -> dict[int, tuple[Area, ...]]:
+    """The areas of some pages, the smallest last: it lies on top and can be pointed at."""
+    made: dict[int, list[Area]] = {number: [] for number in sizes}
+    for card in found:
+        for field in () if card.removed else card.fields:
+            by_page: dict[int, list[dict[str, Any]]] = {}
+            for box in _boxes(field, places):
+                by_page.setdefault(box["page"], []).append(box)
+            for number in by_page.keys() & sizes.keys():
+                made[number].append(_area(card, field, by_page[number], sizes[number]))
+    return {number: tuple(sorted(areas, key=lambda area: -area.size)) for number, areas in made.items()}
 
 
-def _area(
-    card: shown.Card, field: shown.Field, boxes: list[dict[str, Any]], page: tuple[int, int, int]
-) -> Area:
+def _area(card: shown.Card, field: shown.Field, boxes: list[dict[str, Any]], size: tuple[int, int]) -> Area:
     asked = urlencode({"part": card.part, "order": "reading", "at": card.key})
     return Area(
         anchor=field.anchor,
         state=field.state,
         label=field.label,
         link=f"?{asked}#{field.anchor}",
-        path="".join(_rectangle(box, page[1], page[2]) for box in boxes),
+        path="".join(_rectangle(box, *size) for box in _blocks(boxes)),
         size=sum((box["right"] - box["left"]) * (box["bottom"] - box["top"]) for box in boxes),
     )
+
+
+def _blocks(boxes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lines that stand under each other as one rectangle: a frame around each would hide the letters."""
+    blocks: list[dict[str, Any]] = []
+    for box in boxes:
+        goes_on = bool(blocks) and _goes_on(blocks[-1], box)
+        blocks.append(_around(blocks.pop(), box) if goes_on else box)
+    return blocks
+
+
+def _around(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    low = {edge: min(one[edge], other[edge]) for edge in ("left", "top")}
+    return {**one, **low, **{edge: max(one[edge], other[edge]) for edge in ("right", "bottom")}}
+
+
+def _goes_on(last: dict[str, Any], box: dict[str, Any]) -> bool:
+    """Whether a line follows right under what stands before it."""
+    height = box["bottom"] - box["top"]
+    beside = box["left"] < last["right"] and last["left"] < box["right"]
+    return bool(beside and last["top"] <= box["top"] <= last["bottom"] + height)
 
 
 def _rectangle(box: dict[str, Any], width: int, height: int) -> str:
@@ -105,7 +125,7 @@ def page(request, pk, number):
     item = access.get_import(request.user, pk)
     width, height = _size(item, number)
     found = shown.cards(queries.current_draft(item))
-    areas = _areas(found, _places(item), (number, width, height))
+    areas = _areas(found, _places(item), {number: (width, height)})[number]
     return render(request, "imports/areas.html", {"item": item, "page": Page(number, width, height, areas)})
 
 
@@ -114,10 +134,9 @@ def picture(request, pk, number):
     """The picture of one page."""
     item = access.get_import(request.user, pk)
     _size(item, number)
-    turn = _turn(item, number)
-    document = item.document
-    etag = f'"{document.sha256[:32]}-{number}-{turn}"'
-    answer = get_conditional_response(request, etag=etag) or _drawn(document, number, turn)
+    view, document = _view(item, number), item.document
+    etag = f'"{document.sha256[:32]}-{picturing.name_of(view)}"'
+    answer = get_conditional_response(request, etag=etag) or _drawn(document, view)
     if answer.status_code in (200, 304):
         answer.headers["ETag"] = etag
         answer.headers["Cache-Control"] = f"private, max-age={KEPT_FOR}"
@@ -131,21 +150,21 @@ def _size(item, number):
     return sizes[number - 1]
 
 
-def _turn(item, number):
-    """Degrees by which the reader turned the page to read it, where it says so."""
-    turns = ((item.draft or {}).get("source") or {}).get("turns") or []
-    return int(turns[number - 1]) % 360 if number <= len(turns) else 0
+def _view(item, number):
+    """How the reader looked at the page; as it stands in the file, where nothing else is said."""
+    views = ((item.draft or {}).get("source") or {}).get("views") or []
+    return View(**views[number - 1]) if number <= len(views) else View(number)
 
 
-def _drawn(document, number, turn):
-    target = picturing.kept(settings.PICTURES_ROOT, document.sha256, number, turn)
+def _drawn(document, view):
+    target = picturing.kept(settings.PICTURES_ROOT, document.sha256, view)
     try:
         found = target.read_bytes()
     except FileNotFoundError:
         try:
             with document.file.open("rb") as file:
                 data = file.read()
-            found = picturing.draw(target, data, name=document.name, page=number, turn=turn)
+            found = picturing.draw(target, data, name=document.name, view=view)
         except FileNotFoundError as error:
             raise Http404 from error
         except ProblemError as error:
