@@ -1,4 +1,4 @@
-"""Whatever chance does to a file, a draft or a problem with a remedy comes of it; `tools/fuzz.py` does more."""
+"""Whatever chance does to a file, a draft or a problem comes of it. `tools/fuzz.py` does it more often."""
 
 from __future__ import annotations
 

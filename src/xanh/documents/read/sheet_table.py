@@ -46,7 +46,7 @@ def read_tables(sheet: Sheet, context: Context) -> Found:
     A second table of indicators goes on with the sub-index before it.
     """
     found = Found()
-    for table in sheet.tables:
+    for table in map(rectangular, sheet.tables):
         headings = read_headings(table, context.year)
         if headings is None:
             continue
