@@ -56,8 +56,25 @@ def apart(numbers: range) -> Iterator[tuple[int, str]]:
                 first = int(number) + 1
                 yield int(number), came
         if first < numbers.stop:
-            yield first, f"killed ({process.returncode})"
+            yield first, told_apart(first)
             first += 1
+
+
+def spoiled(number: int) -> tuple[str, bytes]:
+    """The name and the bytes of the file of this number."""
+    mutations = import_module("tests.documents.mutations")
+    name = list(mutations.CORPUS)[number % len(mutations.CORPUS)]
+    return name, mutations.mutated(name, number)
+
+
+def told_apart(number: int) -> str:
+    """What is told of a file that kills its reader: that must be a problem for too much memory."""
+    from xanh.documents.reading import Request, read_apart
+
+    name, data = spoiled(number)
+    found = read_apart(Request("plan", name, seconds=SECONDS), data)
+    code = found.problems[0]["code"] if found.problems else "draft"
+    return code if code == "document.too_much_memory" else f"{name} kills its reader: {code}"
 
 
 def outcome(number: int) -> str:
@@ -65,9 +82,7 @@ def outcome(number: int) -> str:
     from xanh.documents.read import read_plan
     from xanh.reference import ProblemError
 
-    mutations = import_module("tests.documents.mutations")
-    name = list(mutations.CORPUS)[number % len(mutations.CORPUS)]
-    data = mutations.mutated(name, number)
+    name, data = spoiled(number)
     signal.alarm(SECONDS)
     try:
         read_plan(data, name=name)
