@@ -10,9 +10,11 @@ from functools import cache
 from random import Random
 
 from lxml import etree
+from PIL import Image, ImageDraw
 
 from tests.documents.drafts import some_rows
 from tests.documents.hostile import good_xlsx, ods_cell, paragraph, sheet, spreadsheet, word
+from tests.documents.test_pdf_hostile import pdf, stream
 from xanh.documents.draft import Header, PlanDraft, Source
 from xanh.documents.write.plan_xlsx import write_workbook
 
@@ -52,6 +54,25 @@ def _workbook() -> bytes:
     return write_workbook(PlanDraft("plan", source, Header(title="Kế hoạch"), indicators=some_rows(2)))
 
 
+def _pdf() -> bytes:
+    """A page of plain letters."""
+    lines = ("KE HOACH", "1. Giao So Xay dung chu tri", "Noi nhan:")
+    text = f"BT /F1 12 Tf 72 720 Td {''.join(f'({line}) Tj 0 -16 Td ' for line in lines)}ET"
+    font = "<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources{font}>>"
+    return pdf("<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream(text))
+
+
+def _picture(kind: str) -> bytes:
+    page = Image.new("L", (600, 200), 255)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((40, 40, 560, 160), outline=0, width=3)
+    draw.text((60, 80), "1. Giao So Xay dung chu tri", fill=0, font_size=24)
+    out = io.BytesIO()
+    page.save(out, kind)
+    return out.getvalue()
+
+
 # A file of another kind joins the run by a line here.
 CORPUS: Mapping[str, Callable[[], bytes]] = {
     "prose.txt": TEXT.encode,
@@ -63,12 +84,20 @@ CORPUS: Mapping[str, Callable[[], bytes]] = {
     ),
     "sheet.ods": lambda: spreadsheet(ods_cell("Sở Xây dựng", 2, 3)),
     "plan.xlsx": _workbook,
+    "page.pdf": _pdf,
+}
+# Read by Tesseract, a second each: for the tool alone.
+SLOW: Mapping[str, Callable[[], bytes]] = {
+    "page.png": lambda: _picture("PNG"),
+    "page.jpg": lambda: _picture("JPEG"),
+    "page.tif": lambda: _picture("TIFF"),
+    "scan.pdf": lambda: _picture("PDF"),
 }
 
 
 @cache
 def made(name: str) -> bytes:
-    return CORPUS[name]()
+    return {**CORPUS, **SLOW}[name]()
 
 
 def mutated(name: str, number: int) -> bytes:
