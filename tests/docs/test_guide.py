@@ -34,6 +34,7 @@ WORDS = (
     "Tên cơ quan hiểu theo ngày",
     "Lấy gợi ý",
     "Xem lại và chấp nhận",
+    "Tải kế hoạch dạng Excel",
     "Chấp nhận vào hệ thống",
     "Vẫn chấp nhận dù còn chỗ cần kiểm tra",
     "Lấy của tôi",

@@ -19,6 +19,9 @@ LIMITS = ("AS", "CPU", "FSIZE", "NOFILE", "CORE")
 
 def misbehave(request: Request, data: bytes, told: Any) -> dict[str, Any]:
     word, _, rest = data.decode().partition(" ")
+    for n in (1, 2):
+        told(n, 2)
+    print("a library that prints", flush=True)
     return {"do": ACTS[word](rest)}
 
 

@@ -116,6 +116,24 @@ reading.read_apart(request, b"wait %d" % port, reader={READER!r})
         assert line.recv(1) == b""
 
 
+def test_how_far_it_has_come_is_heard_and_what_it_prints_is_not():
+    heard: list[tuple[int, int]] = []
+    request = Request("plan", "a.docx")
+    found = read_apart(request, b"limits", lambda *said: heard.append(said), reader=READER)
+    assert heard == [(1, 2), (2, 2)]
+    assert set(found.draft) == {"do"}
+
+
+def test_whoever_listens_badly_leaves_no_process_behind():
+    def broken(done: int, of: int) -> None:
+        raise LookupError
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        text = b"wait %d" % listener.getsockname()[1]
+        with pytest.raises(LookupError):
+            read_apart(Request("plan", "a.docx"), text, broken, reader=READER)
+
+
 def test_time_grows_with_size():
     assert reading.seconds_for(0) == 60
     assert reading.seconds_for(20 * 1024**2) > 300

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.documents.hostile import HARMLESS, REFUSED, TOO_MUCH, WINDOWS, good_docx, paragraph, word
-from xanh.documents.reading import Request, read_apart
 from xanh.documents.read import read_plan, read_sheet
 from xanh.documents.read.letters import is_legacy
 from xanh.documents.read.source import load
+from xanh.documents.reading import Request, read_apart
 from xanh.reference import ProblemError
 
 FILES = [(code, name) for code, files in REFUSED.items() for name in files]

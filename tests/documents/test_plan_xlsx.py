@@ -139,11 +139,10 @@ def test_parties_keep_what_was_read_of_them_and_new_ones_are_known_by_name():
 
 
 def test_what_was_made_from_a_changed_field_is_made_anew():
-    task = TaskRow(1, "a", "Văn phòng", lead=Party("Văn phòng", Role.LEAD, code="vp"))
+    task = TaskRow(1, "a", "Văn phòng", lead=(Party("Văn phòng", Role.LEAD, code="vp"),))
     duty = DutyRow("annual", {"rule": "before", "day": 5, "month": 12}, "trước ngày 05/12", "Sở", "Tỉnh")
     found = draft(tasks=(task,), reporting=(duty,), recipients=(RecipientRow("Sở Y tế", code="so-yt"),))
-    lead = next(c.label for c in columns("tasks") if c.name in ("lead", "lead_unit"))
-    assert edited(found, put("tasks", 2, lead, "Phòng Vận tải")).tasks[0].lead_unit == "Phòng Vận tải"
+    assert edited(found, put("tasks", 2, "Chủ trì", "Phòng Vận tải")).tasks[0].lead_unit == "Phòng Vận tải"
     due = edited(found, put("reporting", 2, "Thời hạn", "trước ngày 10/11")).reporting[0]
     assert due.due == {"rule": "before", "day": 10, "month": 11}
     assert edited(found, put("recipients", 2, "Tên", "Sở Nội vụ")).recipients[0].code is None

@@ -300,8 +300,9 @@ def group_fields(group: Mapping[str, Any] | None) -> Fields:
 
 
 def plain_reading(reading: Reading) -> dict[str, Any]:
-    """A reading as plain data, as a group keeps it."""
-    return asdict(reading, dict_factory=_plain)
+    """A reading as plain data, as a group keeps it: what JSON gives back, letter by letter."""
+    data = asdict(reading, dict_factory=_plain)
+    return {**data, "spans": list(data["spans"])}
 
 
 def _row(kind: Any, given: Mapping[str, Any]) -> Any:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.table import Table
 
@@ -15,15 +14,6 @@ from xanh.reference import Place, Problem, ProblemError
 
 XML_LIMIT = 64 * 1024 * 1024  # bytes of all XML parts; a plan of 500 pages has about 10 MB
 CELLS_LIMIT = 1_000_000  # of one table, a merged cell counted in each column that it covers
-BROKEN = (
-    KeyError,
-    ValueError,
-    zipfile.BadZipFile,
-    RuntimeError,
-    SyntaxError,  # malformed XML
-    PackageNotFoundError,
-    OSError,
-)
 
 
 def read_sheet(data: bytes, file: str) -> Sheet:
@@ -40,7 +30,9 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         document = Document(io.BytesIO(data))
         _refuse_wide(document, file)
         return _sheet(document)
-    except BROKEN as error:
+    except (ProblemError, MemoryError):
+        raise
+    except Exception as error:  # python-docx fails in any way on XML that no office program writes
         raise ProblemError(Problem("document.broken", Place(file=file))) from error
 
 

@@ -41,6 +41,7 @@ class CellText:
 
 
 Row = list[CellText]
+EMPTY = CellText((), 1, 0)
 Places = tuple[Region, ...]
 
 
@@ -111,3 +112,22 @@ class Sheet:
             regions=placed,
             views=tuple(self.views),
         )
+
+
+def rectangular(table: list[Row]) -> list[Row]:
+    """A table whose rows are all as long as its longest, with empty cells at their ends.
+
+    Examples
+    --------
+    >>> cell = CellText(("Sở Y tế",), 4, 4)
+    >>> [len(row) for row in rectangular([[cell, cell], [cell]])]
+    [2, 2]
+    """
+    width = max(map(len, table), default=0)
+    return [[*row, *[_behind(row)] * (width - len(row))] for row in table]
+
+
+def _behind(row: Row) -> CellText:
+    """An empty cell where the row ends."""
+    end = row[-1] if row else EMPTY
+    return replace(end, lines=(), first=end.first, last=end.first - 1, pages=end.pages[:1])

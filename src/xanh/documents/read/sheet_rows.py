@@ -84,7 +84,7 @@ def opens_section(label: str, title: str, *, merged: bool, after: str) -> bool:
 def number_in(label: str, count: int) -> int:
     """An item's number: what the label shows, else its place in the section."""
     last = label.rsplit(".", 1)[-1]
-    return int(last) if last.isdigit() and 0 < int(last) < 1000 else count + 1
+    return int(last) if last.isdecimal() and len(last) < 4 and int(last) else count + 1
 
 
 def item_rows(table: Sequence[Row], headings: Headings) -> Sequence[Row]:

@@ -14,7 +14,7 @@ from xanh.documents.read.outline import ROMAN
 from xanh.documents.read.prose_targets import subindex_named
 from xanh.documents.read.prose_tasks import Context
 from xanh.documents.read.prose_words import key
-from xanh.documents.read.sheet import CellText, Sheet
+from xanh.documents.read.sheet import CellText, Sheet, rectangular
 from xanh.documents.read.sheet_columns import Headings, Row, read_headings, repeats
 from xanh.documents.read.sheet_rows import label_of, number_in, opens_section, reading, section_title
 from xanh.documents.read.sheet_targets import read_target_rows
@@ -46,7 +46,7 @@ def read_tables(sheet: Sheet, context: Context) -> Found:
     A second table of indicators goes on with the sub-index before it.
     """
     found = Found()
-    for table in sheet.tables:
+    for table in map(rectangular, sheet.tables):
         headings = read_headings(table, context.year)
         if headings is None:
             continue
@@ -63,7 +63,7 @@ def read_tables(sheet: Sheet, context: Context) -> Found:
 
 def _read_indicators(table: Sequence[Row], headings: Headings, found: Found, vocabulary: Vocabulary) -> None:
     rows = table[headings.after :]
-    for row, below in zip(rows, [*rows[1:], None], strict=True):
+    for row, below in zip(rows, [*rows[1:], None], strict=False):
         named = headings.roles["name"]
         if len(row) <= named or not row[named].flat or repeats(row, table, headings):
             continue

@@ -27,7 +27,7 @@ def read_tasks(table: Sequence[Row], headings: Headings, context: Context) -> li
     place, before = Place(), None
     named = headings.roles["task"]
     rows = item_rows(table, headings)
-    for row, below in zip(rows, [*rows[1:], []], strict=True):
+    for row, below in zip(rows, [*rows[1:], []], strict=False):
         if len(row) <= named or repeats(row, table, headings) or _enters(row, below, headings, place):
             continue
         if not row[named].flat:

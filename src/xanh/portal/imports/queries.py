@@ -7,6 +7,7 @@ from typing import Any
 from xanh.documents.compare import RowChange
 from xanh.documents.draft import from_json
 from xanh.documents.lint import lint
+from xanh.documents.write.plan_xlsx import write_workbook
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.imports import correcting, score_rows
 from xanh.portal.imports.correcting import Doubt, Word
@@ -49,6 +50,14 @@ def current_draft(imported: Import) -> dict[str, Any] | None:
     if imported.draft is None:
         return None
     return correcting.corrected(imported.kind, imported.draft, words(imported))
+
+
+def workbook(imported: Import) -> bytes | None:
+    """A plan's draft with corrections as an Excel workbook to edit; None where there is no plan to write."""
+    draft = current_draft(imported)
+    if draft is None or imported.kind != ImportKind.PLAN:
+        return None
+    return write_workbook(from_json(correcting.final(imported.kind, draft)))
 
 
 def plan_there(imported: Import, draft: dict[str, Any] | None) -> Plan | None:

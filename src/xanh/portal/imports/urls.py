@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<int:pk>/pages/<int:number>/", pages.page, name="page"),
     path("imports/<int:pk>/pages/<int:number>.webp", pages.picture, name="picture"),
     path("imports/<int:pk>/file", files.source_file, name="file"),
+    path("imports/<int:pk>/plan.xlsx", files.plan_xlsx, name="plan_xlsx"),
     path("imports/<int:pk>/field/", fields.field, name="field"),
     path("imports/<int:pk>/row/", fields.row, name="row"),
     path("imports/<int:pk>/add/", fields.add, name="add"),

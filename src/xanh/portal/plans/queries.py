@@ -10,6 +10,7 @@ from django.utils import timezone
 from xanh.documents.compare import RowChange, agency_key, compare
 from xanh.documents.draft import PlanDraft, from_json
 from xanh.documents.lint import lint
+from xanh.documents.write.plan_xlsx import write_workbook
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
@@ -97,6 +98,11 @@ def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:
 def as_draft(plan: Plan) -> PlanDraft:
     """A plan in the shape of a draft, for the linter and for export; best on a plan from `whole`."""
     return drafting.as_draft(plan)
+
+
+def workbook(plan: Plan) -> bytes:
+    """A plan as an Excel workbook to edit, which may be imported as its new version."""
+    return write_workbook(as_draft(whole(Plan.objects.all()).get(pk=plan.pk)))
 
 
 def findings(plan: Plan, *, as_of: date | None = None) -> list[Problem]:

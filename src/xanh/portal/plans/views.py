@@ -1,4 +1,6 @@
-"""The plans of the workbench: list, one plan part by part, its source document."""
+"""The plans of the workbench: list, one plan part by part, its source document, the plan as Excel."""
+
+from io import BytesIO
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
@@ -10,7 +12,7 @@ from xanh.calendar import next_due
 from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rules import Act
 from xanh.portal.journal.queries import history
-from xanh.portal.plans import access, kept, listing
+from xanh.portal.plans import access, kept, listing, queries
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
 
 PLANS_A_PAGE = 25
@@ -53,6 +55,15 @@ def document(request, pk):
         return FileResponse(found.file.open(), as_attachment=True, filename=found.name)
     except FileNotFoundError as error:
         raise Http404 from error
+
+
+@require_safe
+def plan_xlsx(request, pk):
+    """An accepted plan as a workbook that may be edited and uploaded as a new version."""
+    plan = access.get_plan(request.user, pk)
+    if plan.accepted_at is None:
+        raise Http404
+    return FileResponse(BytesIO(queries.workbook(plan)), as_attachment=True, filename=f"ke-hoach-{pk}.xlsx")
 
 
 def _summary(request, plan):

@@ -1,4 +1,7 @@
-"""Files on their way in: the list, receiving one, reading again, dropping, taking back."""
+"""Files on their way in: the list, receiving one, reading again, dropping, taking back; a draft as Excel."""
+
+from io import BytesIO
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from xanh.portal.agencies.access import may, require
 from xanh.portal.agencies.rules import Act
-from xanh.portal.imports import access, actions
+from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.forms import FILES_AT_ONCE, FilterForm, UploadForm
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.imports.views.telling import show_problems
@@ -163,3 +166,14 @@ def source_file(request, pk):
         return FileResponse(document.file.open("rb"), as_attachment=True, filename=document.name)
     except FileNotFoundError as error:
         raise Http404 from error
+
+
+@require_safe
+def plan_xlsx(request, pk):
+    """The draft as its reviewer has left it, as a workbook that may be edited and uploaded again."""
+    item = access.get_import(request.user, pk)
+    data = queries.workbook(item)
+    if data is None:
+        raise Http404
+    name = f"{Path(item.document.name).stem}.xlsx"
+    return FileResponse(BytesIO(data), as_attachment=True, filename=name)
