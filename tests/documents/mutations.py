@@ -12,9 +12,9 @@ from random import Random
 from lxml import etree
 from PIL import Image, ImageDraw
 
+from tests.documents.bare_pdf import pdf, stream
 from tests.documents.drafts import some_rows
 from tests.documents.hostile import good_xlsx, ods_cell, paragraph, sheet, spreadsheet, word
-from tests.documents.test_pdf_hostile import pdf, stream
 from xanh.documents.draft import Header, PlanDraft, Source
 from xanh.documents.write.plan_xlsx import write_workbook
 
