@@ -4,7 +4,7 @@ Rows are matched by their number, else by the likeness of their words; agencies 
 tone marks. How a row was read (spans, confidence) does not count, nor do spaces.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -224,10 +224,21 @@ def _row(part: str, pair: tuple[int | None, int | None], sides: list[list[_Compa
 def _pairs(part: str, old: list[_Compared], new: list[_Compared]) -> list[tuple[int | None, int | None]]:
     """Which row continues which, each at most once; then the rows that are gone."""
     found = _by_number(old, new)
-    left = sorted(set(range(len(old))) - set(found.values()))
-    found |= _by_words(old, new, left, [n for n in range(len(new)) if n not in found])
+    for match in (_by_same_words, _by_words):
+        left = sorted(set(range(len(old))) - set(found.values()))
+        found |= match(old, new, left, [n for n in range(len(new)) if n not in found])
     gone = set(range(len(old))) - set(found.values())
     return [*((found.get(n), n) for n in range(len(new))), *((n, None) for n in sorted(gone))]
+
+
+def _by_same_words(
+    old: list[_Compared], new: list[_Compared], left: list[int], free: list[int]
+) -> dict[int, int]:
+    """Rows that say the same, in their order: most of a long plan, and no likeness needs to be measured."""
+    places: dict[str, deque[int]] = {}
+    for m in left:
+        places.setdefault(old[m].words, deque()).append(m)
+    return {n: places[new[n].words].popleft() for n in free if places.get(new[n].words)}
 
 
 def _by_number(old: list[_Compared], new: list[_Compared]) -> dict[int, int]:
@@ -250,7 +261,10 @@ def _once(rows: list[_Compared]) -> dict[Any, int]:
 def _by_words(old: list[_Compared], new: list[_Compared], left: Places, free: Places) -> dict[int, int]:
     """The likest rows first; of equally like ones those nearest to each other."""
     likeness = process.cdist(
-        [new[n].words for n in free], [old[n].words for n in left], scorer=fuzz.token_sort_ratio
+        [new[n].words for n in free],
+        [old[n].words for n in left],
+        scorer=fuzz.token_sort_ratio,
+        score_cutoff=ALIKE,
     )
     best = sorted(
         (-likeness[i, j], abs(n - m), n, m)
