@@ -120,7 +120,9 @@ def wording(before: str, after: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Compared:
-    """A row as it is compared: its number, its words, and each field as a value and as what tells it."""
+    """A row as it is compared: its number, its words in alphabetical order (words that changed places make no
+    other row), and each field as a value and as what tells it.
+    """
 
     number: Any
     words: str
@@ -158,7 +160,8 @@ class _Version:
     ) -> _Compared:
         keys = {name: _plain(value) for name, value in plain.items()}
         keys |= {name: self._agencies(value) for name, value in agencies.items()}
-        return _Compared(number, _folded(words), {**plain, **agencies}, keys)
+        in_order = " ".join(sorted(_folded(words).split()))
+        return _Compared(number, in_order, {**plain, **agencies}, keys)
 
     def _agencies(self, value: Any) -> Any:
         """What tells a list of agencies: who, in which role and scope, in any order."""
@@ -247,8 +250,7 @@ def _by_number(old: list[_Compared], new: list[_Compared]) -> dict[int, int]:
     return {
         n: earlier[number]
         for number, n in numbers.items()
-        if number in earlier
-        and fuzz.token_sort_ratio(new[n].words, old[earlier[number]].words) >= SAME_NUMBER
+        if number in earlier and fuzz.ratio(new[n].words, old[earlier[number]].words) >= SAME_NUMBER
     }
 
 
@@ -263,7 +265,7 @@ def _by_words(old: list[_Compared], new: list[_Compared], left: Places, free: Pl
     likeness = process.cdist(
         [new[n].words for n in free],
         [old[n].words for n in left],
-        scorer=fuzz.token_sort_ratio,
+        scorer=fuzz.ratio,
         score_cutoff=ALIKE,
     )
     best = sorted(
