@@ -93,11 +93,12 @@ def as_pdf(facts: dict[str, Any], look: Print, folder: Path) -> bytes:
 def as_pdfs(plans: Sequence[dict[str, Any]], look: Print, folder: Path) -> list[bytes]:
     """Several plans in the same look; LibreOffice starts once for all of them."""
     if look.program == "soffice":
-        return _by_office([_as_docx(facts, look) for facts in plans], folder)
+        return by_office([_as_docx(facts, look) for facts in plans], folder)
     return [_by_browser(_as_html(facts, look), look, folder) for facts in plans]
 
 
-def _by_office(documents: Sequence[bytes], folder: Path) -> list[bytes]:
+def by_office(documents: Sequence[bytes], folder: Path) -> list[bytes]:
+    """Word files as LibreOffice prints them."""
     folder.mkdir(parents=True, exist_ok=True)
     names = [folder / f"{number}.docx" for number in range(len(documents))]
     for name, data in zip(names, documents, strict=True):

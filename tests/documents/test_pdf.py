@@ -21,9 +21,7 @@ GOLD = ("gold_000", "gold_004")
 OFFICE = (*GOLD, *plan_names(), "made")
 OTHERS = [
     ("office-split", "gold_000"),
-    ("official", "gold_000"),
     ("sans-split", "gold_000"),
-    ("sans-split", "gold_004"),
     ("ragged", "gold_004"),
     ("wide-leading", "made"),
 ]

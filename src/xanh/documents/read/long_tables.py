@@ -162,9 +162,16 @@ def _merging(rows: Sequence[Sequence[Cell]], headings: Sequence[Cell] = ()) -> s
 
 
 def _merged_on(table: LongTable, new: Sequence[Cell], merging: set[tuple[int, int]]) -> dict[Cell, Cell]:
-    """A page's empty first cells that go on with one of the page before, in columns with merged cells."""
-    above = {cell.columns: cell for cell in table.rows[-1] if cell.columns in merging}
-    return {cell: above[cell.columns] for cell in new if not cell.text and cell.columns in above}
+    """A page's empty first cells that go on with one of the page before.
+
+    Their column has other merged cells, or hardly any that are empty.
+    """
+    if _columns(table.rows[-1]) != _columns(new):
+        return {}
+    known = table.alike(new)
+    joins = (c.columns in merging or _is_filled([row[n] for row in known]) for n, c in enumerate(new))
+    cells = zip(new, table.rows[-1], joins, strict=True)
+    return {cell: head for cell, head, joined in cells if joined and not cell.text}
 
 
 def _is_cut(table: LongTable, new: Sequence[Cell], merging: set[tuple[int, int]]) -> bool:

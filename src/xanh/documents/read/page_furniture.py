@@ -1,4 +1,4 @@
-"""What stands on every page and belongs to none: page numbers, running headers and footers."""
+"""What stands on pages and says nothing: page numbers, running headers and footers, typed rules."""
 
 import re
 from collections import Counter
@@ -8,6 +8,7 @@ from dataclasses import replace
 from xanh.documents.read.fold import fold
 from xanh.documents.read.printed import Box, PrintedLine, PrintedPage
 
+RULE = re.compile(r"[\s_=*~–—-]{3,}")  # a rule typed under a heading
 EDGE = 0.12  # furniture stands so near to the top or the bottom
 NUMBER = re.compile(r"(?:(?:trang|page)\W*)?[-–—|(\s]*\d{1,4}(?:\s*(?:/|of|tren)\s*\d{1,4})?[-–—|)\s]*")
 PLACE = 0.015  # how far from page to page the same furniture may move
@@ -16,7 +17,7 @@ FRINGE = 4  # at most so many parts has a running head
 
 
 def without_furniture(pages: Sequence[PrintedPage]) -> list[PrintedPage]:
-    """The pages without their numbers, and without lines that come again at the same place of other pages.
+    """The pages without their numbers, without lines that come again at the same place and without rules.
 
     Examples
     --------
@@ -35,7 +36,7 @@ def _kept(page: PrintedPage, again: set[tuple[str, int]]) -> Iterator[PrintedLin
     fringe = {id(line) for line in _fringe(page)}
     for line in page.lines:
         running = id(line) in fringe and any(key in again for key in _keys(line))
-        if not running and not _is_number(line, page):
+        if not running and not RULE.fullmatch(line.text) and not _is_number(line, page):
             yield line
 
 
