@@ -108,7 +108,8 @@ def _start(module: str, folder: Path) -> subprocess.Popen[bytes]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Nothing else: no secret reaches a process that opens strangers' files."""
-    return {"PYTHONUTF8": "1", "OMP_THREAD_LIMIT": "1", "TMPDIR": str(folder)}
+    model = {name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ}
+    return {"PYTHONUTF8": "1", "OMP_THREAD_LIMIT": "1", "TMPDIR": str(folder), **model}
 
 
 def _followed(child: Any, seconds: int, told: Told | None) -> tuple[dict[str, Any] | None, bool]:

@@ -82,7 +82,7 @@ def weighed(draft: PlanDraft, certainty: Sequence[float], vocabulary: Vocabulary
         header=_weighed(draft.header, known),
         indicators=tuple(_indicator(row, known) for row in _numbered(draft.indicators, known)),
         targets=tuple(_weighed(row, known, confirmed=_adds_up(row)) for row in draft.targets),
-        tasks=tuple(_weighed(row, known) for row in draft.tasks),
+        tasks=tuple(_task(_weighed(row, known)) for row in draft.tasks),
         reporting=tuple(_weighed(row, known) for row in draft.reporting),
         recipients=tuple(_weighed(row, known) for row in draft.recipients),
         archive=_group(draft.archive, known),
@@ -98,6 +98,15 @@ def _weighed(row: Row, known: Print, *, confirmed: bool = False) -> Row:
         for name, reading in row.fields.items()
     }
     return replace(row, fields=fields)
+
+
+def _task(row: TaskRow) -> TaskRow:
+    """A task for which nobody is named may be the rest of another one that bad print cut in two."""
+    text, lead = row.fields.get("text"), row.fields.get("lead")
+    if text is None or lead is None or lead.as_written:
+        return row
+    doubt = replace(text, state=State.TO_CHECK, confidence=min(text.confidence, 0.5))
+    return replace(row, fields={**row.fields, "text": doubt})
 
 
 def _adds_up(row: TargetRow) -> bool:

@@ -17,6 +17,9 @@ from xanh.documents.read.prose_accents import seen_together, spellings
 
 BARS = re.compile(r"[|lI!]{1,3}")
 NUMERAL = re.compile(r"(?=.*H)[HI]{1,2}")
+DASHES = ("~", "_", "—", "–", "=", "¬", "»", "«")  # what the dash before an item is taken for
+STAINS = ("„", "‚", "'", "`", ".", ",", "|", "‘", "’", ":", ";")  # no line begins with one of these alone
+REPORT = re.compile(r"(?<=\()b/[^\w\s]")  # (b/c): để báo cáo
 LABEL = re.compile(r"(HI|IH)(?=[.]$)")
 CORE = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 MARKS = {"\u0301", "\u0300", "\u0309", "\u0303"}  # acute, grave, hook, tilde; the dot below is never lost
@@ -63,11 +66,22 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
     >>> [word.text for word in judged([("cửa", 0.9), ("khấu", 0.9)])]
     ['cửa', 'khẩu']
     """
-    texts = [unicodedata.normalize("NFC", text) for text, _ in words]
-    texts[:1] = [LABEL.sub("III", text) for text in texts[:1]]
+    words = _without_stain(words)
+    texts = [REPORT.sub("b/c", unicodedata.normalize("NFC", text)) for text, _ in words]
+    texts[:1] = [_opening(text) for text in texts[:1]]
     cores = [CORE.fullmatch(text) for text in texts]
     found = zip(texts, (sure for _, sure in words), cores, strict=True)
     return [_word(text, sure, core, _beside(cores, at)) for at, (text, sure, core) in enumerate(found)]
+
+
+def _without_stain(words: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
+    """A line without the stain before its first word."""
+    return words[1:] if len(words) > 1 and words[0][0] in STAINS else words
+
+
+def _opening(text: str) -> str:
+    """The first word of a line: a dash that came out as another sign, a Roman number as letters."""
+    return "-" if text in DASHES else LABEL.sub("III", text)
 
 
 def _word(text: str, sure: float, core: re.Match[str] | None, beside: Beside) -> Judged:
