@@ -226,7 +226,8 @@ def _goal_score(name: str, unit: str, f: dict[str, float]) -> tuple[str, dict[st
 
 def _goal_rise(name: str, unit: str, f: dict[str, float]) -> tuple[str, dict[str, Any]]:
     text = (
-        f"{name}: phấn đấu đạt từ {vi(f['s'])}{_u(unit)} trở lên (tăng {vi(f['d'])}{_u(unit)} so với năm 2025 đạt "
+        f"{name}: phấn đấu đạt từ {vi(f['s'])}{_u(unit)} trở lên "
+        f"(tăng {vi(f['d'])}{_u(unit)} so với năm 2025 đạt "
         f"{vi(f['b'])}{_u(unit)}); xếp hạng từ {f['r']} trở lên."
     )
     facts = {"score": f["s"], "delta_score": f["d"], "baseline_score": f["b"], "baseline_year": 2025}
@@ -240,7 +241,8 @@ def _goal_climb(name: str, _: str, f: dict[str, float]) -> tuple[str, dict[str, 
 
 
 def _goal_from_to(name: str, unit: str, f: dict[str, float]) -> tuple[str, dict[str, Any]]:
-    text = f"{name} tăng từ {vi(f['b'])}{_u(unit)} năm 2025 lên {vi(f['s'])}{_u(unit)} năm 2026, trong tốp {f['r']}."
+    grown = f"từ {vi(f['b'])}{_u(unit)} năm 2025 lên {vi(f['s'])}{_u(unit)} năm 2026"
+    text = f"{name} tăng {grown}, trong tốp {f['r']}."
     facts = {"baseline_score": f["b"], "score": f["s"], "rank_max": f["r"], "target_year": 2026}
     return text, facts | {"baseline_year": 2025}
 

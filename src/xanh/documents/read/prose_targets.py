@@ -101,7 +101,8 @@ def _of_node(
         return
     known = figures or Figures(baseline_year=goal.baseline_year if goal else None)
     names = OF_NODE if node else OF_INDEX
-    values = dict(zip(names, (known.target, known.baseline, known.delta), strict=True))
+    own = (known.target, known.baseline, known.delta)
+    values: dict[str, Any] = dict(zip(names, own, strict=True))
     yield TargetRow(
         subindex=node.number if node else 0,
         subindex_name=node.name if node else None,
