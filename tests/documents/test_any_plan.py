@@ -13,7 +13,7 @@ from xanh.documents.draft import State, from_json
 from xanh.documents.lint import lint
 from xanh.documents.read import read_plan
 
-SEEDS = range(40)
+SEEDS = range(20)
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH QUẢNG NINH
 Số: 45/KH-UBND
