@@ -13,7 +13,7 @@ from xanh.documents.draft import State, from_json
 from xanh.documents.lint import lint
 from xanh.documents.read import read_plan
 
-SEEDS = range(40)
+SEEDS = range(20)
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH QUẢNG NINH
 Số: 45/KH-UBND
@@ -120,7 +120,7 @@ def test_what_was_reached_before_is_no_target():
 @pytest.mark.parametrize(
     ("sentence", "leads", "joined"),
     [
-        ("Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính rà soát giá dịch vụ.", ["Sở Y tế"], ["Sở Tài chính"]),
+        ("Giao Sở Y tế chủ trì, phối hợp với Sở Nội vụ rà soát giá.", ["Sở Y tế"], ["Sở Nội vụ"]),
         ("Đề nghị Công an tỉnh chủ trì kiểm tra việc chấp hành pháp luật.", ["Công an tỉnh"], []),
         (
             "Sở Y tế, Sở Nội vụ chủ trì, phối hợp với UBND các xã, phường tổ chức tập huấn.",
@@ -128,8 +128,16 @@ def test_what_was_reached_before_is_no_target():
             ["UBND các xã, phường"],
         ),
         ("Rà soát quy trình cấp phép xây dựng do Sở Xây dựng chủ trì.", ["Sở Xây dựng"], []),
-        ("Rà soát quy trình cấp phép (Sở NN&MT chủ trì, phối hợp với Sở Nội vụ).", ["Sở Nông nghiệp và Môi trường"], ["Sở Nội vụ"]),
-        ("Rà soát quy trình cấp phép. Cơ quan chủ trì: Sở Sở Công thương; phối hợp: Sở Nội vụ.", ["Sở Công Thương"], ["Sở Nội vụ"]),
+        (
+            "Rà soát quy trình cấp phép (Sở NN&MT chủ trì, phối hợp với Sở Nội vụ).",
+            ["Sở Nông nghiệp và Môi trường"],
+            ["Sở Nội vụ"],
+        ),
+        (
+            "Rà soát quy trình cấp phép. Cơ quan chủ trì: Sở Sở Công thương; phối hợp: Sở Nội vụ.",
+            ["Sở Công Thương"],
+            ["Sở Nội vụ"],
+        ),
         ("Các sở, ban, ngành rà soát thủ tục hành chính thuộc thẩm quyền.", ["Các sở, ban, ngành"], []),
     ],
 )  # fmt: skip
@@ -216,10 +224,11 @@ def test_headings_over_two_rows_and_figures_by_year():
 
 
 def test_sections_and_a_cell_with_both_roles():
+    both = "a) Chủ trì: Sở Y tế;\nb) Phối hợp: Sở Nội vụ, Công an tỉnh."
     draft = table_plan(
         ("Số TT", "Nội dung công việc", "Cơ quan thực hiện", "Thời hạn hoàn thành", "Kinh phí"),
         ("I", "Nhiệm vụ chung", None, None, None),
-        ("1", "Xây dựng kế hoạch năm", "a) Chủ trì: Sở Y tế;\nb) Phối hợp: Sở Nội vụ, Công an tỉnh.", "Trước 30/6/2026", "Tự cân đối"),
+        ("1", "Xây dựng kế hoạch năm", both, "Trước 30/6/2026", "Tự cân đối"),
         ("II", "Nhiệm vụ riêng", "", "", ""),
         ("1", "Tập huấn cán bộ xã", "Sở Nội vụ", "Thường xuyên", ""),
     )  # fmt: skip

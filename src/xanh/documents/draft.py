@@ -5,6 +5,7 @@ recipients, header, signer); every item also holds `fields`, which gives per fie
 spans, a confidence between 0 and 1, a state and, where accents were restored, a suggestion.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from dataclasses import fields as columns
@@ -13,6 +14,8 @@ from functools import cache
 from typing import Any
 
 from xanh.reference import Place, Problem
+
+INDEX = re.compile(r"(?:(?:[Bb]ộ )?[Cc]hỉ số|CHỈ SỐ)\b|[A-ZĐ][A-Z -]+$")  # how the name of an index begins
 
 
 class State(StrEnum):
@@ -292,6 +295,17 @@ def from_json(data: Mapping[str, Any]) -> PlanDraft:
     header, source = _row(Header, data["header"]), _row(Source, data["source"])
     problems = tuple(_problem(p) for p in data.get("problems") or ())
     return PlanDraft(kind=data["kind"], source=source, header=header, problems=problems, **parts)
+
+
+def is_scored(indicator: str, unit: str) -> bool:
+    """Whether a named target is an index's score and not a measured quantity.
+
+    Examples
+    --------
+    >>> is_scored("Chỉ số PCI", "điểm"), is_scored("PAR INDEX", "%"), is_scored("Tỷ lệ hồ sơ trực tuyến", "%")
+    (True, True, False)
+    """
+    return unit == "điểm" or bool(INDEX.match(indicator))
 
 
 def group_fields(group: Mapping[str, Any] | None) -> Fields:

@@ -17,11 +17,11 @@ def does_not_add_up(context: Context) -> Iterator[Problem]:
                 "plan.target_does_not_add_up",
                 target.fields,
                 "target",
-                row=str(target.subindex or 0),
-                baseline=_comma(target.baseline),
-                rise=_comma(target.delta),
-                target=_comma(target.target),
-                sum=_comma((target.baseline or 0) + (target.delta or 0)),
+                row=target.indicator or str(target.subindex or 0),
+                baseline=_comma(target.start),
+                rise=_comma(target.rise),
+                target=_comma(target.aim),
+                sum=_comma((target.start or 0) + (target.rise or 0)),
             )
 
 
@@ -34,9 +34,9 @@ def add_up(context: Context) -> Iterator[Problem]:
 
 def adds_up(target: TargetRow) -> bool | None:
     """Whether baseline + rise = target; None where a figure is missing."""
-    if target.baseline is None or target.delta is None or target.target is None:
+    if target.start is None or target.rise is None or target.aim is None:
         return None
-    return abs(target.baseline + target.delta - target.target) < EVEN
+    return abs(target.start + target.rise - target.aim) < EVEN
 
 
 def groups_only(context: Context) -> Iterator[Problem]:
@@ -46,6 +46,8 @@ def groups_only(context: Context) -> Iterator[Problem]:
         return
     groups = len({t.subindex for t in draft.targets if t.subindex})
     count = len(draft.indicators) or sum(n.kind == "indicator" for n in indicators())
+    if not groups and any(t.indicator for t in draft.targets):  # goals of indices by name
+        return
     if groups:
         yield context.whole("plan.no_indicator_targets", groups=groups, count=count)
     else:

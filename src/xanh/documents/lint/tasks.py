@@ -55,7 +55,9 @@ def _dated(text: str) -> bool:
 
 def no_product(context: Context) -> Iterator[Problem]:
     """A task that does not say what will lie on the table."""
-    yield from _tasks(context, "plan.task_without_product", lambda t: not has_product(t), "text")
+    yield from _tasks(
+        context, "plan.task_without_product", lambda t: not t.deliverable and not has_product(t), "text"
+    )
 
 
 def no_measure(context: Context) -> Iterator[Problem]:

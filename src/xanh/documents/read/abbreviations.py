@@ -1,4 +1,4 @@
-"""The one rule by which names of bodies are abbreviated: initials behind the kind of body, or of all words."""
+"""The one rule by which bodies are abbreviated: initials behind the kind of body, or of all words."""
 
 import re
 import unicodedata

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 OPENS = re.compile(
@@ -9,20 +10,19 @@ OPENS = re.compile(
     re.IGNORECASE,
 )
 KINDS = (
-    r"Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư"
-    r"|Thông báo|Kế hoạch|Chương trình hành động|Chương trình|Công văn|Văn bản|Kết luận|Đề án|Hướng dẫn|Tờ trình"
-    r"|Công điện|Báo cáo|Hiến pháp"
+    r"Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch"
+    r"|Thông tư|Thông báo|Kế hoạch|Chương trình hành động|Chương trình|Công văn|Văn bản|Kết luận|Đề án"
+    r"|Hướng dẫn|Tờ trình|Công điện|Báo cáo|Hiến pháp"
 )
 CITED = re.compile(rf"(?:^|(?<=[\s,;]))(?P<document>{KINDS})(?=\s)", re.IGNORECASE)
 NUMBER = re.compile(r"\bsố:?\s*(\d[\w./&]*(?:\s?[-–]\s?[A-ZĐ][\w&./]*)*)")
 DATE = re.compile(r"ngày\s+(\d{1,2})\s?(?:/|-|\.|tháng)\s?(\d{1,2})\s?(?:/|-|\.|năm)\s?(\d{4})")
+ACTS = r"ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|công bố"
 ISSUER = re.compile(
     r"\bcủa\s+(?P<issuer>[^,;]+?(?:,\s+(?:Thể thao|Phát thanh)[^,;]+?)?)"
-    r"(?=\s+(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|giao|khóa|kỳ họp|tại|công bố|triển khai|thực hiện)\b|[,;.]|$)"
+    rf"(?=\s+(?:về|{ACTS}|giao|khóa|kỳ họp|tại|triển khai|thực hiện)\b|[,;.]|$)"
 )
-SUBJECT = re.compile(
-    r"\b(?:về\s+(?:việc\s+)?|(?=(?:ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|công bố)\s))(?P<subject>.+)$"
-)
+SUBJECT = re.compile(rf"\b(?:về\s+(?:việc\s+)?|(?=(?:{ACTS})\s))(?P<subject>.+)$")
 Item = dict[str, Any]
 
 
@@ -35,7 +35,7 @@ def opens_basis(text: str) -> bool:
     (True, False)
     """
     found = OPENS.match(text)
-    return bool(found) and bool(CITED.match(text, found.end()))
+    return found is not None and CITED.match(text, found.end()) is not None
 
 
 def read_citations(text: str) -> list[Item]:
@@ -43,8 +43,9 @@ def read_citations(text: str) -> list[Item]:
 
     Examples
     --------
-    >>> text = "Căn cứ Luật Tổ chức chính quyền địa phương; Quyết định số 12/QĐ-TTg ngày 03/01/2026 của Thủ tướng "
-    >>> [(i["document"], i["number"], i["subject"]) for i in read_citations(text + "Chính phủ về tăng trưởng xanh;")]
+    >>> text = "Căn cứ Luật Tổ chức chính quyền địa phương; Quyết định số 12/QĐ-TTg ngày 03/01/2026 của "
+    >>> text += "Thủ tướng Chính phủ về tăng trưởng xanh;"
+    >>> [(i["document"], i["number"], i["subject"]) for i in read_citations(text)]
     [('Luật', None, 'Tổ chức chính quyền địa phương'), ('Quyết định', '12/QĐ-TTg', 'tăng trưởng xanh')]
     """
     flat = " ".join(text.split())
@@ -56,7 +57,7 @@ def _parts(flat: str) -> Iterator[str]:
     for part in flat.split(";"):
         starts = [m.start() for m in CITED.finditer(part) if NUMBER.match(part, _behind(m))]
         bounds = [0, *starts[1:], len(part)]
-        yield from (part[a:b].strip(" ,.") for a, b in zip(bounds, bounds[1:], strict=False))
+        yield from (part[a:b].strip(" ,.") for a, b in pairwise(bounds))
 
 
 def _behind(found: re.Match[str]) -> int:

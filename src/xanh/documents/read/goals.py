@@ -1,4 +1,4 @@
-"""Goals of named indices in clean sentences: scores, ranks, climbs, percentages by year, what they start from."""
+"""Goals of named indices in clean sentences: scores, ranks, climbs, percentages by year, baselines."""
 
 import re
 from collections.abc import Iterator
@@ -9,34 +9,54 @@ UNIT = r"(?:điểm(?! %)|%|‰)"
 AMOUNT = r"(?:(?:thêm|ít nhất|tối thiểu|từ|trên|khoảng|bình quân|hằng năm|≥|>=?|được|mức) ?)*"
 ACRONYMS = r"PCI|PGI|PAR[ -]?INDEX|SIPAS|PAPI|DDCI|DTI|PII|ICT[ -]INDEX|SATI|DGRI"
 ENDS = (
-    r"đạt|nằm|tăng|giảm|xếp|duy trì|giữ|phấn đấu|thuộc|vào|lọt|đứng|năm 20\d\d|đến năm|đến hết|trong nhóm|trong top|từ|của tỉnh"
-    r"|của thành phố|tỉnh [A-ZĐ]|thành phố [A-ZĐ]|cải thiện|hằng năm|hàng năm|cao hơn|nâng|vươn|là|tối thiểu|ít nhất"
-    r"|trên \d|dưới \d|ở (?:mức|vị trí|nhóm)|so với|top|tốp|và (?:Chỉ|chỉ) số|có (?:điểm|thứ)|tiếp tục|thứ hạng"
+    r"đạt|nằm|tăng|giảm|xếp|duy trì|giữ|phấn đấu|thuộc|vào|lọt|đứng|năm 20\d\d|đến năm|đến hết"
+    r"|trong nhóm|trong top|từ|của tỉnh|của thành phố|tỉnh [A-ZĐ]|thành phố [A-ZĐ]|cải thiện"
+    r"|hằng năm|hàng năm|cao hơn|nâng|vươn|là|tối thiểu|ít nhất|trên \d|dưới \d|so với|top|tốp"
+    r"|ở (?:mức|vị trí|nhóm)|và (?:Chỉ|chỉ) số|có (?:điểm|thứ)|tiếp tục|thứ hạng"
 )
+PARTS = r"(?! thành phần (?:đạt|có|tăng|còn|khác|của))(?: thành phần \d{1,2}[:.]?)?"
 NAME = re.compile(
-    rf"(?:(?:Bộ )?chỉ số(?! thành phần (?:đạt|có|tăng|còn|khác|của))(?: thành phần \d{{1,2}}[:.]?)?\s+[^,;:()≥>\d][^,;:()≥>]*?|\b(?:{ACRONYMS})\b)"
-    rf"(?:\s*\([^()\d]{{2,60}}\))?(?=\s*(?:[,;:.(≥>–-]|$)|\s+(?:và\s+)?(?:{ACRONYMS})\b|\s+(?:{ENDS})\b)",
+    rf"(?:(?:Bộ )?chỉ số{PARTS}\s+[^,;:()≥>\d][^,;:()≥>]*?|\b(?:{ACRONYMS})\b)(?:\s*\([^()\d]{{2,60}}\))?"
+    rf"(?=\s*(?:[,;:.(≥>–-]|$)|\s+(?:và\s+)?(?:{ACRONYMS})\b|\s+(?:{ENDS})\b)",
     re.IGNORECASE,
 )
 QUANTITY = re.compile(
     r"^(?:phấn đấu,? |có |đến năm 20\d\d,? |năm 20\d\d,? )*"
-    r"(?P<name>(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng|số (?:lượng )?|mức độ|tốc độ|thu nhập|diện tích|độ|năng suất|kim ngạch|GRDP)"
-    rf"[^;:≥>]*?)(?=\s*(?:[:≥>–]|,? (?:{ENDS})\b))",
+    r"(?P<name>(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng|số (?:lượng )?|mức độ|tốc độ|thu nhập|diện tích|độ|năng suất"
+    rf"|kim ngạch|GRDP)[^;:≥>]*?)(?=\s*(?:[:≥>–]|,? (?:{ENDS})\b))",
     re.IGNORECASE,
 )
 SHARE = re.compile(
     rf"^(?:phấn đấu,? |có |trên |ít nhất |tối thiểu |đạt )*(?P<share>{NUM})\s?% (?P<name>[^;]+)$", re.I
 )
+NOT_PLACE = r"%|điểm|bậc|ngày|tháng|chỉ số|nhiệm vụ|giải pháp|năm|nhóm|tiêu chí|lĩnh vực"
+PLACED = r"có|các|thứ|hạng|từ|trong|số|dưới|nhóm|đầu|vị trí|top|tốp|tối thiểu|ít nhất|cao"
 TOKENS = (
-    ("fromto", rf"(?:(?:tăng|giảm|nâng) )?từ (?:mức )?(?P<low>{NUM}) ?(?:{UNIT} )?(?:\(?năm (?P<lowyear>20\d\d)\)? )?(?:lên|đến|thành) (?:mức )?(?P<high>{NUM})(?: ?(?P<highunit>{UNIT}))?(?! ?bậc| ?hạng)"),
+    (
+        "fromto",
+        rf"(?:(?:tăng|giảm|nâng) )?từ (?:mức )?(?P<low>{NUM}) ?(?:{UNIT} )?"
+        r"(?:\(?năm (?P<lowyear>20\d\d)\)? )?"
+        rf"(?:lên|đến|thành) (?:mức )?(?P<high>{NUM})(?: ?(?P<highunit>{UNIT}))?(?! ?bậc| ?hạng)",
+    ),
     ("against", r"so với|so cùng kỳ|hiện trạng|năm gốc|kết quả năm (?=20)"),
-    ("climb", rf"(?:tăng|cải thiện|nâng|vươn lên|thăng) {AMOUNT}(?P<places>\d{{1,2}})(?: ?[-–] ?\d{{1,2}})? (?:bậc|hạng|thứ hạng|vị trí|thứ bậc)"),
-    ("rank", r"(?:nhóm|top|tốp|hạng|xếp|thứ|vị trí|trong|vào|thuộc|số)(?: (?:có|các|thứ|hạng|từ|trong|số|dưới|nhóm|đầu|vị trí|top|tốp|tối thiểu|ít nhất|cao))* (?P<place>\d{1,2})(?! ?[-–]?\d|[.,]\d| ?(?:%|điểm|bậc|ngày|tháng|chỉ số|nhiệm vụ|giải pháp|năm|nhóm|tiêu chí|lĩnh vực))(?:/\d{2})?"),
+    (
+        "climb",
+        rf"(?:tăng|cải thiện|nâng|vươn lên|thăng) {AMOUNT}(?P<places>\d{{1,2}})(?: ?[-–] ?\d{{1,2}})? "
+        r"(?:bậc|hạng|thứ hạng|vị trí|thứ bậc)",
+    ),
+    (
+        "rank",
+        rf"(?:nhóm|top|tốp|hạng|xếp|thứ|vị trí|trong|vào|thuộc|số)(?: (?:{PLACED}))* (?P<place>\d{{1,2}})"
+        rf"(?! ?[-–]?\d|[.,]\d| ?(?:{NOT_PLACE}))(?:/\d{{2}})?",
+    ),
     ("year", r"(?:(?:đến|hết|cuối|trong|vào) )*năm (?P<named>20\d\d)"),
-    ("rise", rf"(?P<way>tăng|giảm) {AMOUNT}(?P<change>{NUM})(?: ?[-–] ?(?:{NUM}))? ?(?P<dunit>{UNIT})"),
+    (
+        "rise",
+        rf"(?P<way>tăng|giảm) {AMOUNT}(?P<change>{NUM})(?: ?[-–] ?(?:{NUM}))? ?(?P<dunit>{UNIT})",
+    ),
     ("figure", rf"(?P<value>{NUM})(?: ?[-–] ?(?:{NUM}))? ?(?P<unit>{UNIT})|(?<=đạt )(?P<bare>\d+,\d+)"),
     ("close", r"[)]|;"),
-)  # fmt: skip
+)
 TOKEN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in TOKENS), re.IGNORECASE)
 KEEPS = re.compile(r"\b(?:giữ vững|duy trì|giữ nguyên|giữ ổn định)\b", re.IGNORECASE)
 
@@ -163,7 +183,7 @@ def _figures(text: str, year: int | None, name: str | None) -> list[Goal]:
     goals = state.goals
     if KEEPS.search(text) and not goals[0].says:
         ranked = re.search(r"hạng|vị trí|nhóm", text)
-        goals[0] = replace(goals[0], **({"delta_rank_min": 0} if ranked else {"delta": 0.0}))  # type: ignore[arg-type]
+        goals[0] = replace(goals[0], **({"delta_rank_min": 0} if ranked else {"delta": 0.0}))
     start = {n: next((v for g in goals if (v := getattr(g, n)) is not None), None) for n in STARTS}
     return [replace(g, name=name, year=g.year or year, **start) for g in goals]  # type: ignore[arg-type]
 

@@ -10,7 +10,8 @@ LABELS = (
     ("coordinating", rf"{_WHO}?(?:phối hợp|cùng phối hợp)(?: thực hiện| chính)?"),
     (
         "lead",
-        rf"{_WHO}?(?:chịu trách nhiệm )?(?:chủ trì|đầu mối)(?:,? (?:thực hiện|tham mưu|chịu trách nhiệm|triển khai))*"
+        rf"{_WHO}?(?:chịu trách nhiệm )?(?:chủ trì|đầu mối)"
+        r"(?:,? (?:thực hiện|tham mưu|chịu trách nhiệm|triển khai))*"
         rf"|{_WHO}thực hiện|phân công(?: thực hiện)?",
     ),
     (

@@ -10,12 +10,14 @@ from xanh.documents.read.province import official_name, official_names
 from xanh.documents.read.spellings import sure_spelling
 from xanh.documents.read.vocabulary import Vocabulary
 
-MOTTO = re.compile(r"cộng h[òo]à? xã hội|cộng hoà xã hội|độc lập", re.IGNORECASE)
+MOTTO = re.compile(r"cộng h(?:òa|oà|oa) xã hội|độc lập", re.IGNORECASE)
 NUMBER = re.compile(r"^\W*số\b", re.IGNORECASE)
 UNITS = r"TỈNH|THÀNH PHỐ|TP\.?|XÃ|PHƯỜNG|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN"
 BODY = r"SỞ|BAN|CỤC|CHI CỤC|VĂN PHÒNG|THANH TRA|TRUNG TÂM|PHÒNG|CÔNG AN|BỘ CHỈ HUY|TRƯỜNG|HỘI|LIÊN MINH"
+PROVINCES = "|".join(re.escape(name.upper()) for name in official_names())  # "HẢI PHÒNG" holds a PHÒNG
 COMMITTEE = re.compile(
-    rf"(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN)\s+(?P<unit>{UNITS})\s+(?P<place>.+?)(?=\s+(?:{BODY})\b|$)"
+    rf"(?:UBND|[ỦU][YỶ] BAN NHÂN DÂN)\s+(?P<unit>{UNITS})\s+"
+    rf"(?P<place>(?:{PROVINCES})\b|.+?(?=\s+(?:{BODY})\b|$))"
 )
 DEPARTMENT = re.compile(rf"\b(?:{BODY})\b.*$")
 PROVINCIAL = ("tỉnh", "thành phố")

@@ -9,7 +9,7 @@ from xanh.documents.draft import Source, Span
 from xanh.documents.read.source import page_of
 from xanh.documents.read.words import Word, words
 
-ROMAN = tuple(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"])
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 MARKERS = (
     ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[./]\s+(?=\S)")),
     ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),

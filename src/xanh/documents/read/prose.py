@@ -40,7 +40,7 @@ LABEL_ONLY = 3  # words in front of a label that are no task
 class Body:
     """What has been gathered so far, and where in the outline the reader stands.
 
-    `open` counts the tasks at the end of `tasks` that lines such as "Cơ quan chủ trì: ..." may still speak of;
+    `open` counts the tasks at the end of `tasks` that lines like "Cơ quan chủ trì: ..." may still speak of;
     `above` is the paragraph that such lines make a task of where there is none.
     """
 
@@ -179,7 +179,7 @@ def _enter_agency(block: Block, body: Body, context: Context) -> bool:
 
 
 def _only_names(text: str, known: Name, context: Context) -> bool:
-    """Whether an unknown heading is a name all the same: it opens a list, or is a group or a list of bodies."""
+    """Whether an unknown heading is a name all the same: it opens a list, or is a group or several bodies."""
     if text.endswith(":") or kind_of(known.name) != "agency":
         return True
     found = words(text)

@@ -6,7 +6,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from xanh.documents.draft import Fields, Reading, State, TargetRow
+from xanh.documents.draft import Fields, Reading, State, TargetRow, is_scored
 from xanh.documents.read.figures import Figures, is_target, read_figures
 from xanh.documents.read.goals import Goal, read_goals
 from xanh.documents.read.outline import Block, span
@@ -19,7 +19,6 @@ from xanh.reference import IndicatorFact
 SUBINDEX = 80  # likeness of a heading and a sub-index
 NAMED = 92  # the same within a sentence or a cell
 GREEN = re.compile(r"\bPGI\b|chỉ số xanh", re.IGNORECASE)
-INDEX = re.compile(r"^(?:bộ )?chỉ số\b|^[A-ZĐ][A-ZĐ -]+$", re.IGNORECASE)
 RANKS = ("rank_max", "baseline_rank", "delta_rank_min", "baseline_year")
 FIGURES = ("figure", "baseline", "delta")
 OF_NODE = ("target", "baseline", "delta")
@@ -80,7 +79,7 @@ def target_row(goal: Goal, reading: Reading, context: Context) -> TargetRow:
         "unit": goal.unit,
     }
     values |= {n: v for n in RANKS if (v := getattr(goal, n)) is not None}
-    scored = not node and (INDEX.search(name) or goal.unit == "điểm")
+    scored = not node and is_scored(name, goal.unit)
     figures = dict(zip(OF_INDEX if scored else OF_NODE, FIGURES, strict=True))
     values |= {n: v for n, own in figures.items() if (v := getattr(goal, own)) is not None}
     told = [n for n in (*figures, *RANKS) if n in values]
@@ -101,7 +100,8 @@ def _of_node(
         return
     known = figures or Figures(baseline_year=goal.baseline_year if goal else None)
     names = OF_NODE if node else OF_INDEX
-    values = dict(zip(names, (known.target, known.baseline, known.delta), strict=True))
+    own = (known.target, known.baseline, known.delta)
+    values: dict[str, Any] = dict(zip(names, own, strict=True))
     yield TargetRow(
         subindex=node.number if node else 0,
         subindex_name=node.name if node else None,

@@ -48,9 +48,9 @@ def who(cells: Cells, vocabulary: Vocabulary) -> dict[str, Parties]:
     }
     if "both" not in cells:
         return found
-    first, *rest = read_parties(cells["both"], Role.LEAD, vocabulary).parties or (None,)
-    others = tuple(replace(p, role=Role.COORDINATING) for p in rest if p)
-    return {"lead": Parties((first,) if first else (), None), "coordinating": Parties(others, None)} | found
+    both = read_parties(cells["both"], Role.LEAD, vocabulary).parties
+    others = tuple(replace(p, role=Role.COORDINATING) for p in both[1:])
+    return {"lead": Parties(both[:1], None), "coordinating": Parties(others, None)} | found
 
 
 def party_reading(cell: CellText, found: Parties) -> Reading:

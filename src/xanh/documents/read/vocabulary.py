@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from xanh.documents.read.tape import Found, Tape
 from xanh.documents.read.trie import Trie
@@ -60,6 +60,7 @@ class Vocabulary:
         return cls(tuple(known), indicators(), as_of)
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of_province(cls, as_of: date | None, province: str | None) -> "Vocabulary":
         """The vocabulary for a plan of a province: with the bodies that every province has.
 

@@ -63,6 +63,12 @@ TARGET: dict[str, Cell] = {
     "target": number(-1e6, 1e6),
     "delta": number(-1e6, 1e6),
     "rank_max": whole(1, 999),
+    "indicator": text(300),
+    "score": number(-1e6, 1e6),
+    "baseline_score": number(-1e6, 1e6),
+    "delta_score": number(-1e6, 1e6),
+    "baseline_rank": whole(1, 999),
+    "delta_rank_min": whole(0, 999),
     "comparator": one_of([">=", "<=", "=", ">", "<"]),
     "unit": text(40),
 }
@@ -74,7 +80,11 @@ TASK: dict[str, Cell] = {
     "lead_verb": text(60),
     "coordinating": NAMES,
     "directed": NAMES,
-    "deadline": text(120),
+    "deadline": text(300),
+    "deliverable": text(2000),
+    "budget": text(200),
+    "section": text(500),
+    "number": text(20),
 }
 DUTY: dict[str, Cell] = {
     "period": one_of(PERIODS),

@@ -18,6 +18,7 @@ from xanh.documents.draft import (
     State,
     TargetRow,
     TaskRow,
+    is_scored,
 )
 from xanh.documents.draft import Role as DraftRole
 from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility, SourceDocument, Target, Task
@@ -129,6 +130,11 @@ def _task(task: Task) -> TaskRow:
         coordinating=_names(duties, Role.COORDINATING),
         directed=_names(duties, Role.DIRECTED),
         deadline=task.deadline or None,
+        schedule=task.schedule,
+        deliverable=task.deliverable or None,
+        budget=task.budget or None,
+        section=task.section or None,
+        number=task.number or None,
         lead=leads,
         fields=_fields(task, "text"),
     )
@@ -143,18 +149,24 @@ def _number(value: Decimal | None) -> float | None:
 
 
 def _target(target: Target) -> TargetRow:
+    """An index by name gets its score back, anything else its target."""
+    values = [_number(v) for v in (target.target, target.baseline, target.delta)]
+    scored = bool(target.indicator) and is_scored(target.indicator, target.measure)
+    names = ("score", "baseline_score", "delta_score") if scored else ("target", "baseline", "delta")
+    figures: dict[str, Any] = dict(zip(names, values, strict=True))
     return TargetRow(
         subindex=int(target.node_code) if target.node_code.isdigit() else None,
         subindex_name=None,
         baseline_year=target.baseline_year,
-        baseline=_number(target.baseline),
+        indicator=target.indicator or None,
         target_year=target.target_year,
-        target=_number(target.target),
-        delta=_number(target.delta),
         rank_max=target.rank_max,
+        baseline_rank=target.baseline_rank,
+        delta_rank_min=target.delta_rank_min,
         comparator=target.comparator,
         unit=target.measure,
         fields=_fields(target, "target"),
+        **figures,
     )
 
 

@@ -142,7 +142,12 @@ def _task(row: Row, filing: Filing) -> dict[str, Any]:
         "node_code": _node_code(row),
         "text": row["text"],
         "lead_verb": (row.get("lead_verb") or "")[:60],
-        "deadline": (row.get("deadline") or "")[:120],
+        "deadline": (row.get("deadline") or "")[:300],
+        "schedule": row.get("schedule"),
+        "deliverable": row.get("deliverable") or "",
+        "budget": (row.get("budget") or "")[:200],
+        "section": (row.get("section") or "")[:500],
+        "number": (row.get("number") or "")[:20],
         "spans": spans(row),
         "as_written": as_written(row, "text"),
     }
@@ -165,16 +170,24 @@ def _target(row: Row, filing: Filing) -> dict[str, Any]:
     return {
         "node_code": _node_code(row),
         "baseline_year": row.get("baseline_year"),
-        "baseline": _decimal(row.get("baseline")),
+        "indicator": (row.get("indicator") or "")[:300],
+        "baseline": _figure(row, "baseline", "baseline_score"),
         "target_year": row.get("target_year") or filing.plan.year,
-        "target": _decimal(row.get("target")),
-        "delta": _decimal(row.get("delta")),
+        "target": _figure(row, "target", "score"),
+        "delta": _figure(row, "delta", "delta_score"),
         "rank_max": row.get("rank_max"),
+        "baseline_rank": row.get("baseline_rank"),
+        "delta_rank_min": row.get("delta_rank_min"),
         "comparator": row.get("comparator") or ">=",
         "measure": (row.get("unit") or "")[:40],
         "spans": spans(row),
         "as_written": as_written(row, *(row.get("fields") or {})),
     }
+
+
+def _figure(row: Row, *names: str) -> Decimal | None:
+    """The first of these figures that the row has: an index has a score, anything else a target."""
+    return _decimal(next((row[name] for name in names if row.get(name) is not None), None))
 
 
 def _decimal(value: float | str | None) -> Decimal | None:

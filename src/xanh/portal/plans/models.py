@@ -110,13 +110,18 @@ class PlanIndicator(Item):
 
 
 class Task(Item):
-    """A task of a plan, in words; dates, deliverables and progress come with the reporting cycle."""
+    """A task of a plan, in words; `schedule` is its deadline as data. Progress comes with the reporting cycle."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     node_code = models.CharField(max_length=20, blank=True)
     text = models.TextField()
     lead_verb = models.CharField(max_length=60, blank=True)
-    deadline = models.CharField(max_length=120, blank=True)
+    deadline = models.CharField(max_length=300, blank=True)
+    schedule = models.JSONField(null=True)
+    deliverable = models.TextField(blank=True)
+    budget = models.CharField(max_length=200, blank=True)
+    section = models.CharField(max_length=500, blank=True)
+    number = models.CharField(max_length=20, blank=True)
 
     def __str__(self) -> str:
         return self.text[:80]
@@ -148,21 +153,24 @@ class Responsibility(Item):
 
 
 class Target(Item):
-    """A goal of a plan for a node and year: a figure, a rank, or both."""
+    """A goal of a plan for a node, or an index by name, and a year: a figure, a rank, places to climb."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="targets")
-    node_code = models.CharField(max_length=20)
+    node_code = models.CharField(max_length=20, blank=True)
+    indicator = models.CharField(max_length=300, blank=True)
     baseline_year = models.PositiveSmallIntegerField(null=True)
     baseline = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     target_year = models.PositiveSmallIntegerField(null=True)
     target = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     delta = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     rank_max = models.PositiveSmallIntegerField(null=True)
+    baseline_rank = models.PositiveSmallIntegerField(null=True)
+    delta_rank_min = models.PositiveSmallIntegerField(null=True)
     comparator = models.CharField(max_length=2, default=">=")
     measure = models.CharField(max_length=40, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.node_code} {self.target_year}: {self.target or self.rank_max}"
+        return f"{self.node_code or self.indicator} {self.target_year}: {self.target or self.rank_max}"
 
 
 class ReportingDuty(Item):

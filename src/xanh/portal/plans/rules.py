@@ -138,10 +138,16 @@ REQUIRED = {
 }
 
 
+def _has(row: Data, name: str) -> bool:
+    """Whether a row has what it cannot do without; a target may name its index instead of a sub-index."""
+    by_name = name == "subindex" and row.get("indicator")
+    return bool(by_name) or row.get(name) not in (None, "")
+
+
 def _incomplete(draft: Data) -> Iterable[Problem]:
     for part, names in REQUIRED.items():
         for index, row in enumerate(draft[part]):
-            missing = [name for name in names if row.get(name) in (None, "")]
+            missing = [name for name in names if not _has(row, name)]
             if missing:
                 place = row.get("path") or f"{part}.{index}"
                 yield Problem("plan.row_incomplete", values={"item": place, "missing": ", ".join(missing)})

@@ -303,7 +303,7 @@ SHOWN = {
 
 
 def _target_title(row: dict[str, Any]) -> str:
-    number, name = row.get("subindex"), row.get("subindex_name") or ""
+    number, name = row.get("subindex"), row.get("subindex_name") or row.get("indicator") or ""
     about = _("Tổng điểm") if number == 0 else f"CSTP {number}" if number else ""
     return " ".join(part for part in (_("Mục tiêu"), str(row.get("target_year") or ""), about, name) if part)
 

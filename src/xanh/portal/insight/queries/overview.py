@@ -67,6 +67,7 @@ def _goals() -> list[Goal]:
     """Goals of every plan for the total and the sub-indices, the newest plan first."""
     rows = Target.objects.filter(target_year__isnull=False).exclude(node_code__contains=".")
     rows = rows.exclude(plan__state=PlanState.SUPERSEDED)
+    rows = rows.exclude(node_code="").exclude(target=None, rank_max=None)  # another index, or places to climb
     newest = (F("plan__issued_on").desc(nulls_last=True), "-plan_id", "position")
     named = ("plan__symbol", "plan__document_type", "plan__issuer_text", "plan__year", "plan__issued_on")
     slim = rows.select_related("plan").only(
