@@ -5,12 +5,9 @@ value counts, its reading becomes certain, the text as written stays. A row with
 that is gone is dropped, rows may be sorted. A sheet or a column that is gone changes nothing.
 """
 
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from xanh.documents.draft import PlanDraft, State, from_json
 from xanh.documents.plan_cells import UnreadableError, said, same, shown, value_of
@@ -32,19 +29,20 @@ from xanh.documents.plan_columns import (
     least_sure,
     reading_of,
 )
+from xanh.documents.read import xlsx_lines
 from xanh.documents.read.due import find_dues
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.write.plan_xlsx import Kept, digest
 from xanh.reference import Place, Problem, ProblemError
 
 Item = dict[str, Any]
-BROKEN = (CalamineError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+BROKEN = (*xlsx_lines.BROKEN, KeyError, AttributeError, IndexError, RecursionError)
 
 
 def is_plan_workbook(data: bytes) -> bool:
     """Whether a workbook was written by `xanh.documents.write.plan_xlsx`."""
     try:
-        return DATA_SHEET in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
+        return DATA_SHEET in xlsx_lines.opened(data).sheet_names
     except BROKEN:
         return False  # its own reader tells what is wrong with it
 
@@ -59,7 +57,7 @@ def read(data: bytes, file: str, vocabulary: Vocabulary) -> PlanDraft:
         that does not hold what its column asks for.
     """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = xlsx_lines.opened(data)
         kept = _kept(_rows(book, DATA_SHEET))
         edit = _Edit(file, vocabulary)
         edit.document(kept, _rows(book, DOCUMENT_SHEET))
