@@ -31,6 +31,7 @@ from xanh.documents.plan_columns import (
 )
 from xanh.documents.read import xlsx_lines
 from xanh.documents.read.due import find_dues
+from xanh.documents.read.schedules import read_schedule
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.write.plan_xlsx import Kept, digest
 from xanh.reference import Place, Problem, ProblemError
@@ -59,7 +60,7 @@ def read(data: bytes, file: str, vocabulary: Vocabulary) -> PlanDraft:
     try:
         book = xlsx_lines.opened(data)
         kept = _kept(_rows(book, DATA_SHEET))
-        edit = _Edit(file, vocabulary)
+        edit = _Edit(file, vocabulary, kept["header"]["year"])
         edit.document(kept, _rows(book, DOCUMENT_SHEET))
         for part in SHEETS:
             edit.part(kept, part, _rows(book, SHEETS[part]))
@@ -98,8 +99,8 @@ def _kept(rows: Sequence[Sequence[Any]]) -> Item:
 class _Edit:
     """What people changed, put into a draft's JSON; cells that cannot be read are collected as problems."""
 
-    def __init__(self, file: str, vocabulary: Vocabulary) -> None:
-        self.file, self.vocabulary = file, vocabulary
+    def __init__(self, file: str, vocabulary: Vocabulary, year: int | None) -> None:
+        self.file, self.vocabulary, self.year = file, vocabulary, year
         self.problems: list[Problem] = []
 
     def document(self, data: Item, rows: Sequence[Sequence[Any]]) -> None:
@@ -154,7 +155,7 @@ class _Edit:
             return False
         if column.kind == "parties":
             self._find_codes(item[column.name])
-        _remake(item, column)
+        _remake(item, column, self.year)
         if not new and (column.part in ITEMS or column.part in GROUPS):
             _accept(item, column.name)
         return True
@@ -166,17 +167,19 @@ class _Edit:
                 party["code"] = (known.code or None) if known else None
 
 
-def _remake(item: Item, column: Column) -> None:
+def _remake(item: Item, column: Column, year: int | None) -> None:
     """Make anew what was made from a field, or drop it: it says nothing true any more."""
     value = item[column.name]
     for made in MADE_FROM.get((column.part, column.name), ()):
         if made == "due":
             dues = find_dues(value or "")
             item[made] = dues[0].rule if dues else None
+        elif made == "schedule":
+            item[made] = read_schedule(str(shown(column, value)), year) if value else None
         elif made == "lead_unit":
             item[made] = value[0]["agency"] if value else None
         else:
-            item[made] = [] if made == "lead" else None
+            item[made] = None
 
 
 def _filled(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
