@@ -199,6 +199,7 @@ REFUSED: Mapping[str, Mapping[str, Maker]] = {
         "outside.docx": lambda: word(paragraph("&a9;"), head=OUTSIDE),
         "outside.xlsx": lambda: sheet(cell("&a9;"), head=OUTSIDE),
         "utf16.docx": lambda: in_utf16(paragraph("&a9;")),
+        "endless.ods": lambda: spreadsheet(ods_cell("a").replace("</table:table-row>", "<")),
         "nothing.xls": lambda: ole("Root Entry", "Workbook"),
         "deep.docx": lambda: nested_tables(5000),
         "repeated.ods": lambda: spreadsheet(ods_cell("a", rows=1_048_576, columns=1024)),

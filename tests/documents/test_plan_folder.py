@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -89,6 +90,25 @@ def test_a_place_that_cannot_be_written_is_told(folder):
     result = run(folder / "b.docx", "--xlsx", folder / "a.txt" / "plan.xlsx")
     assert result.exit_code == 1
     assert "document.not_written" in result.output
+
+
+class Terminal(io.StringIO):
+    """What a bar takes for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_shows_how_far_things_have_come_on_a_terminal_alone(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with plan_files.bar(1) as told:
+        told(3, 4)
+    assert "3/4" in sys.stderr.getvalue()
+    assert "4/4" in sys.stderr.getvalue()
+    monkeypatch.undo()
+    with plan_files.bar(1) as told:
+        told(3, 4)
+    assert capsys.readouterr().err == ""
 
 
 def test_nothing_is_half_written(tmp_path, monkeypatch):

@@ -143,6 +143,8 @@ def test_what_was_made_from_a_changed_field_is_made_anew():
     duty = DutyRow("annual", {"rule": "before", "day": 5, "month": 12}, "trước ngày 05/12", "Sở", "Tỉnh")
     found = draft(tasks=(task,), reporting=(duty,), recipients=(RecipientRow("Sở Y tế", code="so-yt"),))
     assert edited(found, put("tasks", 2, "Chủ trì", "Phòng Vận tải")).tasks[0].lead_unit == "Phòng Vận tải"
+    when = edited(found, put("tasks", 2, "Thời hạn", "31/12/2026")).tasks[0]
+    assert (when.deadline, when.schedule["date"]) == ("2026-12-31", "2026-12-31")
     due = edited(found, put("reporting", 2, "Thời hạn", "trước ngày 10/11")).reporting[0]
     assert due.due == {"rule": "before", "day": 10, "month": 11}
     assert edited(found, put("recipients", 2, "Tên", "Sở Nội vụ")).recipients[0].code is None

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xanh.documents.apart import Crew
+import click
+
+from xanh.documents.apart import Crew, Told
 from xanh.documents.draft import from_json
 from xanh.documents.reading import Outcome, Request, read_apart, seconds_for
 from xanh.reference import Place, Problem, ProblemError
@@ -19,6 +23,7 @@ from xanh.reference import Place, Problem, ProblemError
 if TYPE_CHECKING:
     from xanh.documents.draft import PlanDraft
 
+READING = "Đọc kế hoạch"
 HIDDEN = (".", "~$")  # hidden files, and those that Office keeps beside a file that is open
 
 
@@ -48,8 +53,8 @@ def _walk(folder: Path, without: set[Path]) -> Iterator[Path]:
         yield from (here / f for f in files if not f.startswith(HIDDEN) and (here / f).is_file())
 
 
-def read_file(path: Path, wish: Wish, crew: Crew | None = None) -> Outcome:
-    """The draft of a file, or why there is none; never raises."""
+def read_file(path: Path, wish: Wish, *, crew: Crew | None = None, told: Told | None = None) -> Outcome:
+    """The draft of a file, or why there is none; never raises. `told(done, of)` hears of pages read."""
     from xanh.documents.read.source import refuse_large
 
     try:
@@ -61,7 +66,23 @@ def read_file(path: Path, wish: Wish, crew: Crew | None = None) -> Outcome:
         return _not_read(*error.problems)
     seconds = wish.seconds or seconds_for(len(data))
     request = Request("plan", path.name, wish.as_of.isoformat(), seconds)
-    return read_apart(request, data, crew=crew)
+    return read_apart(request, data, told, crew=crew)
+
+
+@contextmanager
+def bar(count: int, label: str = READING) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, elsewhere nothing. Yields what is told how far things have come."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    with click.progressbar(length=count, label=label, file=sys.stderr, show_pos=True) as shown:
+
+        def told(done: int, of: int) -> None:
+            shown.length = of
+            shown.update(done - shown.pos)
+
+        yield told
+        shown.update((shown.length or 0) - shown.pos)
 
 
 def _not_read(*problems: Problem) -> Outcome:

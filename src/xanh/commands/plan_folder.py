@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import click
 
 from xanh.commands.findings import stop
-from xanh.commands.plan_files import Wish, draft_of, files_in, read_file, whole, write_json, write_xlsx
+from xanh.commands.plan_files import Wish, bar, draft_of, files_in, read_file, whole, write_json, write_xlsx
 from xanh.commands.plan_words import doubts_of, in_short
 from xanh.documents.apart import Crew
 from xanh.documents.reading import Outcome
@@ -67,14 +66,14 @@ def read(wish: Wish) -> None:
     if not files:
         stop([Problem("document.empty_folder", Place(file=str(wish.path)))])
     tally = Tally()
-    with _bar(len(files)) as advance:
-        for path, outcome in _outcomes(files, wish):
+    with bar(len(files)) as told:
+        for done, (path, outcome) in enumerate(_outcomes(files, wish), start=1):
             name = path.relative_to(wish.path)
-            told = _written(name, outcome, wish)
-            tally.add(str(name), told)
-            advance()
+            written = _written(name, outcome, wish)
+            tally.add(str(name), written)
+            told(done, len(files))
             if wish.as_json:
-                click.echo(json.dumps(_as_data(name, told), ensure_ascii=False))
+                click.echo(json.dumps(_as_data(name, written), ensure_ascii=False))
             elif not sys.stderr.isatty():
                 click.echo(tally.lines[-1])
     _conclude(tally, wish)
@@ -118,13 +117,3 @@ def _as_data(name: Path, outcome: Outcome) -> dict[str, Any]:
     if outcome.draft is None:
         return {"file": str(name), "problems": outcome.problems}
     return {"file": str(name), "draft": whole(outcome)}
-
-
-@contextmanager
-def _bar(count: int) -> Iterator[Any]:
-    """A progress bar on a terminal; elsewhere nothing. Yields what moves it on by one."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with click.progressbar(length=count, label="Đọc kế hoạch", file=sys.stderr, show_pos=True) as bar:
-        yield partial(bar.update, 1)

@@ -7,7 +7,7 @@ import json
 import click
 
 from xanh.commands.findings import stop
-from xanh.commands.plan_files import Wish, draft_of, read_file, whole, write_json, write_xlsx
+from xanh.commands.plan_files import Wish, bar, draft_of, read_file, whole, write_json, write_xlsx
 from xanh.commands.plan_words import summary
 from xanh.documents.reading import Outcome
 from xanh.reference import Place, Problem
@@ -15,7 +15,8 @@ from xanh.reference import Place, Problem
 
 def read(wish: Wish) -> None:
     """Print what was read; problems that left nothing go to stderr with their remedies, exit code 2."""
-    outcome = read_file(wish.path, wish)
+    with bar(1) as told:
+        outcome = read_file(wish.path, wish, told=told)
     if outcome.draft is None:
         stop([Problem(p["code"], Place(**p["place"]), p["values"]) for p in outcome.problems])
     _write(wish, outcome)

@@ -45,7 +45,7 @@ LABELS = {
     "target_year": "Năm mục tiêu", "target": "Mục tiêu", "delta": "Mức tăng", "rank_max": "Hạng cần đạt",
     "comparator": "So sánh", "unit": "Đơn vị", "indicator": "Chỉ số", "score": "Điểm cần đạt",
     "baseline_score": "Điểm gốc", "delta_score": "Điểm tăng", "baseline_rank": "Hạng gốc",
-    "delta_rank_min": "Số bậc tăng", "text": "Nội dung", "lead_unit": "Đơn vị chủ trì",
+    "delta_rank_min": "Số bậc tăng", "text": "Nội dung",
     "lead_verb": "Cách giao", "directed": "Được chỉ đạo", "deadline": "Thời hạn", "deliverable": "Sản phẩm",
     "budget": "Kinh phí", "section": "Mục", "period": "Kỳ báo cáo", "due_text": "Thời hạn",
     "from": "Nơi báo cáo", "to": "Nơi nhận báo cáo", "note": "Ghi chú", "document": "Loại văn bản",
@@ -61,13 +61,12 @@ READING_NAMES = {"due_text": "due", "lead_unit": "lead", "lead": "lead_unit", "f
 MADE_FROM = {
     ("recipients", "name"): ("code",),
     ("header", "issuer"): ("issuer_code",),
-    ("tasks", "lead_unit"): ("lead",),
     ("tasks", "lead"): ("lead_unit",),
     ("tasks", "deadline"): ("schedule",),
     ("reporting", "due_text"): ("due",),
     ("archive", "drafting_unit"): ("drafting_code",),
 }
-UNSEEN = {"as_written", "code", "issuer_code"}
+UNSEEN = {"as_written", "code", "issuer_code", "lead_unit"}
 SEEN = {("indicators", "code")}
 DATED = {"deadline"}  # words, or an ISO date where they are one
 
@@ -103,9 +102,7 @@ def columns(part: str) -> tuple[Column, ...]:
     """
     if part in PLAIN:
         return tuple(Column(name, LABELS[name], kind, part=part) for name, kind in PLAIN[part])
-    found = _of_class(part, Header if part == "header" else ROWS[part])
-    lists_leads = any(c.name == "lead" and c.kind == "parties" for c in found)
-    return tuple(c for c in found if not (lists_leads and c.name == "lead_unit"))
+    return tuple(_of_class(part, Header if part == "header" else ROWS[part]))
 
 
 # Parts that a draft keeps as plain data.

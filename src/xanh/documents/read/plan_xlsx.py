@@ -5,12 +5,9 @@ value counts, its reading becomes certain, the text as written stays. A row with
 that is gone is dropped, rows may be sorted. A sheet or a column that is gone changes nothing.
 """
 
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from xanh.documents.draft import PlanDraft, State, from_json
 from xanh.documents.plan_cells import UnreadableError, said, same, shown, value_of
@@ -32,19 +29,21 @@ from xanh.documents.plan_columns import (
     least_sure,
     reading_of,
 )
+from xanh.documents.read import xlsx_lines
 from xanh.documents.read.due import find_dues
+from xanh.documents.read.schedules import read_schedule
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.write.plan_xlsx import Kept, digest
 from xanh.reference import Place, Problem, ProblemError
 
 Item = dict[str, Any]
-BROKEN = (CalamineError, OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+BROKEN = (*xlsx_lines.BROKEN, KeyError, AttributeError, IndexError, RecursionError)
 
 
 def is_plan_workbook(data: bytes) -> bool:
     """Whether a workbook was written by `xanh.documents.write.plan_xlsx`."""
     try:
-        return DATA_SHEET in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names
+        return DATA_SHEET in xlsx_lines.opened(data).sheet_names
     except BROKEN:
         return False  # its own reader tells what is wrong with it
 
@@ -59,9 +58,9 @@ def read(data: bytes, file: str, vocabulary: Vocabulary) -> PlanDraft:
         that does not hold what its column asks for.
     """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = xlsx_lines.opened(data)
         kept = _kept(_rows(book, DATA_SHEET))
-        edit = _Edit(file, vocabulary)
+        edit = _Edit(file, vocabulary, kept["header"]["year"])
         edit.document(kept, _rows(book, DOCUMENT_SHEET))
         for part in SHEETS:
             edit.part(kept, part, _rows(book, SHEETS[part]))
@@ -100,8 +99,8 @@ def _kept(rows: Sequence[Sequence[Any]]) -> Item:
 class _Edit:
     """What people changed, put into a draft's JSON; cells that cannot be read are collected as problems."""
 
-    def __init__(self, file: str, vocabulary: Vocabulary) -> None:
-        self.file, self.vocabulary = file, vocabulary
+    def __init__(self, file: str, vocabulary: Vocabulary, year: int | None) -> None:
+        self.file, self.vocabulary, self.year = file, vocabulary, year
         self.problems: list[Problem] = []
 
     def document(self, data: Item, rows: Sequence[Sequence[Any]]) -> None:
@@ -156,7 +155,7 @@ class _Edit:
             return False
         if column.kind == "parties":
             self._find_codes(item[column.name])
-        _remake(item, column)
+        _remake(item, column, self.year)
         if not new and (column.part in ITEMS or column.part in GROUPS):
             _accept(item, column.name)
         return True
@@ -168,17 +167,19 @@ class _Edit:
                 party["code"] = (known.code or None) if known else None
 
 
-def _remake(item: Item, column: Column) -> None:
+def _remake(item: Item, column: Column, year: int | None) -> None:
     """Make anew what was made from a field, or drop it: it says nothing true any more."""
     value = item[column.name]
     for made in MADE_FROM.get((column.part, column.name), ()):
         if made == "due":
             dues = find_dues(value or "")
             item[made] = dues[0].rule if dues else None
+        elif made == "schedule":
+            item[made] = read_schedule(str(shown(column, value)), year) if value else None
         elif made == "lead_unit":
             item[made] = value[0]["agency"] if value else None
         else:
-            item[made] = [] if made == "lead" else None
+            item[made] = None
 
 
 def _filled(rows: Sequence[Sequence[Any]]) -> Iterator[tuple[int, dict[str, Any]]]:

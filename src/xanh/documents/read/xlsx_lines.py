@@ -1,9 +1,12 @@
 """Excel and OpenDocument sheets as numbered lines: every sheet is a table, merged cells filled."""
 
 import io
+import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -12,6 +15,10 @@ from xanh.reference import Place, Problem, ProblemError
 
 CELLS_LIMIT = 2_000_000
 SHEETS_LIMIT = 500
+BROKEN = (
+    *(CalamineError, expat.ExpatError, zipfile.BadZipFile, zlib.error),
+    *(OSError, ValueError, TypeError, OverflowError, RuntimeError),
+)
 HIDDEN = ("Hidden", "VeryHidden")
 
 
@@ -27,16 +34,29 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         document.broken where it cannot be opened, document.too_many_cells, document.too_many_sheets.
     """
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        workbook = opened(data)
         sheet = Sheet(pages=[])
         _refuse_many(len(workbook.sheet_names), file)
         for meta in workbook.sheets_metadata:
             if str(meta.visible).rpartition(".")[2] not in HIDDEN:
                 _add(sheet, workbook.get_sheet_by_name(meta.name), file)
-    except (CalamineError, OSError, ValueError, TypeError, OverflowError) as error:
+    except BROKEN as error:
         raise ProblemError(Problem("document.broken", Place(file=file))) from error
     sheet.pages = sheet.pages or [1]
     return sheet
+
+
+def opened(data: bytes) -> CalamineWorkbook:
+    """A workbook; one of the errors `BROKEN` where it is none.
+
+    An OpenDocument whose XML is not whole is refused first: its reader would wait for the end for ever.
+    """
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if "content.xml" in archive.namelist():
+                with archive.open("content.xml") as part:
+                    expat.ParserCreate().ParseFile(part)
+    return CalamineWorkbook.from_filelike(io.BytesIO(data))
 
 
 def _refuse_many(sheets: int, file: str) -> None:

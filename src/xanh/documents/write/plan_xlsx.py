@@ -101,10 +101,11 @@ class _Page:
 
     def add(self, key: str, cells: Iterable[tuple[Cell, State | None]]) -> None:
         """Append a row: values, each with the state that colours it."""
-        plain = self.looks[None]
-        self.sheet.append(
-            [self._cell(key, plain), *(self._cell(value, self.looks[state]) for value, state in cells)]
+        filled = (
+            self._cell(value, self.looks[state]) if value is not None or state in COLOURS else None
+            for value, state in cells
         )
+        self.sheet.append([self._cell(key, self.looks[None]), *filled])
 
     def choose(self, place: int, words: Iterable[str]) -> None:
         """Offer a list of words in a column, counted from 1 behind the key."""
