@@ -51,7 +51,7 @@ def packed(parts: Parts, *, into: bytes = b"") -> bytes:
                     if entry.filename not in parts:
                         archive.writestr(entry, kept.read(entry))
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # without the hour
     return out.getvalue()
 
 
