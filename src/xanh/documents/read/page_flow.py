@@ -15,6 +15,7 @@ OVERLAP = 0.35  # share of the lower line's height from which two lines stand si
 MARKER = re.compile(r"[-–—+•*·]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]{1,5}|[A-HĐ])[.)]")
 MARKER_GAP = 0.12  # at most so far before its text
 LEAST_LINES = 4  # a page's own margins are told from so many lines
+ROOM = 2.0  # heights of a line above what begins something else in a column
 CELL_PADDING = 0.018  # letterheads are set in cells: both sides together
 Lines = list[PrintedLine]
 Measure = tuple[float, float]  # left and right edge
@@ -164,7 +165,8 @@ def _side_by_side(bands: Sequence[Band]) -> int:
         left, right = _on_sides(bands[count], gutter)
         if not left and not right:
             break
-        if left and left[0].box.top - lowest.bottom > lowest.height:
+        # What stands on one side alone, with room above it, begins something else.
+        if left and not right and left[0].box.top - lowest.bottom > ROOM * lowest.height:
             break
         gutter = (
             max([gutter[0], *(x.box.right for x in left)]),
