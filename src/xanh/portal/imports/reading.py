@@ -10,7 +10,7 @@ import resource
 import signal
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ class Request:
     name: str
     as_of: str | None = None
     seconds: int = 60
+    variants: dict[str, str] = field(default_factory=dict)  # spellings that reviewers gave
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _read_plan(request: Request, data: bytes) -> dict[str, Any]:
     from xanh.documents.read import read_plan
 
     as_of = date.fromisoformat(request.as_of) if request.as_of else None
-    return read_plan(data, name=request.name, as_of=as_of).to_json()
+    return read_plan(data, name=request.name, as_of=as_of, variants=request.variants).to_json()
 
 
 def _read_scores(request: Request, data: bytes) -> dict[str, Any]:

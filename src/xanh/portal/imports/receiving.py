@@ -17,6 +17,7 @@ from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.reading import Outcome, Request, read_apart
 from xanh.portal.imports.rules import ImportKind, ImportState, may_step
+from xanh.portal.imports.variants import variants
 from xanh.portal.journal.actions import record
 from xanh.portal.plans.models import SourceDocument
 from xanh.reference import Place, Problem, ProblemError
@@ -136,7 +137,7 @@ def _outcome(imported: Import, read: Reader) -> Outcome:
     except (OSError, ValueError):  # lost from the disk, or removed as a state secret
         return Outcome(problems=(Problem("import.file_removed", Place(file=name)).to_json(),))
     as_of = imported.as_of.isoformat() if imported.as_of else None
-    return read(Request(imported.kind, name, as_of, tasks.reading_seconds()), data)
+    return read(Request(imported.kind, name, as_of, tasks.reading_seconds(), variants()), data)
 
 
 @transaction.atomic
