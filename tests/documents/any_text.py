@@ -14,7 +14,8 @@ from typing import Any
 
 from xanh.reference import provinces
 
-PLACES = sorted({p.new_name for p in provinces()} - {"Lạng Sơn"})  # whose register is shipped
+NAMED = {p.new_name.removeprefix("Thành phố ") for p in provinces()}
+PLACES = sorted(NAMED - {"Lạng Sơn"})  # whose register is shipped
 CITIES = {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Cần Thơ", "Hồ Chí Minh"}
 SUBJECTS = (
     ("Chỉ số Xanh cấp tỉnh (PGI)", "PGI", "điểm"),

@@ -81,3 +81,8 @@ def test_valid_agencies_come_first():
     first = {a.code for a in Vocabulary.of(date(2026, 1, 1)).agencies[:15]}
     assert "so-nnmt" in first
     assert "so-tnmt" not in first
+
+
+def test_a_variant_never_takes_a_name_that_is_known():
+    known = Vocabulary.of().with_variants({"Sở Tài chính": "so-xd", "TC tỉnh": "so-tc"})
+    assert (known.by_spelling["Sở Tài chính"].code, known.by_spelling["TC tỉnh"].code) == ("so-tc", "so-tc")

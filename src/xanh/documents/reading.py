@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,16 @@ SECONDS, SECONDS_PER_MEGABYTE = 60, 60  # a megabyte holds some 20 scanned pages
 
 @dataclass(frozen=True)
 class Request:
-    """What to read, and how long it may take. `as_of` is a day in ISO form."""
+    """What to read, and how long it may take. `as_of` is a day in ISO form.
+
+    `variants` are further spellings of agencies, see `xanh.documents.read.read_plan`.
+    """
 
     kind: str
     name: str
     as_of: str | None = None
     seconds: int = SECONDS
+    variants: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,10 @@ def read_draft(request: Request, data: bytes, told: Told | None) -> dict[str, An
     from xanh.documents.read import read_plan
 
     as_of = date.fromisoformat(request.as_of) if request.as_of else None
-    return read_plan(data, name=request.name, as_of=as_of, progress=told).to_json()
+    draft = read_plan(
+        data, name=request.name, as_of=as_of, progress=told, variants=request.variants
+    )
+    return draft.to_json()
 
 
 def answer(about: dict[str, Any], data: bytes, told: Told) -> dict[str, Any]:

@@ -38,8 +38,9 @@ MEMBERS = (  # what a group may list behind a comma
 SPELLED_HEAD = re.compile(
     r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an"
     r"|công ty|(?:hiệp )?hội|(?:học )?viện|trường|đội|tổ(?! chức)|đơn vị|cơ quan|bộ|báo(?! cáo)|đài|mặt trận"
-    r"|liên đoàn|lãnh đạo|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ|hạt kiểm lâm|điện lực"
-    r"|viễn thông|liên minh|bảo hiểm|thuế|hải quan|tòa án|toà án|đoàn(?! kết)|địa phương|hđnd|hội đồng|cổng"
+    r"|liên đoàn|lãnh đạo|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ|hạt kiểm lâm"
+    r"|điện lực|viễn thông|liên minh|bảo hiểm"
+    r"|thuế|hải quan|tòa án|toà án|đoàn(?! kết)|địa phương|hđnd|hội đồng|cổng"
     r"|bưu điện|tổng công ty|tập đoàn|tỉnh ủy|thành ủy|chủ tịch|giám đốc|thủ trưởng|vcci|bhxh|ngành)\b",
     re.IGNORECASE,
 )

@@ -50,7 +50,8 @@ PLACES = (
 
 @cache
 def _official() -> dict[str, str]:
-    names = {name for p in provinces() for name in (p.old_name, p.new_name)}
+    named = {name for p in provinces() for name in (p.old_name, p.new_name)}
+    names = {re.sub(r"^(?:Thành phố|Tỉnh) ", "", name) for name in named}
     return {unicodedata.normalize("NFC", name).lower(): name for name in names}
 
 

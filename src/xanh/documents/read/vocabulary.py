@@ -78,7 +78,12 @@ class Vocabulary:
         return cls(named + tuple(more), indicators(), as_of, home=home)
 
     def with_variants(self, variants: Mapping[str, str]) -> "Vocabulary":
-        """The vocabulary with more spellings: each stands for an agency's code or official name."""
+        """The vocabulary with more spellings: each stands for an agency's code or official name.
+
+        A spelling that names an agency already keeps its meaning.
+        """
+        taken = {spelling.lower() for spelling in self.by_spelling}
+        variants = {s: named for s, named in variants.items() if s.lower() not in taken}
         if not variants:
             return self
         known = {a.code: a for a in self.agencies if a.code} | {a.name: a for a in self.agencies}
@@ -89,8 +94,8 @@ class Vocabulary:
             replace(known[n], variants=(*known[n].variants, *s)) for n, s in more.items() if n in known
         )
         new = tuple(_named(n, s) for n, s in more.items() if n not in known)
-        taken = {a.name for a in own}
-        rest = tuple(a for a in self.agencies if a.name not in taken)
+        told = {a.name for a in own}
+        rest = tuple(a for a in self.agencies if a.name not in told)
         nodes = (*self.subindices, *self.indicators)
         return Vocabulary((*own, *new, *rest), nodes, self.as_of, home=self.home)
 

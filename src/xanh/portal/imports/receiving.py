@@ -18,6 +18,7 @@ from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.reading import Outcome, Request, Told, failed, read_apart
 from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
+from xanh.portal.imports.variants import variants
 from xanh.portal.journal.actions import record
 from xanh.portal.plans.models import SourceDocument
 from xanh.reference import Place, Problem, ProblemError
@@ -135,7 +136,8 @@ def read_import(pk: int, *, at: datetime, read: Reader = read_apart) -> Import:
 def _outcome(imported: Import, read: Reader) -> Outcome:
     name = imported.document.name
     as_of = imported.as_of.isoformat() if imported.as_of else None
-    request = Request(imported.kind, name, as_of, tasks.reading_seconds(imported.document.size))
+    seconds = tasks.reading_seconds(imported.document.size)
+    request = Request(imported.kind, name, as_of, seconds, variants())
     if imported.attempts > ATTEMPTS:
         return failed("import.reader_failed", request)
     try:

@@ -110,7 +110,7 @@ class PlanIndicator(Item):
 
 
 class Task(Item):
-    """A task of a plan, in words; `schedule` is its deadline as data. Progress comes with the reporting cycle."""
+    """A task of a plan, in words; `schedule` is its deadline as data. Progress comes with reporting."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     node_code = models.CharField(max_length=20, blank=True)
