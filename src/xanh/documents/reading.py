@@ -102,9 +102,7 @@ def read_draft(request: Request, data: bytes, told: Told | None) -> dict[str, An
     from xanh.documents.read import read_plan
 
     as_of = date.fromisoformat(request.as_of) if request.as_of else None
-    draft = read_plan(
-        data, name=request.name, as_of=as_of, progress=told, variants=request.variants
-    )
+    draft = read_plan(data, name=request.name, as_of=as_of, progress=told, variants=request.variants)
     return draft.to_json()
 
 
