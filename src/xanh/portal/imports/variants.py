@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from xanh.portal.imports.models import Correction
+from xanh.portal.imports.models import Correction, Import
 from xanh.portal.imports.rules import ImportKind, ImportState
 
 NAMES = ("lead", "coordinating", "lead_unit", "name")
@@ -19,21 +19,24 @@ def variants() -> dict[str, str]:
         undone=False,
         confirmed=False,
         path__regex=rf"^({'|'.join(PARTS)})\.[0-9]+\.({'|'.join(NAMES)})$",
-    ).select_related("imported")
+    )
+    latest = sorted(rows.order_by("-id")[:LATEST], key=lambda c: c.pk)
+    # Each draft once: a long plan's is megabytes.
+    drafts = dict(Import.objects.filter(pk__in={c.imported_id for c in latest}).values_list("pk", "draft"))
     found: dict[str, str] = {}
-    for row in sorted(rows.order_by("-id")[:LATEST], key=lambda c: c.pk):
-        found |= dict(_told(row))
+    for row in latest:
+        found |= dict(_told(row.path, row.value, drafts[row.imported_id] or {}))
     return found
 
 
-def _told(correction: Correction) -> Iterator[tuple[str, str]]:
+def _told(path: str, said: Any, draft: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The names that a correction put in place of others, one by one where as many were read."""
-    part, index, name = correction.path.split(".")
-    items = (correction.imported.draft or {}).get(part) or []
+    part, index, name = path.split(".")
+    items = draft.get(part) or []
     item = items[int(index)] if int(index) < len(items) else None
     if item is None or (part == "recipients") != (name == "name"):
         return
-    read, said = _names(item, "lead" if name == "lead_unit" else name), correction.value
+    read = _names(item, "lead" if name == "lead_unit" else name)
     said = said if isinstance(said, list) else [said]
     if len(read) != len(said):
         return

@@ -42,7 +42,7 @@ def opened(data: bytes, file: str) -> PDF:
     if len(pages) > PAGES_LIMIT:
         raise too_many(len(pages), file)
     if not all(side in SIDES for page in pages for side in (int(page.width), int(page.height))):
-        raise refused("broken", file)
+        raise refused("document.broken", file)
     return document
 
 
@@ -58,12 +58,13 @@ def guarded(file: str) -> Iterator[None]:
         raise
     except Exception as error:
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
-        raise refused("locked" if isinstance(cause, PDFPasswordIncorrect) else "broken", file) from error
+        locked = isinstance(cause, PDFPasswordIncorrect)
+        raise refused("document.locked" if locked else "document.broken", file) from error
 
 
-def refused(what: str, file: str) -> ProblemError:
-    """document.<what>."""
-    return ProblemError(Problem(f"document.{what}", Place(file=file)))
+def refused(code: str, file: str) -> ProblemError:
+    """The problem of a file as a whole."""
+    return ProblemError(Problem(code, Place(file=file)))
 
 
 def too_many(count: int, file: str) -> ProblemError:
@@ -82,30 +83,30 @@ def _refuse_long(data: bytes, file: str) -> None:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise refused("locked" if error.err_code == PASSWORD else "broken", file) from error
+        raise refused("document.locked" if error.err_code == PASSWORD else "document.broken", file) from error
     count = len(document)
     document.close()
     if count > PAGES_LIMIT:
         raise too_many(count, file)
     if count == 0:
-        raise refused("broken", file)
+        raise refused("document.broken", file)
 
 
 def _refuse_active(catalog: Mapping[str, Any], file: str) -> None:
     """Refuse what would run when the file is opened; nothing of it is ever run here."""
     if "JavaScript" in _dictionary(catalog.get("Names")):
-        raise refused("pdf_scripts", file)
+        raise refused("document.pdf_scripts", file)
     _refuse_actions({"O": catalog.get("OpenAction")}, file)
     _refuse_actions(catalog.get("AA"), file)
     form = _dictionary(catalog.get("AcroForm"))
     if "XFA" in form and not form.get("Fields"):
-        raise refused("pdf_form", file)
+        raise refused("document.pdf_form", file)
 
 
 def _refuse_actions(actions: object, file: str) -> None:
     for action in _dictionary(actions).values():
         if any(kind in ACTIVE for kind in _kinds(action)):
-            raise refused("pdf_scripts", file)
+            raise refused("document.pdf_scripts", file)
 
 
 def _kinds(action: object) -> Iterator[str]:
