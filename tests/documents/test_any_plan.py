@@ -146,6 +146,13 @@ def test_who_leads_and_who_joins(sentence, leads, joined):
     assert ([p.agency for p in task.lead], list(task.coordinating)) == (leads, joined)
 
 
+def test_a_share_to_be_cut_is_part_of_the_task_and_no_target():
+    sentence = "- Giao Sở Y tế chủ trì rà soát, phấn đấu cắt giảm 30% thời gian giải quyết trong quý II/2026."
+    draft = text_plan(tasks=f"1. Chỉ số Chi phí thời gian\n{sentence}")
+    assert [t.indicator for t in draft.targets] == ["Chỉ số PCI"]
+    assert [(t.lead_unit, t.deadline) for t in draft.tasks] == [("Sở Y tế", "quý II/2026")]
+
+
 def test_lines_below_several_tasks_speak_of_all_of_them():
     lines = [
         "1. Cải cách thủ tục",

@@ -116,7 +116,7 @@ def read_goals(text: str, year: int | None = None, name: str | None = None) -> l
     >>> goal.name, goal.figure, goal.rank_max, goal.baseline, goal.baseline_rank
     ('Chỉ số PCI', 70.0, 20, 67.5, 31)
     """
-    flat = " ".join(text.split()).rstrip(" .;")
+    flat = " ".join(text.split()).rstrip(" .;").lstrip(" -–+•*")
     quantity = QUANTITY.match(flat)
     if quantity:
         return [g for g in _figures(flat[quantity.end() :], year, quantity["name"].strip(" ,")) if g.says]

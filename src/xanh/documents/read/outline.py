@@ -20,6 +20,7 @@ MARKERS = (
     ("plus", re.compile(r"(\+)\s*(?=\S)")),
 )
 NUMBERED = re.compile(r"[Ss]\S{0,2}\s?:\s?\d{0,4}\s?/")  # Số: 12/KH-SXD
+CLOSES = re.compile(r"Nơi nhận\s*:")
 ENDS = (".", ";", ":", "!", "?", "/")
 PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 FULL_LINE = 60  # a line at least so long may run on into the next
@@ -118,7 +119,7 @@ def _runs_on(current: Block, line: str, *, gap: bool) -> bool:
     open_end = not current.text.endswith(ENDS) or current.text.endswith("d/")
     if kind == "dash":  # "Ke hoach\n- Tai chinh": a name cut at its hyphen
         return not gap and open_end and len(last) >= FULL_LINE and not current.is_title
-    if kind or NUMBERED.match(line):
+    if kind or NUMBERED.match(line) or CLOSES.match(line):
         return False
     if gap:
         return open_end and (line[0].islower() or line[0].isdigit()) and not current.is_title

@@ -108,7 +108,8 @@ def _whole_title(top: Sequence[Block], first: Block) -> Block:
     """A title in capitals goes on over the paragraphs in capitals behind it."""
     text, last = first.text, first.last
     for block in top[top.index(first) + 1 :]:
-        if not (first.is_title and block.is_title and block.kind == "" and is_clean(block.flat)):
+        capitals = first.is_title and block.is_title and is_clean(block.flat)
+        if block.kind or not (capitals or (is_clean(first.flat) and block.flat[0].islower())):
             break
         text, last = f"{text}\n{block.text}", block.last
     return replace(first, text=text, last=last)

@@ -11,7 +11,7 @@ from xanh.documents.read.figures import Figures, is_target, read_figures
 from xanh.documents.read.goals import Goal, read_goals
 from xanh.documents.read.outline import Block, span
 from xanh.documents.read.prose_accents import is_clean
-from xanh.documents.read.prose_tasks import Context
+from xanh.documents.read.prose_tasks import Context, is_led
 from xanh.documents.read.prose_words import find, key
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import IndicatorFact
@@ -23,6 +23,9 @@ RANKS = ("rank_max", "baseline_rank", "delta_rank_min", "baseline_year")
 FIGURES = ("figure", "baseline", "delta")
 OF_NODE = ("target", "baseline", "delta")
 OF_INDEX = ("score", "baseline_score", "delta_score")
+OWN = re.compile(
+    r"(?:tổng )?(?:điểm|thứ hạng|xếp hạng|vị trí|đạt|tăng \d|tăng ít nhất|năm 20)", re.IGNORECASE
+)
 NUMBERED = re.compile(r"^(?:(?:chi so|chi tieu) ?(?:thanh phan)? ?|cstp ?)\d?\d? ?")
 
 
@@ -51,7 +54,9 @@ def sets_target(block: Block, node: IndicatorFact | None, index: str | None, *, 
         return is_target(block.flat)
     if not is_clean(block.flat):
         return is_target(block.flat) and any(find(block.words, w) is not None for w in ("pgi", "chi so xanh"))
-    return aims or index is not None or is_target(block.flat)
+    if not aims and is_led(block):
+        return False
+    return aims or is_target(block.flat) or (index is not None and bool(OWN.match(block.flat)))
 
 
 def read_targets(
