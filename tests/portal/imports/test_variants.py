@@ -41,5 +41,5 @@ def test_a_correction_that_nobody_accepted_is_none(corrected):
 def test_readers_are_told(corrected, receive, lan, at):
     spelling = corrected("Sở Thể thao")
     asked = []
-    read_import(receive(lan, data=b"other").pk, at=at, read=lambda r, _: asked.append(r) or Outcome())
+    read_import(receive(lan, data=b"other").pk, at=at, read=lambda r, *_: asked.append(r) or Outcome())
     assert asked[0].variants == {spelling: "Sở Thể thao"}
