@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xanh.documents.read.assemble import assemble
-from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
+from xanh.documents.read.pages.assemble import assemble
+from xanh.documents.read.pages.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 
 WIDTH = 0.009  # of a letter: all are as wide here
 LINE = 0.02  # from line to line

@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents.hostile import HARMLESS, REFUSED, TOO_MUCH, WINDOWS, good_docx, paragraph, word
 from xanh.documents.read import read_plan, read_sheet
-from xanh.documents.read.letters import is_legacy
+from xanh.documents.read.files.letters import is_legacy
 from xanh.documents.read.source import load
 from xanh.documents.reading import Request, read_apart
 from xanh.reference import ProblemError

@@ -11,7 +11,8 @@ import pytest
 from openpyxl.styles import Alignment
 
 from tests.documents.scoring import overall
-from xanh.documents.read import office, read_plan
+from xanh.documents.read import read_plan
+from xanh.documents.read.files import office
 from xanh.documents.write import write_plan
 from xanh.reference import ProblemError, plan_facts
 

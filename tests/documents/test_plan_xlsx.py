@@ -26,7 +26,8 @@ from xanh.documents.draft import (
     TaskRow,
 )
 from xanh.documents.plan_columns import DATA_SHEET, KEY, LABELS, SHEETS, STATE, columns
-from xanh.documents.read import plan_xlsx, read_plan
+from xanh.documents.read import read_plan
+from xanh.documents.read.files import plan_xlsx
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.write import write_plan
 from xanh.documents.write.plan_xlsx import write_workbook

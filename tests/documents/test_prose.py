@@ -9,8 +9,8 @@ from tests.documents.damage_prose import missing_tools, random_plan, scanned
 from tests.documents.scoring import overall
 from xanh.documents.draft import State
 from xanh.documents.read import read_plan
-from xanh.documents.read.due import find_dues
-from xanh.documents.read.figures import read_figures
+from xanh.documents.read.prose.due import find_dues
+from xanh.documents.read.prose.figures import read_figures
 
 PLAN = """KẾ HOẠCH
 Nâng cao Chỉ số Xanh cấp tỉnh (PGI) năm 2026 của Sở Công Thương

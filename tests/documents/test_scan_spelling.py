@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xanh.documents.read.pages.trust_print import SURE
 from xanh.documents.read.scan.spelling import certainty, in_cell, judged
-from xanh.documents.read.trust_print import SURE
 from xanh.reference import indicators
 
 

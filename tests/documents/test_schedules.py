@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xanh.documents.read.schedules import deadline_of, read_schedule, schedule_words
+from xanh.documents.read.prose.schedules import deadline_of, read_schedule, schedule_words
 
 YEARS = st.integers(2020, 2035)
 RULES = st.sampled_from(["before", "by", "on"])

@@ -167,7 +167,7 @@ class TaskRow:
     """A task. `text` is the best reading (accents restored where that was possible), see `fields["text"]`.
 
     `lead_unit` is the first lead's name. `deadline` is an ISO date where the whole deadline is one date, else
-    its words; `schedule` is what these say, as `xanh.documents.read.schedules.read_schedule` gives it.
+    its words; `schedule` is what these say, as `xanh.documents.read.prose.schedules.read_schedule` gives it.
     `section` is the title above the task, `number` its label there.
     """
 

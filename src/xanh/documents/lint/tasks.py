@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from xanh.documents.draft import TaskRow
 from xanh.documents.lint.context import Context
-from xanh.documents.read.due import find_dues
+from xanh.documents.read.prose.due import find_dues
 from xanh.reference import Problem
 
 VAGUE = (

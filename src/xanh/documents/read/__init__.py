@@ -21,14 +21,14 @@ from xanh.reference import Place, Problem, ProblemError
 __all__ = ["Vocabulary", "load", "read_plan", "read_sheet"]
 # The module that reads each kind of file; it has a function read_sheet(data, file) -> Sheet.
 READERS = {
-    "docx": "docx_lines",
-    "xlsx": "xlsx_lines",
-    "xlsb": "xlsx_lines",
-    "xls": "xlsx_lines",
-    "ods": "xlsx_lines",
-    "doc": "office",
-    "odt": "office",
-    "rtf": "office",
+    "docx": "files.docx_lines",
+    "xlsx": "files.xlsx_lines",
+    "xlsb": "files.xlsx_lines",
+    "xls": "files.xlsx_lines",
+    "ods": "files.xlsx_lines",
+    "doc": "files.office",
+    "odt": "files.office",
+    "rtf": "files.office",
     "picture": "scan",
     "pdf": "pdf",
 }
@@ -75,7 +75,7 @@ def _read(loaded: Loaded, as_of: date | None, variants: Mapping[str, str]) -> Pl
     """Each reader is loaded where it is needed: python-docx alone takes longer than a page of text."""
     source = loaded.source
     if source.kind in SPREADSHEETS:
-        from xanh.documents.read import plan_xlsx
+        from xanh.documents.read.files import plan_xlsx
 
         if plan_xlsx.is_plan_workbook(loaded.data):
             return plan_xlsx.read(loaded.data, source.file, Vocabulary.of(as_of))
@@ -86,18 +86,18 @@ def _read(loaded: Loaded, as_of: date | None, variants: Mapping[str, str]) -> Pl
         refuse_secret(sheet.lines, source.file)
         refuse_legacy(sheet.lines, source.file)
         return sheet_plan.read(sheet, source, _vocabulary(sheet.lines, as_of, variants))
-    from xanh.documents.read import table
+    from xanh.documents.read.damaged import table
 
     if table.holds_table(source):
         return table.read(source, Vocabulary.of(as_of).with_variants(variants))
-    from xanh.documents.read import prose
+    from xanh.documents.read.prose import plan as prose
 
     return prose.read(source, _vocabulary(source.lines, as_of, variants))
 
 
 def _vocabulary(lines: Sequence[str], as_of: date | None, variants: Mapping[str, str]) -> Vocabulary:
     """The names of the plan's province; damaged text is read with the register alone: fewer to mistake."""
-    from xanh.documents.read.prose_accents import is_clean
+    from xanh.documents.read.prose.accents import is_clean
 
     clean = is_clean("\n".join(lines))
     known = Vocabulary.of_province(as_of, province_of(lines)) if clean else Vocabulary.of(as_of)

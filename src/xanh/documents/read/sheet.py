@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from xanh.documents.draft import Region, Source, Span, View
-from xanh.documents.read.letters import visible
+from xanh.documents.read.files.letters import visible
 from xanh.reference import Problem
 
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from xanh.documents.draft import PlanDraft, Source
-from xanh.documents.read import prose, trust_print
-from xanh.documents.read.prose_tasks import Context
+from xanh.documents.read.pages import trust_print
+from xanh.documents.read.prose import plan as prose
+from xanh.documents.read.prose.tasks import Context
 from xanh.documents.read.sheet import Sheet
-from xanh.documents.read.sheet_table import read_tables
+from xanh.documents.read.tables.sheet_table import read_tables
 from xanh.documents.read.vocabulary import Vocabulary
 
 

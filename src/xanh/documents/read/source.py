@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from xanh.documents.draft import Source
+from xanh.documents.read.files.letters import is_legacy, is_vietnamese, visible
 from xanh.documents.read.fold import fold
 from xanh.documents.read.kinds import kind_of
-from xanh.documents.read.letters import is_legacy, is_vietnamese, visible
 from xanh.reference import Place, Problem, ProblemError
 
 LIMIT = 20 * 1024 * 1024

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 
 from xanh.documents.read.abbreviations import is_short, letters_of, short_forms
-from xanh.documents.read.prose_words import key
+from xanh.documents.read.prose.words import key
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.reference import AgencyFact
 

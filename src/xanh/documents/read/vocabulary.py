@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
-from xanh.documents.read.tape import Found, Tape
-from xanh.documents.read.trie import Trie
+from xanh.documents.read.damaged.tape import Found, Tape
+from xanh.documents.read.damaged.trie import Trie
 from xanh.documents.read.words import words
 from xanh.reference import AgencyFact, IndicatorFact, agencies, bodies, indicators
 

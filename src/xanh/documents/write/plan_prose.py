@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from xanh.documents.read.due import in_words
+from xanh.documents.read.prose.due import in_words
 from xanh.documents.write.page import line
 
 Facts = Mapping[str, Any]

@@ -1,6 +1,6 @@
 """A plan as a workbook that people edit: a sheet for each part, one of them hidden with all that was read.
 
-`xanh.documents.read.plan_xlsx` reads it back.
+`xanh.documents.read.files.plan_xlsx` reads it back.
 """
 
 import io

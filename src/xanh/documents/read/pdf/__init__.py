@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xanh.documents.read.assemble import assemble
+from xanh.documents.read.pages.assemble import assemble
+from xanh.documents.read.pages.printed import PrintedPage
 from xanh.documents.read.pdf.layer import is_trusted
 from xanh.documents.read.pdf.opening import attachments, guarded, opened
 from xanh.documents.read.pdf.page import printed, upright
 from xanh.documents.read.pdf.pictures import is_hidden, with_pictures
-from xanh.documents.read.printed import PrintedPage
 from xanh.documents.read.sheet import Sheet
 from xanh.reference import Place, Problem
 

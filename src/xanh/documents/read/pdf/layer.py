@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from xanh.documents.read.prose_accents import is_clean
+from xanh.documents.read.prose.accents import is_clean
 
 FEW = 10  # letters: a page number and no more
 STAMPED = 400  # letters: what is put upon a scan, such as a signature of who sent it, and no more

@@ -8,9 +8,9 @@ from typing import Any
 from pdfplumber.page import Page
 
 from xanh.documents.draft import View
+from xanh.documents.read.pages.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 from xanh.documents.read.pdf.letters import Letter, Run, lines, runs, text_of, turn_of, usable, words
 from xanh.documents.read.pdf.rules import Corners, cells
-from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 
 
 class Paper:

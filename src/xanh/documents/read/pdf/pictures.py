@@ -5,8 +5,8 @@ from typing import Any
 
 import pypdfium2
 
+from xanh.documents.read.pages.printed import PrintedPage
 from xanh.documents.read.pdf.opening import guarded
-from xanh.documents.read.printed import PrintedPage
 
 DPI = 300
 LARGEST = 6000  # pixels of the longer side: A3 at 300 dpi has 4961

@@ -10,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from xanh.documents.draft import View
-from xanh.documents.read.assemble import assemble
-from xanh.documents.read.printed import PrintedPage
+from xanh.documents.read.pages.assemble import assemble
+from xanh.documents.read.pages.printed import PrintedPage
 from xanh.documents.read.progress import pages_done
 from xanh.documents.read.scan.decode import pages_of
 from xanh.documents.read.scan.ink import Picture

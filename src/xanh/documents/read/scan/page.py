@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from xanh.documents.draft import View
-from xanh.documents.read.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
+from xanh.documents.read.pages.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
 from xanh.documents.read.scan.ink import X_HEIGHT, Picture, evened, ink_of, to_size, without_marks
 from xanh.documents.read.scan.letters import AUTO, BLOCK, Letters, read_label, read_letters
 from xanh.documents.read.scan.rules import Ruled, RuledGrid, Rules, find_grids, find_rules

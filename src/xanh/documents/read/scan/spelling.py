@@ -13,7 +13,7 @@ from math import prod
 
 from rapidfuzz.distance import Levenshtein
 
-from xanh.documents.read.prose_accents import seen_together, spellings
+from xanh.documents.read.prose.accents import seen_together, spellings
 
 BARS = re.compile(r"[|lI!]{1,3}")
 NUMERAL = re.compile(r"(?=.*H)[HI]{1,2}")

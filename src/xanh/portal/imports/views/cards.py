@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xanh.documents.read.due import in_words as due_in_words
+from xanh.documents.read.prose.due import in_words as due_in_words
 from xanh.portal.display import figures, words
 from xanh.portal.imports.correcting import reading_key
 from xanh.portal.imports.views.parts import ADD, ADDED_FIELDS, FIELDS, GROUPS, PARTS, TITLES

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
-from xanh.documents.read.due import find_dues
+from xanh.documents.read.prose.due import find_dues
 from xanh.portal.agencies.access import agencies_visible
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.queries import search

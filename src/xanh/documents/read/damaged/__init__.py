@@ -1,0 +1,1 @@
+"""Indicator tables in text that a scan has damaged."""

@@ -1,0 +1,1 @@
+"""Files of one kind each, to a sheet of numbered lines."""

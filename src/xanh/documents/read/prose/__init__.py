@@ -1,0 +1,1 @@
+"""Plans in running text, clean or damaged."""

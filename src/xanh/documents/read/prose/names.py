@@ -1,0 +1,286 @@
+"""Names of agencies and divisions in running text: by the vocabulary, or by how names begin."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from xanh.documents.draft import State
+from xanh.documents.read.prose.accents import is_clean, restore
+from xanh.documents.read.prose.words import alike, exact_verb_at, key, phrase_at, starts, verb_at, written
+from xanh.documents.read.spellings import near_spelling, plain, sure_spelling, table
+from xanh.documents.read.vocabulary import GROUPS, Vocabulary
+from xanh.documents.read.words import Word, words
+from xanh.reference import AgencyFact
+
+SHOWN = 0.8  # share of a known name that damaged text must show
+DOUBT = 0.7  # likeness that says nothing: of two names the longer wins only where it fits about as well
+# How names of bodies begin.
+HEADS = tuple(
+    phrase.strip()
+    for phrase in """
+    van phong|phong|so|ubnd|uy ban|chi cuc|cuc|thanh tra|trung tam|ban|cac|cong an|cong ty|hiep hoi|hoi
+    vien|truong|doi|to|don vi|co quan|bo phan|bao|dai|bo chi huy|mat tran|lien doan|lanh dao|toan the
+    doanh nghiep|nha truong|kho bac|ngan hang|chi nhanh|quy|hat kiem lam|dien luc|vien thong|lien minh
+    bao hiem|thue|hai quan|toa an|doan
+    """.replace("\n", "|").split("|")
+    if phrase.strip()
+)
+ENDED = re.compile(
+    r"(?:chủ trì|phối hợp|và (?:sở|ubnd|ủy ban|các|công an|ban|trung tâm|hội)\b)", re.IGNORECASE
+)
+KINDS = ("phòng", "ban", "cục", "tâm", "đội", "tổ", "sở")  # a verb behind them is part of the name
+MEMBERS = (  # what a group may list behind a comma
+    *("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong", "thi tran", "dac khu", "thanh pho"),
+    *("thi xa", "dia phuong", "hiep hoi", "hoi", "doanh nghiep", "to chuc", "co quan", "xa"),
+)
+SPELLED_HEAD = re.compile(
+    r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an"
+    r"|công ty|(?:hiệp )?hội|(?:học )?viện|trường|đội|tổ(?! chức)|đơn vị|cơ quan|bộ|báo(?! cáo)|đài|mặt trận"
+    r"|liên đoàn|lãnh đạo|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ|hạt kiểm lâm"
+    r"|điện lực|viễn thông|liên minh|bảo hiểm"
+    r"|thuế|hải quan|tòa án|toà án|đoàn(?! kết)|địa phương|hđnd|hội đồng|cổng"
+    r"|bưu điện|tổng công ty|tập đoàn|tỉnh ủy|thành ủy|chủ tịch|giám đốc|thủ trưởng|vcci|bhxh|ngành)\b",
+    re.IGNORECASE,
+)
+TAILS = (
+    "co lien quan",
+    "lien quan",
+    "truc thuoc so",
+    "thuoc so",
+    "truc thuoc",
+    "cap tinh",
+    "tren dia ban",
+    "cua tinh",
+)
+LONGEST = 16  # words of a name
+GROUP = re.compile(
+    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b"
+    r"|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=[^.;]*,[^.;]*\b(?:ban|ngành|đơn vị)\b)"
+    r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|phòng)\s+(?:các\b|cấp\b|xã,|phường,|huyện,)"
+    r"|(?:doanh nghiệp|tổ chức|cơ quan|đơn vị|cá nhân)\b.*\bliên quan",
+    re.IGNORECASE,
+)
+REFERENCE = re.compile(
+    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b"
+    r"|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
+    r"|^\W*(?:nt|như mục .*|như trên)\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name read: its best form, the agency if known, as written, and how sure the reading is."""
+
+    name: str
+    code: str | None
+    written: str
+    confidence: float
+    state: State
+
+
+def whole(text: str, vocabulary: Vocabulary, *, clean: bool = False) -> Name:
+    """The name that `text` is, damaged or not; unknown names keep their wording, accents restored.
+
+    `clean` tells that the text around it is clean: "UBND xã" has no letter that only Vietnamese writes.
+
+    Examples
+    --------
+    >>> whole("S6 TNMT", Vocabulary.of()).name
+    'Sở Tài nguyên và Môi trường'
+    """
+    flat = " ".join(text.split()).strip(" .,;:")
+    clean = clean or is_clean(flat)
+    exact = sure_spelling(flat, vocabulary) if clean or flat in vocabulary.by_spelling else None
+    if exact:
+        return Name(exact.name, exact.code or None, flat, 1.0, trust(exact, vocabulary))
+    near = near_spelling(flat, vocabulary) if clean else None
+    if near:
+        return Name(near.name, near.code or None, flat, 0.8, State.PROPOSED)
+    found = words(flat)
+    item = None if clean else _leading_known(flat, found, 0, vocabulary)
+    if item and item[1] >= len(found):
+        return replace(item[0], written=flat)
+    return unknown(flat)
+
+
+def trust(agency: AgencyFact, vocabulary: Vocabulary) -> State:
+    """A name spelled right is certain, unless it is of the home province and its register lacks it."""
+    return State.ACCEPTED if agency.code or not vocabulary.home else State.TO_CHECK
+
+
+def kind_of(name: str, agency: AgencyFact | None = None) -> str:
+    """What a party is: "agency", "group" or "reference".
+
+    Examples
+    --------
+    >>> kind_of("Sở Y tế"), kind_of("Các sở, ban, ngành"), kind_of("các cơ quan tại điểm d khoản 1")
+    ('agency', 'group', 'reference')
+    """
+    if REFERENCE.search(name):
+        return "reference"
+    return "group" if (agency and agency.kind in GROUPS) or GROUP.match(name) else "agency"
+
+
+def unknown(flat: str) -> Name:
+    """A name outside the vocabulary: for a person to check."""
+    restored, share = restore(flat)
+    return Name(restored, None, flat, round(0.6 * share, 2), State.TO_CHECK)
+
+
+def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary) -> tuple[Name, int] | None:
+    """The name that stands at word `start`, and the word behind it; None where no name begins there."""
+    known = _leading_known(text, found, start, vocabulary)
+    if known:
+        return known
+    if not (_spelled_head(text, found, start) if is_clean(text) else is_head(found, start)):
+        return None
+    end = _name_end(text, found, start)
+    shown = written(text, found, start, end).strip(" .,;:")
+    shown = shown.rstrip(")") if shown.count(")") > shown.count("(") else shown
+    return (
+        (whole(shown, vocabulary, clean=True) if is_clean(text) else unknown(shown), end)
+        if end > start + 1
+        else None
+    )
+
+
+def _spelled_head(text: str, found: Sequence[Word], start: int) -> bool:
+    """The same for clean text, where "viện" and "viên" are two words."""
+    return start < len(found) and bool(SPELLED_HEAD.match(text, found[start].start))
+
+
+def is_head(found: Sequence[Word], at: int) -> bool:
+    """Whether the name of a body may begin at word `at`; a single short word has to fit closely."""
+    return any(phrase_at(found, at, head.split()) >= (0.84 if len(head) > 4 else 0.91) for head in HEADS)
+
+
+def several(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary) -> tuple[list[Name], int]:
+    """The names listed from word `start` on ("Sở A, Sở B và UBND cấp xã"), and the word behind them."""
+    names: list[Name] = []
+    at = start
+    while at < len(found):
+        step = at + 1 if names and alike(found[at].text, "va") == 1.0 else at
+        if names and step == at and not re.search(r"[,;]", found[at].before):
+            break
+        item = leading(text, found, step, vocabulary) if step < len(found) else None
+        if item is None or (names and _acts(text, found, step)):
+            break
+        names.append(item[0])
+        at = item[1]
+    return names, at
+
+
+def _leading_known(
+    text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
+) -> tuple[Name, int] | None:
+    """The known name whose words stand at `start`: the one that takes up most letters."""
+    if is_clean(text):
+        return _leading_sure(text, found, start, vocabulary)
+    best: tuple[float, float, int, AgencyFact] | None = None
+    for parts, agency in table(vocabulary).by_words:
+        score = phrase_at(found, start, parts)
+        weight = (score - DOUBT) * sum(map(len, parts))
+        if score >= SHOWN and (best is None or weight > best[0]):
+            best = (weight, score, len(parts), agency)
+    if best is None:
+        return None
+    _, score, size, agency = best
+    shown = written(text, found, start, start + size).strip(" .,;:")
+    if _goes_on(found, start + size) or not _fits(shown, agency):
+        return None
+    return _known(agency, shown, score), start + size
+
+
+def _leading_sure(
+    text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
+) -> tuple[Name, int] | None:
+    """The longest name spelled right or abbreviated whose words stand at `start`."""
+    for end in range(min(len(found), start + table(vocabulary).longest), start, -1):
+        shown = text[found[start].start : found[end - 1].end]
+        agency = sure_spelling(" ".join(shown.split()), vocabulary)
+        if agency is None:
+            continue
+        if _goes_on(found, end) or _longer(text, found, end):
+            return None
+        return Name(agency.name, agency.code or None, shown, 1.0, trust(agency, vocabulary)), end
+    return None
+
+
+def _longer(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a name runs on in capitals past the known part: "Văn phòng Sở" + "Tài chính"."""
+    return (
+        at < len(found)
+        and not found[at].before
+        and text[found[at].start].isupper()
+        and not verb_at(found, at)
+        and not starts(found, at, "chu tri")
+    )
+
+
+def _goes_on(found: Sequence[Word], at: int) -> bool:
+    """Whether a name goes on past the known part: "các cơ quan, đơn vị" + "liên quan"."""
+    return at < len(found) and not found[at].before and any(starts(found, at, tail) for tail in TAILS)
+
+
+def _name_end(text: str, found: Sequence[Word], start: int) -> int:
+    """Where an unknown name ends: before a verb, a comma that no capital follows, or a sentence sign."""
+    for at in range(start + 1, min(len(found), start + LONGEST)):
+        before = found[at].before
+        if re.search(r"[.;:()/]", before) or (at > start + 1 and _stops(text, found, at)):
+            return at
+        if "," in before and not _still_name(text, found, start, at):
+            return at
+    return min(len(found), start + LONGEST)
+
+
+def _stops(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a name ends before word `at`: its duty begins there, or another body."""
+    if is_clean(text):
+        behind_kind = found[at - 1].raw.lower() in KINDS
+        return bool(ENDED.match(text, found[at].start)) or (_acts(text, found, at) and not behind_kind)
+    if any(starts(found, at, w) for w in ("chu tri", "phoi hop", "va so", "va ubnd", "va cac")):
+        return True
+    return _acts(text, found, at) and not _managing(found, at)
+
+
+def _acts(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether what is to be done begins here; in clean text it has a small letter ("Thanh tra" is a body)."""
+    if is_clean(text):
+        return exact_verb_at(found, at) and text[found[at].start].islower()
+    return verb_at(found, at)
+
+
+def _managing(found: Sequence[Word], at: int) -> bool:
+    """Whether what looks like a verb is part of a name: "Phòng Quản lý ...", "Phòng Kiểm tra ..."."""
+    heads = ("phong", "ban", "cuc", "tam", "doi", "to", "so")
+    return alike(found[at - 1].text, "phong") >= 0.9 or found[at - 1].text in heads
+
+
+def _still_name(text: str, found: Sequence[Word], start: int, at: int) -> bool:
+    """Whether a comma stands inside a name: "các sở, ban, ngành", "Phòng Vận tải, Phương tiện"."""
+    if alike(found[start].text, "cac") >= 0.9 or GROUP.match(text, found[start].start):
+        return any(starts(found, at, word) for word in MEMBERS)
+    return text[found[at].start].isupper() and not is_head(found, at)
+
+
+def _known(agency: AgencyFact, shown: str, score: float) -> Name:
+    certain = is_clean(shown) or score >= 0.999
+    state = State.ACCEPTED if certain else State.PROPOSED
+    return Name(agency.name, agency.code or None, shown, min(score, 1.0), state)
+
+
+def _fits(shown: str, agency: AgencyFact) -> bool:
+    """Clean text must hold a spelling exactly; damaged text need only be alike."""
+    return not is_clean(shown) or any(plain(shown) == plain(s) for s in agency.spellings)
+
+
+def spelling_of(name: Name, vocabulary: Vocabulary) -> str:
+    """The known spelling that the text shows: "S¢ KH va bT" is "Sở KH và ĐT"."""
+    own = [s for s, agency in vocabulary.by_spelling.items() if agency.code == name.code]
+    if name.code is None or is_clean(name.written):
+        return name.written if name.code else name.name
+    read = key(name.written)
+    return max(own, key=lambda s: fuzz.ratio(read, key(s)))

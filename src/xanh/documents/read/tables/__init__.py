@@ -1,0 +1,1 @@
+"""Tables of a sheet, read exactly: indicators, tasks, targets."""
