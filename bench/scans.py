@@ -101,7 +101,10 @@ def scans(shared: Path, size: Size, folder: Path) -> Iterator[Scan]:
 def one(scan: Scan, rules: ModuleType) -> Found:
     data = as_pdf(scan.pages, DAMAGES[scan.damage].dpi)
     started = process_time()
-    draft = read_plan(data, name="a.pdf")
+    try:
+        draft = read_plan(data, name="a.pdf")
+    except ProblemError:  # nothing found: all is missing, nothing wrong
+        return Found(scan, {"overall": 0.0}, (process_time() - started) / len(scan.pages) / CORES, ())
     seconds = (process_time() - started) / len(scan.pages) / CORES
     clean = read_plan(write_plan(scan.facts), name="a.docx")
     return Found(scan, scores(rules, draft.to_json(), scan.facts), seconds, tuple(judged(draft, clean)))
