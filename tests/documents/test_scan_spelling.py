@@ -24,6 +24,7 @@ def read(line: str, confidence: float = 0.9) -> str:
         ("nâng cao chỉ số xanh (PGT)", "nâng cao chỉ số xanh (PGI)"),
         ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
         ("~ UBND tỉnh (b/€);", "- UBND tỉnh (b/c);"),
+        ("CH' SỐ THÀNH PHẦN", "CHỈ SỐ THÀNH PHẦN"),
         ("- Sở NN&MTT", "- Sở NN&MT"),
     ],
 )

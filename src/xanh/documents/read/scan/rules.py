@@ -18,6 +18,7 @@ PALE = 32  # of 255: by so much a rule is darker than the paper beside it
 THICK = int(0.9 * X_HEIGHT)  # a rule, tilted or doubled, is not thicker than this
 SAME = int(0.7 * X_HEIGHT)  # rules so near each other are one: double lines
 SMALLEST = int(0.8 * X_HEIGHT)  # no cell is lower or narrower
+LONG = int(5 * X_HEIGHT)  # no letter with its marks is so tall
 NEAR = 4  # pixels from an edge within which a stroke is on it
 WHOLE = 0.94  # share of a row's height that a stroke from rule to rule covers
 RULED = 0.55  # share of a cell's side that a rule has to cover
@@ -117,7 +118,8 @@ def find_grids(rules: Rules) -> list[RuledGrid]:
 
 
 def _grid(level: Picture, upright: Picture, strokes: Picture, offset: tuple[int, int]) -> list[RuledGrid]:
-    across, down = _rules(level), _rules(np.ascontiguousarray(upright.T))
+    across = _rules(level)
+    down = [r for r in _rules(np.ascontiguousarray(upright.T)) if _is_anchored(r, across)]
     rows = _edges(across, [e for r in down for e in (r.start, r.end)])
     columns = _edges(down, [e for r in across for e in (r.start, r.end)])
     if len(rows) < 2 or len(columns) < 2 or len(rows) + len(columns) < 5:
@@ -128,6 +130,13 @@ def _grid(level: Picture, upright: Picture, strokes: Picture, offset: tuple[int,
     cells = _cells(below, beside.T, rows, columns, offset)
     shifted = tuple(c + offset[0] for c in columns), tuple(r + offset[1] for r in rows)
     return [RuledGrid(tuple(cells), *shifted)] if len(cells) > 1 else []
+
+
+def _is_anchored(rule: Rule, across: Sequence[Rule]) -> bool:
+    """Whether an upright line is long, or runs from one level rule to another, as no letter does."""
+    if rule.end - rule.start >= LONG:
+        return True
+    return all(any(abs(other.at - end) <= 2 * NEAR for other in across) for end in (rule.start, rule.end))
 
 
 def _reached(strokes: Picture, columns: Sequence[int], rows: Sequence[int]) -> NDArray[np.bool_]:

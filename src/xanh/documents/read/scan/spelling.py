@@ -18,6 +18,7 @@ from xanh.documents.read.prose.accents import seen_together, spellings
 BARS = re.compile(r"[|lI!]{1,3}")
 NUMERAL = re.compile(r"(?=.*H)[HI]{1,2}")
 DASHES = ("~", "_", "—", "–", "=", "¬", "»", "«")  # what the dash before an item is taken for
+HOOKS = ("'", "’", "`")
 STAINS = ("„", "‚", "'", "`", ".", ",", "|", "‘", "’", ":", ";")  # no line begins with one of these alone
 REPORT = re.compile(r"(?<=\()b/[^\w\s]")  # (b/c): để báo cáo
 LABEL = re.compile(r"(HI|IH)(?=[.]$)")
@@ -69,6 +70,7 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
     words = _without_stain(words)
     texts = [REPORT.sub("b/c", unicodedata.normalize("NFC", text)) for text, _ in words]
     texts[:1] = [_opening(text) for text in texts[:1]]
+    texts = [_whole(texts, at) for at in range(len(texts))]
     cores = [CORE.fullmatch(text) for text in texts]
     found = zip(texts, (sure for _, sure in words), cores, strict=True)
     return [_word(text, sure, core, _beside(cores, at)) for at, (text, sure, core) in enumerate(found)]
@@ -77,6 +79,14 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
 def _without_stain(words: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
     """A line without the stain before its first word."""
     return words[1:] if len(words) > 1 and words[0][0] in STAINS else words
+
+
+def _whole(texts: Sequence[str], at: int) -> str:
+    """A word whose last i came out as its mark alone, "CH'" for CHỈ, where the next word tells."""
+    text = texts[at]
+    following = texts[at + 1].lower() if text[-1:] in HOOKS and at + 1 < len(texts) else ""
+    found = [vowel for vowel in "ỉíi" if following and seen_together(text[:-1].lower() + vowel, following)]
+    return _cased(text[:-1], text[:-1] + found[0]) if len(found) == 1 else text
 
 
 def _opening(text: str) -> str:
