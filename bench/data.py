@@ -158,7 +158,7 @@ def task_rows(count: int, parties: Sequence[AgencyFact], chance: Random, paper: 
             lead_verb="chủ trì",
             coordinating=tuple(a.name for a in others),
             deadline=chance.choice((None, "hằng quý", "trước ngày 30/11")),
-            lead=Party(lead.name, Role.LEAD, lead.code),
+            lead=(Party(lead.name, Role.LEAD, lead.code),),
             fields={"text": said, "lead_unit": said, "coordinating": said},
         )
 

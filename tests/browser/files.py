@@ -12,15 +12,19 @@ from xanh.documents.write.plan_docx import write_plan
 from xanh.reference import plan_facts
 
 SETTLED = "[data-import]:not([data-import=received]):not([data-import=reading])"
-NOBODY = "Trung tâm Điều hành Sao Hỏa"  # an agency that no register knows: a doubt
 
 
 def provincial_plan(folder: Path, symbol: str, *, doubt_in: int | None = None) -> Path:
-    """The province's plan under another symbol; row `doubt_in` has an unknown lead."""
+    """The province's plan under another symbol; row `doubt_in` has `nobody(symbol)` among its leads."""
     facts = changed("langson_2026_18", symbol)
     if doubt_in is not None:
-        facts["indicators"][doubt_in]["lead"].append({"agency": NOBODY})
+        facts["indicators"][doubt_in]["lead"].append({"agency": nobody(symbol)})
     return saved(folder, symbol, facts)
+
+
+def nobody(symbol: str) -> str:
+    """An agency that no register knows, a doubt; another for each plan, as reviewers' words are kept."""
+    return f"Trung tâm Điều hành Sao Hỏa số {symbol.partition('/')[0]}"
 
 
 def department_plan(folder: Path, symbol: str, *, delta: float = 1.74) -> Path:

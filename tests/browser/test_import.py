@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser import axe
-from tests.browser.files import NOBODY, department_plan, provincial_plan, upload
+from tests.browser.files import department_plan, nobody, provincial_plan, upload
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:
     page.keyboard.press("j")
     lead = page.locator("#f-indicators-2-lead")
     expect(lead).to_be_focused()
-    expect(page.locator("#source .is-cited").filter(has_text=NOBODY)).to_be_in_viewport()
+    expect(page.locator("#source .is-cited").filter(has_text=nobody("31/KH-UBND"))).to_be_in_viewport()
     page.keyboard.press("e")
     expect(page.get_by_role("searchbox", name="Thêm cơ quan")).to_be_visible()
     page.keyboard.press("Escape")
@@ -31,7 +31,7 @@ def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:
     page.keyboard.press("u")
     expect(page.locator("#counter")).to_contain_text("Còn 1 chỗ")
     page.keyboard.press("e")
-    page.get_by_role("button", name=f"Bỏ {NOBODY}").press("Enter")
+    page.get_by_role("button", name=f"Bỏ {nobody('31/KH-UBND')}").press("Enter")
     expect(page.locator("#saved")).to_contain_text("Đã lưu")
     expect(page.get_by_role("searchbox", name="Thêm cơ quan")).to_be_focused()
     page.keyboard.type("khoa hoc cong nghe")
@@ -119,7 +119,7 @@ def test_saving_leaves_the_cursor_with_who_types(sign_in, tmp_path) -> None:
     lead.focus()
     page.keyboard.press("e")
     expect(page.get_by_role("searchbox", name="Thêm cơ quan")).to_be_focused()
-    scope = page.get_by_label(f"Phạm vi của {NOBODY}")
+    scope = page.get_by_label(f"Phạm vi của {nobody('39/KH-UBND')}")
     scope.press_sequentially("trạm")
     expect(page.locator("#counter")).to_contain_text("Không còn chỗ nào")
     page.keyboard.type(" phía bắc", delay=20)
@@ -178,11 +178,11 @@ def test_the_review_works_without_scripts(sign_in, tmp_path) -> None:
     page = sign_in("ha", java_script_enabled=False)
     page.goto(address)
     page.locator("#f-indicators-0-lead").get_by_role("link", name="Sửa").click()
-    page.get_by_role("button", name=f"Bỏ {NOBODY}").click()
+    page.get_by_role("button", name=f"Bỏ {nobody('37/KH-UBND')}").click()
     page.get_by_role("button", name="Xong").last.click()
     lead = page.locator("#f-indicators-0-lead")
     expect(lead).to_contain_text("Đã sửa")
-    expect(lead).not_to_contain_text(NOBODY)
+    expect(lead).not_to_contain_text(nobody("37/KH-UBND"))
     page.get_by_role("button", name="Thêm nơi nhận").click()
     page.get_by_role("textbox", name="Nơi nhận").fill("Hiệp hội Doanh nghiệp tỉnh")
     page.get_by_role("button", name="Xong").last.click()

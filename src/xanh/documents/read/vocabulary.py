@@ -39,12 +39,14 @@ class Vocabulary:
         as_of: date | None,
         *,
         home: bool = True,
+        told: frozenset[str] = frozenset(),
     ) -> None:
         self.agencies = known
         self.home = home  # whether the register's own province speaks: its agencies have codes
         self.subindices = tuple(n for n in nodes if n.kind == "subindex")
         self.indicators = tuple(n for n in nodes if n.kind == "indicator")
         self.as_of = as_of
+        self.told = told  # spellings in small letters that only a reviewer's word gives a meaning
 
     @classmethod
     def of(cls, as_of: date | None = None) -> "Vocabulary":
@@ -97,7 +99,8 @@ class Vocabulary:
         told = {a.name for a in own}
         rest = tuple(a for a in self.agencies if a.name not in told)
         nodes = (*self.subindices, *self.indicators)
-        return Vocabulary((*own, *new, *rest), nodes, self.as_of, home=self.home)
+        told_now = frozenset(spelling.lower() for spelling in variants)
+        return Vocabulary((*own, *new, *rest), nodes, self.as_of, home=self.home, told=told_now)
 
     @cached_property
     def by_spelling(self) -> dict[str, AgencyFact]:

@@ -95,7 +95,7 @@ def whole(text: str, vocabulary: Vocabulary, *, clean: bool = False) -> Name:
     clean = clean or is_clean(flat)
     exact = sure_spelling(flat, vocabulary) if clean or flat in vocabulary.by_spelling else None
     if exact:
-        return Name(exact.name, exact.code or None, flat, 1.0, trust(exact, vocabulary))
+        return Name(exact.name, exact.code or None, flat, 1.0, trust(exact, vocabulary, flat))
     near = near_spelling(flat, vocabulary) if clean else None
     if near:
         return Name(near.name, near.code or None, flat, 0.8, State.PROPOSED)
@@ -106,8 +106,13 @@ def whole(text: str, vocabulary: Vocabulary, *, clean: bool = False) -> Name:
     return unknown(flat)
 
 
-def trust(agency: AgencyFact, vocabulary: Vocabulary) -> State:
-    """A name spelled right is certain, unless it is of the home province and its register lacks it."""
+def trust(agency: AgencyFact, vocabulary: Vocabulary, written: str) -> State:
+    """A name spelled right is certain, unless it is of the home province and its register lacks it.
+
+    What only a reviewer once said that it means is proposed: that word was said of another plan.
+    """
+    if " ".join(written.split()).lower() in vocabulary.told:
+        return State.PROPOSED
     return State.ACCEPTED if agency.code or not vocabulary.home else State.TO_CHECK
 
 
@@ -205,7 +210,7 @@ def _leading_sure(
             continue
         if _goes_on(found, end) or _longer(text, found, end):
             return None
-        return Name(agency.name, agency.code or None, shown, 1.0, trust(agency, vocabulary)), end
+        return Name(agency.name, agency.code or None, shown, 1.0, trust(agency, vocabulary, shown)), end
     return None
 
 

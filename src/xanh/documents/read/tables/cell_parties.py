@@ -147,7 +147,7 @@ def _party(name: str, scope: str | None, role: Role, vocabulary: Vocabulary, whe
     agency = sure_spelling(name, vocabulary)
     near = None if agency else near_spelling(name, vocabulary)
     meant = agency or near
-    state = trust(agency, vocabulary) if agency else State.PROPOSED if near else State.TO_CHECK
+    state = trust(agency, vocabulary, name) if agency else State.PROPOSED if near else State.TO_CHECK
     confidence = 1.0 if agency else 0.8 if near else 0.5
     official = meant.name if meant else name
     return Party(
