@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-MANAGED_BY_DJANGO = {"logout", "set_language"}  # take POST alone
-
+LEFT_OUT = {"logout", "set_language", "imports:page"}  # take POST alone; a picture, no page
 
 # What else to ask a page for, besides its bare address: tabs, filters, a page further on.
 ASKED = {
@@ -35,7 +34,7 @@ class Address:
 def addresses(known: Mapping[str, object]) -> list[Address]:
     """All pages with a name. `known` has an argument by "namespace:argument" or by "argument"."""
     found = [address(name, pattern, known) for name, pattern in patterns(get_resolver())]
-    return [asked for a in found if a.name not in MANAGED_BY_DJANGO for asked in variants(a, known)]
+    return [asked for a in found if a.name not in LEFT_OUT for asked in variants(a, known)]
 
 
 def variants(found: Address, known: Mapping[str, object]) -> list[Address]:
