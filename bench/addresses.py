@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-LEFT_OUT = {"logout", "set_language", "imports:page"}  # take POST alone; a picture, no page
+LEFT_OUT = {"logout", "set_language", "imports:page", "imports:picture"}  # POST alone; pictures
 
 # What else to ask a page for, besides its bare address: tabs, filters, a page further on.
 ASKED = {
