@@ -15,6 +15,9 @@ from bench.size import Size
 from bench.timing import Times, timed
 
 MILLISECONDS, QUERIES = 100.0, 15
+# What writes a whole plan to a file, or compares two, is waited for; nothing else on the way to it.
+WAITED_FOR = frozenset({"imports:changes", "imports:changes_xlsx", "imports:plan_xlsx", "plans:plan_xlsx"})
+WAIT, QUERIES_OF_TWO_PLANS = 3000.0, 20
 FRAME, LOGIN = "bench_frame", "login"
 OVER_HTTP = (LOGIN, FRAME, "insight:overview", "insight:matrix", "insight:agency", "imports:detail")
 
@@ -35,9 +38,15 @@ class Page:
         return 1000 * self.times.median
 
     @property
+    def bars(self) -> tuple[float, int]:
+        """Most milliseconds and most queries."""
+        return (WAIT, QUERIES_OF_TWO_PLANS) if self.name in WAITED_FOR else (MILLISECONDS, QUERIES)
+
+    @property
     def verdict(self) -> str:
-        slow = "MISSED ms" if self.milliseconds >= MILLISECONDS else ""
-        many = "MISSED queries" if self.queries > QUERIES else ""
+        milliseconds, queries = self.bars
+        slow = "MISSED ms" if self.milliseconds >= milliseconds else ""
+        many = "MISSED queries" if self.queries > queries else ""
         return ", ".join(filter(None, (slow, many))) or "met"
 
 
@@ -134,12 +143,17 @@ def round_trip(times: int) -> float:
 
 def set_bars(section: Section, kind: str, pages: list[Page]) -> None:
     real = [p for p in pages if p.name != FRAME]
-    slowest = max(real, key=lambda p: p.milliseconds)
-    most = max(real, key=lambda p: p.queries)
-    section.below(
-        f"{kind}: median ms of the slowest page, {slowest.name}", slowest.milliseconds, MILLISECONDS
-    )
-    section.at_most(f"{kind}: queries of the page with the most, {most.name}", most.queries, QUERIES)
+    for what, own in (
+        ("page", [p for p in real if p.name not in WAITED_FOR]),
+        ("comparison or export", [p for p in real if p.name in WAITED_FOR]),
+    ):
+        slowest = max(own, key=lambda p: p.milliseconds)
+        most = max(own, key=lambda p: p.queries)
+        milliseconds, queries = slowest.bars
+        section.below(
+            f"{kind}: median ms of the slowest {what}, {slowest.name}", slowest.milliseconds, milliseconds
+        )
+        section.at_most(f"{kind}: queries of the {what} with the most, {most.name}", most.queries, queries)
 
 
 def over_http(kind: str, paths: dict[str, str], user: object, size: Size) -> Table:

@@ -80,7 +80,9 @@ def accept(client, imported, **data):
 def test_accepted_as_a_new_version_it_takes_the_plan_s_place(signed_in, plan, version) -> None:
     row = plan.indicators.get(position=0)
     page = opened(signed_in("ha"), version, "accept").content.decode()
-    assert "1 mục mới, 1 mục thay đổi, 1 mục không còn; 41 mục giữ nguyên" in page
+    assert reverse("imports:changes", args=[version.pk]) in page
+    asked = signed_in("ha").get(reverse("imports:changes", args=[version.pk]), headers={"HX-Request": "true"})
+    assert "1 mục mới, 1 mục thay đổi, 1 mục không còn; 41 mục giữ nguyên" in asked.content.decode()
     assert accept(signed_in("ha"), version, version="renew").status_code == 302
     version.refresh_from_db()
     row.refresh_from_db()

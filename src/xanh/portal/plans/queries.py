@@ -24,7 +24,7 @@ def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     """Plans with all their parts: the same few queries whatever their size."""
     return plans.select_related("issuer", "parent", "document", "drafting_unit").prefetch_related(
         Prefetch("indicators__responsibilities", Responsibility.objects.select_related("agency")),
-        "tasks__responsibilities__agency",
+        Prefetch("tasks__responsibilities", Responsibility.objects.select_related("agency")),
         "targets",
         Prefetch("duties", ReportingDuty.objects.select_related("reporter", "receiver")),
         Prefetch("recipients", Recipient.objects.select_related("agency")),

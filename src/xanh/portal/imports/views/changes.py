@@ -116,8 +116,10 @@ def _party(party: Any) -> str:
 
 @require_safe
 def changes(request, pk):
-    """What accepting the draft would change in the plan that is there."""
+    """What accepting the draft would change in the plan that is there; to htmx only how much."""
     item, found = _found(request, pk)
+    if request.htmx:
+        return render(request, "imports/changes_count.html", {"counts": counts(found)})
     kind, part = request.GET.get("kind", ""), request.GET.get("part", "")
     told = lines(found)
     kept = [line for line in told if kind in ("", line.kind) and part in ("", line.part)]

@@ -16,7 +16,6 @@ from xanh.portal.agencies.rules import Act
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
-from xanh.portal.imports.views.changes import counts
 from xanh.portal.imports.views.fields import editing
 from xanh.portal.imports.views.pages import pages
 from xanh.portal.imports.views.telling import show_problems
@@ -209,11 +208,9 @@ def _renewed(request, item):
 def _accept_page(request, item, problems):
     draft = queries.current_draft(item)
     found = shown.cards(draft)
-    versions = queries.versions(item, draft)
     context = {
         "item": item,
-        "plan_there": versions and versions.plan,
-        "changes": versions and counts(versions),
+        "plan_there": queries.plan_there(item, draft),
         "version": request.POST.get("version", "renew"),
         "counts": shown.counts(found),
         "tabs": shown.tabs(found),
