@@ -9,13 +9,13 @@ from typing import Any
 from xanh.documents.draft import Header, Reading, Source, State
 from xanh.documents.read.fold import fold
 from xanh.documents.read.prose.accents import is_clean, restore
+from xanh.documents.read.prose.capitals import in_sentence
 from xanh.documents.read.prose.citations import CITED, opens_basis, read_citations
 from xanh.documents.read.prose.letterhead import read_issuer
 from xanh.documents.read.prose.outline import Block, span
 from xanh.documents.read.prose.words import find, starts, written
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import words
-from xanh.reference import agencies, provinces
 
 KINDS = (
     ("quyet dinh", "Quyết định"),
@@ -134,18 +134,7 @@ def _title(block: Block | None) -> str | None:
     text = block.flat
     if starts(block.words, 0, "ke hoach") and block.text[:11].strip().isupper():
         text = text.split(None, 2)[-1]
-    return _sentence(restore(text)[0])
-
-
-def _sentence(text: str) -> str:
-    """A title in capitals as a sentence, its proper names with their own capitals."""
-    if not text.isupper():
-        return text[0].upper() + text[1:]
-    names = {n for p in provinces() for n in (p.old_name, p.new_name)} | {a.name for a in agencies()}
-    out = text[0] + text[1:].lower()
-    for name in sorted({*names, "Chỉ số Xanh", "PGI"}, key=len, reverse=True):
-        out = re.sub(rf"\b{re.escape(name.lower())}\b", name, out)
-    return out
+    return in_sentence(restore(text)[0])
 
 
 def _reading(source: Source, block: Block | None, value: str | None) -> Reading | None:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose.accents import is_clean, restore
+from xanh.documents.read.prose.capitals import in_sentence
 from xanh.documents.read.prose.words import alike, exact_verb_at, key, phrase_at, starts, verb_at, written
 from xanh.documents.read.spellings import near_spelling, plain, sure_spelling, table
 from xanh.documents.read.vocabulary import GROUPS, Vocabulary
@@ -35,13 +36,21 @@ MEMBERS = (  # what a group may list behind a comma
     *("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong", "thi tran", "dac khu", "thanh pho"),
     *("thi xa", "dia phuong", "hiep hoi", "hoi", "doanh nghiep", "to chuc", "co quan", "xa"),
 )
+THINGS = (  # "các" before them opens no name of bodies
+    r"nhiệm vụ|giải pháp|nội dung|chỉ tiêu|chỉ số|tiêu chí|mục tiêu|hoạt động|chính sách|văn bản|quy định|thủ tục"
+    r"|biện pháp|chương trình|dự án|đề án|kế hoạch|công trình|công tác|vấn đề|khó khăn|yêu cầu|lĩnh vực|hình thức"
+    r"|kết quả|báo cáo|vi phạm|hành vi|nguồn|loại|tuyến|điều kiện|thông tin|dữ liệu|hồ sơ|sản phẩm|dịch vụ"
+)
 SPELLED_HEAD = re.compile(
-    r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an"
-    r"|công ty|(?:hiệp )?hội|(?:học )?viện|trường|đội|tổ(?! chức)|đơn vị|cơ quan|bộ|báo(?! cáo)|đài|mặt trận"
-    r"|liên đoàn|lãnh đạo|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ|hạt kiểm lâm"
+    r"(?:văn phòng(?! phẩm)|phòng(?!,? (?:chống|ngừa|cháy|vệ|bệnh|dịch))|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục"
+    rf"|thanh tra|trung tâm|ban(?! hành)|các(?! (?:{THINGS})\b)|công an|công ty|hiệp hội"
+    r"|hội(?! nghị| thảo| thi| chợ)|(?:học )?viện|trường(?! hợp)|đội(?! ngũ)|tổ(?! chức)|đơn vị|cơ quan"
+    r"|bộ(?! máy| chỉ số| tiêu chí| thủ tục)|báo(?! cáo)|đài|mặt trận"
+    r"|liên đoàn|lãnh đạo|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ(?! đất)|hạt kiểm lâm"
     r"|điện lực|viễn thông|liên minh|bảo hiểm"
     r"|thuế|hải quan|tòa án|toà án|đoàn(?! kết)|địa phương|hđnd|hội đồng|cổng"
-    r"|bưu điện|tổng công ty|tập đoàn|tỉnh ủy|thành ủy|chủ tịch|giám đốc|thủ trưởng|vcci|bhxh|ngành)\b",
+    r"|bưu điện|tổng công ty|tập đoàn|tỉnh ủy|thành ủy|chủ tịch|giám đốc|trưởng|thủ trưởng|hiệu trưởng|vcci|bhxh"
+    r"|ngành(?! nghề))\b",
     re.IGNORECASE,
 )
 TAILS = (
@@ -135,7 +144,7 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     known = _leading_known(text, found, start, vocabulary)
     if known:
         return known
-    if not (_spelled_head(text, found, start) if is_clean(text) else is_head(found, start)):
+    if not begins(text, found, start):
         return None
     end = _name_end(text, found, start)
     shown = written(text, found, start, end).strip(" .,;:")
@@ -147,9 +156,34 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     )
 
 
-def _spelled_head(text: str, found: Sequence[Word], start: int) -> bool:
-    """The same for clean text, where "viện" and "viên" are two words."""
-    return start < len(found) and bool(SPELLED_HEAD.match(text, found[start].start))
+def begins(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether the name of a body may begin at word `at`; in clean text "viện" and "viên" are two words."""
+    if not is_clean(text):
+        return is_head(found, at)
+    return at < len(found) and bool(SPELLED_HEAD.match(text, found[at].start))
+
+
+def names_only(text: str, vocabulary: Vocabulary, *, titled: bool = False) -> list[Name]:
+    """The bodies that clean text names and does nothing else; empty where it says more, or names none.
+
+    `titled` tells that the text is a title: it may go on behind a known name ("VCCI chi nhánh Cần Thơ").
+
+    Examples
+    --------
+    >>> [n.name for n in names_only("SỞ Y TẾ, Sở Tài chính:", Vocabulary.of())]
+    ['Sở Y tế', 'Sở Tài chính']
+    >>> names_only("Các giải pháp về vốn", Vocabulary.of())
+    []
+    """
+    shown = in_sentence(text.strip(" :"))
+    found = words(shown)
+    known = sure_spelling(shown, vocabulary)
+    if known is None and any(_acts(shown, found, at) for at in range(1, len(found))):
+        return []
+    names, after = several(shown, found, 0, vocabulary) if known is None else ([], 0)
+    if names and after >= len(found):
+        return names
+    return [whole(shown, vocabulary, clean=True)] if known or (titled and begins(shown, found, 0)) else []
 
 
 def is_head(found: Sequence[Word], at: int) -> bool:

@@ -11,9 +11,15 @@ from xanh.documents.read.words import Word, words
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 MARKERS = (
+    (
+        "part",
+        re.compile(
+            r"(?:PHẦN|Phần|CHƯƠNG|Chương) ((?:thứ |THỨ )\w+|[IVX]{1,5}|\d{1,2})\b[.:]?\s*(?!\w* ?của)"
+        ),
+    ),
     ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[./]\s+(?=\S)")),
     ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),
-    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+(?=[^\W\d_]|[\"“'‘])")),
+    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+(?=[^\W\d_]|[\"“'‘]|\d{1,3}\s?%)")),
     ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])")),
     ("point", re.compile(r"([a-zđ])\)\s+(?=\S)")),
     ("dash", re.compile(r"([-–—•·*])\s*(?=[^\W\d_])")),
@@ -100,7 +106,9 @@ def _blocks(lines: tuple[str, ...], *, wrapped: bool) -> Iterator[Block]:
         if PAGE_NUMBER.fullmatch(line) or not any(c.isalnum() for c in line):
             gap = True
             continue
-        if current and wrapped and _runs_on(current, line, gap=gap):
+        if current and current.kind == "part" and not current.text and not marker_of(line)[0]:
+            current = Block("part", current.marker, line, current.first, number)
+        elif current and wrapped and _runs_on(current, line, gap=gap):
             current = Block(current.kind, current.marker, f"{current.text}\n{line}", current.first, number)
         else:
             if current:

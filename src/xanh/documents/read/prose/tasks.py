@@ -9,7 +9,7 @@ from xanh.documents.draft import Fields, Party, Reading, Role, Source, Span, Sta
 from xanh.documents.read.prose.accents import is_clean, restore
 from xanh.documents.read.prose.due import find_dues
 from xanh.documents.read.prose.leads import Duty, led_before, led_behind, partners_at
-from xanh.documents.read.prose.names import Name, is_head, kind_of, leading, several, spelling_of, whole
+from xanh.documents.read.prose.names import Name, begins, kind_of, leading, several, spelling_of, whole
 from xanh.documents.read.prose.outline import Block, span
 from xanh.documents.read.prose.schedules import deadline_of, read_schedule
 from xanh.documents.read.prose.words import find_any, first_verb, starts, written
@@ -67,9 +67,9 @@ class Context:
 
 
 def read_task(
-    block: Block, node: IndicatorFact | None, context: Context, *, heading: Name | None = None
+    block: Block, node: IndicatorFact | None, context: Context, *, heading: Sequence[Name] = ()
 ) -> TaskRow | None:
-    """The task a paragraph gives; `heading` is the body named above it. None where it gives no task."""
+    """The task a paragraph gives; `heading` are the bodies named above it. None where it gives no task."""
     duty = _duty(block, context, heading)
     if duty is None:
         return None
@@ -109,7 +109,7 @@ def is_led(block: Block) -> bool:
     return (verb is not None and verb[1] in FIRM) or (is_clean(block.flat) and bool(GIVEN.match(block.flat)))
 
 
-def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
+def _duty(block: Block, context: Context, heading: Sequence[Name]) -> Duty | None:
     start = _behind_label(block)
     given = _given_words(block, start)
     at = start + given
@@ -121,14 +121,14 @@ def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
     if verb is None:
         return _given(block, at, context) if given else _bare(block, start, heading)
     place, phrase = verb
-    lead = heading if place == at else whole(written(block.text, block.words, at, place), context.vocabulary)
+    named = () if place == at else (whole(written(block.text, block.words, at, place), context.vocabulary),)
     partners, after = partners_at(block, place + len(phrase.split()), context.vocabulary)
     directed = (
         several(block.text, block.words, place + 2, context.vocabulary)[0] if phrase == "chi dao" else []
     )
     shown = SHOWN.get(phrase) or restore(phrase)[0]
     return Duty(
-        leads=(lead,) if lead else (),
+        leads=named or tuple(heading),
         verb=f"Giao … {shown}" if given else shown,
         lead_words=(at, place),
         start=after if phrase in SHOWN and phrase != "chi dao" else place,
@@ -153,11 +153,10 @@ def _given(block: Block, at: int, context: Context) -> Duty | None:
     return Duty(leads=(named[0],), verb="Giao", lead_words=(at, named[1]), start=named[1])
 
 
-def _bare(block: Block, start: int, heading: Name | None) -> Duty | None:
+def _bare(block: Block, start: int, heading: Sequence[Name]) -> Duty | None:
     """A paragraph that begins with what is to be done."""
     acts = first_verb(block.words[: start + 12], start) is not None
-    leads = (heading,) if heading else ()
-    return Duty(leads=leads, verb=None, lead_words=(start, start), start=start) if acts else None
+    return Duty(leads=tuple(heading), verb=None, lead_words=(start, start), start=start) if acts else None
 
 
 def _behind_label(block: Block) -> int:
@@ -187,7 +186,7 @@ def _lead_verb(block: Block, at: int) -> tuple[int, str] | None:
         return None
     if first[0] == at:
         return first if first[1] == "chu tri" else None
-    named = is_head(found, at) and (first[1] in FIRM or first[0] - at <= LONGEST)
+    named = begins(block.text, found, at) and (first[1] in FIRM or first[0] - at <= LONGEST)
     return first if named else None
 
 
