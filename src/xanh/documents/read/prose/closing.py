@@ -69,7 +69,8 @@ def read_recipients(
 ) -> tuple[RecipientRow, ...]:
     """The lines of "Nơi nhận" up to the archive line."""
     listed = [b for b in tail if b.kind in ("dash", "plus") and not _is_archive(b)]
-    rows = [_recipient(source, b, vocabulary) for b in listed or _unmarked(tail)]
+    clean = is_clean("\n".join(b.text for b in tail))  # a line alone may lack the letters that tell
+    rows = [_recipient(source, b, vocabulary, clean=clean) for b in listed or _unmarked(tail)]
     return tuple(row for row in rows if row is not None)
 
 
@@ -79,13 +80,13 @@ def _unmarked(tail: Sequence[Block]) -> list[Block]:
     return [b for b in tail[1:end] if not b.is_title and not _is_person(b.flat)]
 
 
-def _recipient(source: Source, block: Block, vocabulary: Vocabulary) -> RecipientRow | None:
+def _recipient(source: Source, block: Block, vocabulary: Vocabulary, *, clean: bool) -> RecipientRow | None:
     text = block.flat.rstrip(" .,;:")
     found = NOTE.match(text)
     named, note = (found[1], _note(found[2])) if found and found[1] else (text, None)
     if not named:
         return None
-    name = whole(named, vocabulary)
+    name = whole(named, vocabulary, clean=clean)
     lines = (span(source, block.first, block.last),)
     fields = {"name": Reading(block.flat, lines, name.confidence, name.state, name.name)}
     if found and note:

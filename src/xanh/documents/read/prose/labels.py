@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from xanh.documents.read.sheet import CellText
 
-_WHO = r"(?:(?:các )?(?:cơ quan|đơn vị|sở,? ngành)(?:,? ?/? ?(?:cơ quan|đơn vị|địa phương))? )"
+_BODY = r"(?:cơ quan|đơn vị|bộ phận|phòng,? ban|sở,? (?:ban,? )?ngành|địa phương)"
+_WHO = rf"(?:(?:các )?{_BODY}(?:(?:,? | ?/ ?){_BODY})* )"
 LABELS = (
     ("coordinating", rf"{_WHO}?(?:phối hợp|cùng phối hợp)(?: thực hiện| chính)?"),
     (

@@ -222,7 +222,9 @@ def _read_targets(block: Block, body: Body, context: Context) -> bool:
 def _gather_task(block: Block, told: dict[str, str], body: Body, context: Context) -> None:
     if not _may_set_task(block, body, told):
         return
-    task = read_task(block, body.node, context, heading=body.heading) or _plain_task(block, body, told)
+    task = read_task(block, body.node, context, heading=body.heading) or _plain_task(
+        block, body, told, context
+    )
     if task is None or not (task.lead or body.node or body.heading or told or _stated(block, body)):
         return
     body.open = 1 if body.told else body.open + 1
@@ -244,17 +246,17 @@ def _stated(block: Block, body: Body) -> bool:
     return body.topic == "tasks" and block.kind != "" and is_clean(block.flat) and len(block.words) >= 7
 
 
-def _plain_task(block: Block, body: Body, told: dict[str, str]) -> TaskRow | None:
+def _plain_task(block: Block, body: Body, told: dict[str, str], context: Context) -> TaskRow | None:
     """A task in words that no list of verbs holds, where the part it stands in or a label says it is one."""
-    if not told and not _stated(block, body):
+    if not told and not _stated(block, body) and not (body.heading and is_clean(block.flat)):
         return None
-    return bare_task(block, body.node)
+    return bare_task(block, body.node, context, heading=body.heading)
 
 
 def _tell(block: Block, told: dict[str, str], body: Body, context: Context) -> None:
     """What a line of labels says of the tasks above it, or of the heading above it."""
     if not body.open and body.above is not None:
-        title = bare_task(body.above, body.node)
+        title = bare_task(body.above, body.node, context)
         above = body.sections.rows[body.sections.open[-1][1]] if body.sections.open else {}
         parent = body.sections.rows[above["parent"]]["title"] if above.get("parent") is not None else None
         number = body.above.marker if body.above.marker.isalnum() else None

@@ -8,7 +8,7 @@ from typing import Any
 from xanh.documents.draft import Fields, Party, Reading, Role, Source, Span, State, TaskRow
 from xanh.documents.read.prose.accents import is_clean, restore
 from xanh.documents.read.prose.due import find_dues
-from xanh.documents.read.prose.leads import Duty, led_before, led_behind, partners_at
+from xanh.documents.read.prose.leads import DUTIFUL, Duty, led_before, led_behind, partners_at
 from xanh.documents.read.prose.names import Name, begins, kind_of, leading, several, spelling_of, whole
 from xanh.documents.read.prose.outline import Block, span
 from xanh.documents.read.prose.schedules import deadline_of, read_schedule
@@ -47,10 +47,12 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=[A-ZĐ]|các |phòng )", re.IGNORECASE)
-ENDS = re.compile(r"\b(?:hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời gian|thời hạn|thực hiện)\b")
+ENDS = re.compile(
+    r"\b(?:trong (?:quý|quí|tháng)|hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời gian|thời hạn|thực hiện)\b"
+)
 READY = re.compile(
-    r"\b((?:trước |chậm nhất |đến hết )?(?:quý|quí) (?:IV|I{1,3}|[1-4])(?:/|-| năm )20\d\d"
-    r"|(?:trước |chậm nhất |đến hết )?tháng \d{1,2}(?:/| năm )20\d\d)",
+    r"\b((?:trước |chậm nhất |đến hết )?qu[ýí] (?:IV|I{1,3}|[1-4])(?: ?[/-] ?| năm )20\d\d"
+    r"|(?:trước |chậm nhất |đến hết )?tháng \d{1,2}(?: ?/ ?| năm )20\d\d)",
     re.IGNORECASE,
 )
 LONGEST = 12  # words of a lead's name where only a weak verb follows
@@ -73,8 +75,8 @@ def read_task(
     duty = _duty(block, context, heading)
     if duty is None:
         return None
-    text, share = restore(written(block.text, block.words, duty.start, duty.end))
-    schedule = _schedule(text, context.year)
+    text, share = restore(written(block.text, block.words, duty.start, duty.end).rstrip(" (,"))
+    schedule = _schedule(text if duty.end is None else block.flat, context.year)
     return TaskRow(
         subindex=node.number if node else None,
         text=text,
@@ -89,12 +91,26 @@ def read_task(
     )
 
 
-def bare_task(block: Block, node: IndicatorFact | None) -> TaskRow:
-    """The whole paragraph as a task that names no lead."""
+def bare_task(
+    block: Block, node: IndicatorFact | None, context: Context, *, heading: Sequence[Name] = ()
+) -> TaskRow:
+    """The whole paragraph as a task that names no lead: those named above it lead."""
     text = block.flat
-    reading = Reading(text, (Span(1, block.first, block.last),), 0.9, State.ACCEPTED)
-    unled = Reading("", reading.spans, 0.0, State.TO_CHECK)
-    return TaskRow(node.number if node else None, text, None, fields={"text": reading, "lead": unled})
+    where = (span(context.source, block.first, block.last),)
+    duty = Duty(tuple(heading), None, (0, 0), 0)
+    schedule = _schedule(text, context.year)
+    return TaskRow(
+        node.number if node else None,
+        text,
+        heading[0].name if heading else None,
+        lead=tuple(_party(name, context) for name in heading),
+        deadline=deadline_of(schedule) if schedule else None,
+        schedule=schedule,
+        fields={
+            "text": Reading(text, where, 0.9, State.ACCEPTED),
+            "lead": _lead_reading(block, duty, context),
+        },
+    )
 
 
 def has_task(block: Block) -> bool:
@@ -106,7 +122,9 @@ def has_task(block: Block) -> bool:
 def is_led(block: Block) -> bool:
     """Whether a paragraph says in so many words who leads."""
     verb = _lead_verb(block, int(starts(block.words, 0, "giao")))
-    return (verb is not None and verb[1] in FIRM) or (is_clean(block.flat) and bool(GIVEN.match(block.flat)))
+    clean = is_clean(block.flat)
+    firm = verb is not None and (verb[1] in FIRM or (clean and verb[1] in DUTIFUL))
+    return firm or (clean and bool(GIVEN.match(block.flat)))
 
 
 def _duty(block: Block, context: Context, heading: Sequence[Name]) -> Duty | None:

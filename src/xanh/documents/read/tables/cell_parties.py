@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xanh.documents.draft import Party, Reading, Role, Span, State
-from xanh.documents.read.prose.names import HEADS, TAILS, kind_of, trust
+from xanh.documents.read.prose.name_shapes import HEADS, TAILS
+from xanh.documents.read.prose.names import kind_of, trust
 from xanh.documents.read.prose.words import key
 from xanh.documents.read.sheet import CellText
 from xanh.documents.read.spellings import near_spelling, sure_spelling
