@@ -46,9 +46,10 @@ ASKING = re.compile(
     r"(?:giao (?:nhiệm vụ|trách nhiệm) cho|giao cho|giao|(?:kính |trân trọng )?đề nghị|yêu cầu|phân công)\b",
     re.IGNORECASE,
 )
-GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=[A-ZĐ]|các |phòng )", re.IGNORECASE)
+GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=\w)", re.IGNORECASE)
 ENDS = re.compile(
-    r"\b(?:trong (?:quý|quí|tháng)|hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời gian|thời hạn|thực hiện)\b"
+    r"\b(?:trong (?:qu[ýí]|tháng)|hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời (?:gian|hạn)"
+    r"|thực hiện)\b"
 )
 READY = re.compile(
     r"\b((?:trước |chậm nhất |đến hết )?qu[ýí] (?:IV|I{1,3}|[1-4])(?: ?[/-] ?| năm )20\d\d"
