@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from xanh.reference import agencies, provinces
@@ -13,8 +14,10 @@ TONE = ("\u0301", "\u0323")  # one of these stands on every syllable that a stop
 STOPS = ("c", "ch", "p", "t")
 
 
-def in_sentence(text: str) -> str:
+def in_sentence(text: str, places: Sequence[str] = ()) -> str:
     """A text in capitals as a sentence; any other as it is, with a capital first.
+
+    `places` are names that keep their capitals, besides those of provinces and agencies.
 
     Examples
     --------
@@ -24,7 +27,7 @@ def in_sentence(text: str) -> str:
     if not text.isupper():
         return text[0].upper() + text[1:]
     out = re.sub(r"\w+", lambda found: found[0] if is_abbreviation(found[0]) else found[0].lower(), text)
-    for name, own in _proper_names():
+    for name, own in (*_proper_names(), *_patterns(places)):
         out = name.sub(own, out)
     return out[0].upper() + out[1:]
 
@@ -50,4 +53,8 @@ def is_abbreviation(word: str) -> bool:
 def _proper_names() -> tuple[tuple[re.Pattern[str], str], ...]:
     names = {n for p in provinces() for n in (p.old_name, p.new_name)} | {a.name for a in agencies()}
     longest = sorted({*names, "Chỉ số Xanh"}, key=len, reverse=True)
-    return tuple((re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE), name) for name in longest)
+    return _patterns(longest)
+
+
+def _patterns(names: Iterable[str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE), name) for name in names)

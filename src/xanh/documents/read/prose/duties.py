@@ -23,7 +23,8 @@ BOUND = ("can cu", "dinh ky", "co trach nhiem", "chiu trach nhiem")
 def read_duties(block: Block, context: Context) -> list[DutyRow]:
     """The reporting duties a paragraph sets: one per due rule; a focal unit without a date is one duty."""
     focal = find_any(block.words, FOCAL)
-    dues = [due for due in find_dues(block.text) if _reports(block, due)]
+    dues = find_dues(block.text)
+    dues = [due for due in dues if _reports(block, due)] if dues else []
     if not dues and (focal is None or find_any(block.words, GATHER, focal[0]) is None):
         return []
     reporter = _reporter(block, context, focal[0] if focal else None)
