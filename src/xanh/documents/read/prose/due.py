@@ -117,7 +117,7 @@ def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
     if kind is None or named is None or alike(found[i].text, "ngay") < 0.75 or not 1 <= int(named[1]) <= 31:
         return None
     after = next((n for n in range(i + 1, len(found)) if found[n].start >= named.end()), len(found))
-    when = _slashed(named, after) if named[2] else _when(found, after)
+    when = _slashed(named, after) if named[2] else _when(found, after) or _monthly(found, i)
     if when is None:
         return None
     month, last = when
@@ -151,6 +151,12 @@ def _when(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
     if starts(found, i, "thang") and i + 1 < len(found) and found[i + 1].text.isdigit():
         return _spelled(found, i + 1)
     return None
+
+
+def _monthly(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
+    """A bare day behind "hằng tháng": "báo cáo hằng tháng (trước ngày 25)"."""
+    told = any(starts(found, at, "hang thang") for at in range(max(0, i - 5), i - 1))
+    return ("each", i + 1) if told else None
 
 
 def _slashed(named: re.Match[str], after: int) -> tuple[Any, int] | None:

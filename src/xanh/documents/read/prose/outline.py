@@ -19,9 +19,9 @@ MARKERS = (
     ),
     ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[./]\s+(?=\S)")),
     ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),
-    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+(?=[^\W\d_]|[\"“'‘]|\d{1,3}\s?%)")),
+    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)/]\s+(?=[^\W\d_]|[\"“'‘]|\d{1,3}\s?%)")),
     ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])")),
-    ("point", re.compile(r"([a-zđ])\)\s+(?=\S)")),
+    ("point", re.compile(r"([a-zđ])[.)/]\s+(?=\S)")),
     ("dash", re.compile(r"([-–—•·*])\s*(?=[^\W\d_])")),
     ("plus", re.compile(r"(\+)\s*(?=\S)")),
 )

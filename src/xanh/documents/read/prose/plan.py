@@ -33,6 +33,7 @@ TOPICS = (
 )
 BODY_OF = re.compile(r"^(?:trách nhiệm|nhiệm vụ) (?:của )?|^(?:giao|đề nghị) ", re.IGNORECASE)
 REPORTS = re.compile(r"báo cáo|đầu mối|tổng hợp", re.IGNORECASE)
+LONGEST_HEADING = 24  # words of a heading that only names bodies
 LABEL_ONLY = 3  # words in front of a label that are no task
 
 
@@ -48,6 +49,7 @@ class Body:
     node: IndicatorFact | None = None
     index: str | None = None
     heading: tuple[Name, ...] = ()
+    under: int = 0  # the depth of that heading
     above: Block | None = None
     open: int = 0
     told: bool = False
@@ -114,6 +116,8 @@ def _read_body(main: Sequence[Block], context: Context) -> Body:
 
 def _enter(block: Block, after: Block | None, body: Body, context: Context) -> bool:
     """Whether the paragraph is a heading; where it is, the reader moves there."""
+    if body.heading and block.kind and depth_of(block) <= body.under and is_clean(block.flat):
+        body.heading = ()
     node = subindex_of(block, context.vocabulary)
     if node and body.topic != "organise":
         body.node, body.heading, body.index = node, (), None
@@ -165,12 +169,13 @@ def _topic(block: Block) -> str:
 def _enter_agency(block: Block, after: Block | None, body: Body, context: Context) -> bool:
     """Whether a heading is only a body's name ("1. Văn phòng Sở:"): the tasks below are that body's."""
     text = BODY_OF.sub("", block.flat)
-    name_like = block.kind in ("letter", "number", "point", "roman") and len(block.words) <= 18
-    if not name_like or not begins(text, words(text), 0):
+    listed = text.endswith(":") and after is not None and after.kind not in ("", "number", block.kind)
+    titled = block.kind in ("letter", "number", "point", "roman") or listed
+    if not titled or len(block.words) > LONGEST_HEADING or not begins(text, words(text), 0):
         return False
     if is_focal(block) or text.endswith((".", ";")):
         return False
-    deeper = after is not None and depth_of(after) > depth_of(block)
+    deeper = listed or (after is not None and depth_of(after) > depth_of(block))
     names = (
         names_only(text, context.vocabulary, titled=deeper)
         if is_clean(text)
@@ -180,6 +185,7 @@ def _enter_agency(block: Block, after: Block | None, body: Body, context: Contex
         return False
     _move(block, body)
     body.heading = tuple(replace(name, written=text.strip(" :")) for name in names)
+    body.under = depth_of(block) if block.kind else DEPTHS["number"]
     if block.kind in ("roman", "letter"):
         body.node, body.topic = None, "tasks" if body.topic in ("top", "aims") else body.topic
     return True

@@ -46,6 +46,7 @@ ASKING = re.compile(
     r"(?:giao (?:nhiệm vụ|trách nhiệm) cho|giao cho|giao|(?:kính |trân trọng )?đề nghị|yêu cầu|phân công)\b",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"[^.:()]{4,150}: \S")  # "Sở Y tế, Sở Nội vụ: Rà soát ..."
 GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=\w)", re.IGNORECASE)
 ENDS = re.compile(
     r"\b(?:trong (?:qu[ýí]|tháng)|hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời (?:gian|hạn)"
@@ -124,7 +125,8 @@ def is_led(block: Block) -> bool:
     """Whether a paragraph says in so many words who leads."""
     verb = _lead_verb(block, int(starts(block.words, 0, "giao")))
     clean = is_clean(block.flat)
-    firm = verb is not None and (verb[1] in FIRM or (clean and verb[1] in DUTIFUL))
+    listed = clean and begins(block.flat, block.words, 0) and bool(LISTED.match(block.flat))
+    firm = listed or (verb is not None and (verb[1] in FIRM or (clean and verb[1] in DUTIFUL)))
     return firm or (clean and bool(GIVEN.match(block.flat)))
 
 
