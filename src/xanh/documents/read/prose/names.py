@@ -122,7 +122,7 @@ def names_only(text: str, vocabulary: Vocabulary, *, titled: bool = False) -> li
 
     Examples
     --------
-    >>> [n.name for n in names_only("SỞ Y TẾ, Sở Tài chính:", Vocabulary.of())]
+    >>> [n.name for n in names_only("Sở Y tế, Sở Tài chính:", Vocabulary.of())]
     ['Sở Y tế', 'Sở Tài chính']
     >>> names_only("Các giải pháp về vốn", Vocabulary.of())
     []
