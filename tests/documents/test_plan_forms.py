@@ -70,6 +70,7 @@ def test_a_sub_index_may_begin_with_what_looks_like_a_fall():
     ("line", "kind", "label", "rest"),
     [
         ("PHẦN II", "part", "II", ""),
+        ("PHẦNI", "part", "I", ""),
         ("Chương III: TỔ CHỨC", "part", "III", "TỔ CHỨC"),
         ("PHẦN THỨ NHẤT", "part", "THỨ NHẤT", ""),
         ("a. Rà soát", "point", "a", "Rà soát"),
@@ -205,9 +206,9 @@ def test_a_day_for_something_else_is_no_reporting_duty():
 
 
 def test_names_of_recipients_are_kept_as_written():
-    closing = "\nNơi nhận:\n- Thành viên UBND TP;\n- Các sở, ban, ngành;\n- Lưu: VT."
+    closing = "\nNơi nhận:\n- Thành viên UBND TP;\n- Các sở, ban, ngành; - Bộ Nội vụ;\n- Lưu: VT."
     found = text_plan(tasks="1. Sở Y tế chủ trì rà soát thủ tục hành chính." + closing).recipients
-    assert [r.name for r in found] == ["Thành viên UBND TP", "Các sở, ban, ngành"]
+    assert [r.name for r in found] == ["Thành viên UBND TP", "Các sở, ban, ngành", "Bộ Nội vụ"]
 
 
 def test_no_typing_error_adds_a_word():
@@ -275,3 +276,13 @@ def test_a_paragraph_of_any_length_is_read_in_parts():
     assert max(len(block.text) for block in found) <= LONGEST
     assert " ".join(block.text for block in found) == source.lines[0].removeprefix("1. ").strip()
     assert [(block.kind, block.first) for block in found] == [("number", 1), *[("", 1)] * (len(found) - 1)]
+
+
+def test_a_plan_may_number_its_highest_titles():
+    text = "KẾ HOẠCH\nNâng cao Chỉ số DDCI của Sở năm 2026\n\n1. Mục tiêu\n\n"
+    text += "Chỉ số DDCI đạt 75 điểm.\n\n2. Nhiệm vụ\n"
+    text += "- Sở Y tế chủ trì rà soát thủ tục.\n3. Tổ chức thực hiện\n"
+    text += "- Các phòng báo cáo Sở Y tế trước ngày 18 hằng tháng."
+    draft = read_plan(text.encode(), name="a.txt")
+    found = (draft.targets[0].score, draft.tasks[0].lead_unit, draft.reporting[0].to)
+    assert found == (75.0, "Sở Y tế", "Sở Y tế")

@@ -14,7 +14,7 @@ MARKERS = (
     (
         "part",
         re.compile(
-            r"(?:PHẦN|Phần|CHƯƠNG|Chương) ((?:thứ |THỨ )\w+|[IVX]{1,5}|\d{1,2})\b[.:]?\s*(?!\w* ?của)"
+            r"(?:PHẦN ?|CHƯƠNG ?|(?:Phần|Chương) )((?:thứ |THỨ )\w+|[IVX]{1,5}|\d{1,2})\b[.:]?\s*(?!\w* ?của)"
         ),
     ),
     ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[./]\s+(?=\S)")),

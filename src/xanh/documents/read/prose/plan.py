@@ -126,7 +126,7 @@ def _enter(block: Block, after: Block | None, body: Body, context: Context) -> b
         return True
     if block.kind in ("roman", "letter") and _enter_agency(block, after, body, context):
         return True
-    if is_section(block) or (not body.sections.rows and block.kind == "number" and _topic(block) != "other"):
+    if is_section(block) or _heads_all(block, after, body):
         _enter_section(block, body)
         return True
     if _enter_agency(block, after, body, context):
@@ -135,6 +135,14 @@ def _enter(block: Block, after: Block | None, body: Body, context: Context) -> b
         _enter_part(block, body)
         return True
     return False
+
+
+def _heads_all(block: Block, after: Block | None, body: Body) -> bool:
+    """Whether a numbered title is one of the highest level, where a plan has no letters or romans."""
+    if block.kind != "number" or _topic(block) == "other":
+        return False
+    top = "." not in block.marker and not any(depth < DEPTHS["number"] for depth, _ in body.sections.open)
+    return not body.sections.rows or (top and is_heading(block, after))
 
 
 def _enter_section(block: Block, body: Body) -> None:
