@@ -6,6 +6,7 @@ no sentence is that of a real plan.
 
 from __future__ import annotations
 
+import io
 import random
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.documents.any_text import (
     task,
     vi,
 )
+from xanh.documents.read import read_plan
 
 
 def any_plan(seed: int) -> Made:
@@ -187,3 +189,41 @@ def _target_table(made: Made) -> None:
             }
             | {"target_year": 2026}
         )
+
+
+HEAD = """ỦY BAN NHÂN DÂN
+TỈNH QUẢNG NINH
+Số: 45/KH-UBND
+Quảng Ninh, ngày 05 tháng 3 năm 2026
+
+KẾ HOẠCH
+Nâng cao các chỉ số năm 2026 trên địa bàn tỉnh
+
+I. MỤC TIÊU
+{aims}
+
+II. NHIỆM VỤ, GIẢI PHÁP
+{tasks}
+"""
+TASK = "1. Sở Y tế chủ trì rà soát thủ tục hành chính về khám bệnh, chữa bệnh."
+GOAL = "- Chỉ số PCI đạt 70 điểm."
+
+
+def text_plan(aims=GOAL, tasks=TASK, **options):
+    return read_plan(HEAD.format(aims=aims, tasks=tasks).encode(), name="a.txt", **options)
+
+
+def table_plan(*rows, year=2026):
+    """A plan with one table; a cell None is merged with the one on its left."""
+    document = Document()
+    document.add_paragraph(f"KẾ HOẠCH\nNâng cao các chỉ số năm {year} của tỉnh Quảng Ninh")
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for column, text in enumerate(texts):
+            if text is None:
+                cells.cells[column - 1].merge(cells.cells[column])
+            else:
+                cells.cells[column].text = text
+    out = io.BytesIO()
+    document.save(out)
+    return read_plan(out.getvalue(), name="a.docx")

@@ -23,6 +23,7 @@ def read(line: str, confidence: float = 0.9) -> str:
         ("quy định chỉ tiết", "quy định chi tiết"),
         ("nâng cao chỉ số xanh (PGT)", "nâng cao chỉ số xanh (PGI)"),
         ("HI. TỔ CHỨC THỰC HIỆN", "III. TỔ CHỨC THỰC HIỆN"),
+        ("Quý II1/2026 - Quý IIH/2026", "Quý III/2026 - Quý III/2026"),
         ("~ UBND tỉnh (b/€);", "- UBND tỉnh (b/c);"),
         ("CH' SỐ THÀNH PHẦN", "CHỈ SỐ THÀNH PHẦN"),
         ("- Sở NN&MTT", "- Sở NN&MT"),
@@ -33,7 +34,18 @@ def test_slips_of_the_smallest_marks_are_put_right(seen, stands):
 
 
 @pytest.mark.parametrize(
-    "line", ["(% đồng ý)", "Xã Tân Thanh", "- Sở Y tế", "+ Giao phòng", "5,30 điểm", "PCI", "H. Bắc Sơn"]
+    "line",
+    [
+        "(% đồng ý)",
+        "Xã Tân Thanh",
+        "- Sở Y tế",
+        "+ Giao phòng",
+        "5,30 điểm",
+        "PCI",
+        "H. Bắc Sơn",
+        "Quý 1/2026",
+        "quý IV/2026",
+    ],
 )
 def test_what_may_be_right_stays(line):
     assert read(line) == line

@@ -16,6 +16,7 @@ from xanh.documents.read.kinds import kind_of
 from xanh.reference import Place, Problem, ProblemError
 
 LIMIT = 20 * 1024 * 1024
+LONGEST_MARK = 80  # letters of a line that only says how secret the document is
 LEGACY_LINES = 2000  # a typeface shows on the first pages
 TOP_LINES = 30  # a marking of secrecy stands in the head of the first page
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -79,6 +80,8 @@ def refuse_large(size: int, file: str) -> None:
 
 def marking(line: str) -> str | None:
     """The degree of secrecy that stands alone on a line ("Mật", "Tối mật", "Tuyệt mật"), else None."""
+    if len(line) > LONGEST_MARK:
+        return None
     written = " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", line)))
     folded = re.sub(r"^(do|dau|muc) mat ", "", fold(written))
     marks = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}

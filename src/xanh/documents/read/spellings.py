@@ -47,6 +47,8 @@ def sure_spelling(name: str, vocabulary: Vocabulary) -> AgencyFact | None:
     ('Sở Nông nghiệp và Môi trường', None)
     """
     known = known_spelling(name, vocabulary) or known_spelling(name.replace(" & ", " và "), vocabulary)
+    if known is None and (city := re.sub(r"\bTP\b\.?$", "thành phố", name)) != name:
+        return sure_spelling(city, vocabulary)
     if known is None and is_short(name):
         known = table(vocabulary).by_initials.get(letters_of(name))
     if known is None and (cut := PLACE.sub("", name)) != name and key(cut).split()[:1] != ["ubnd"]:
@@ -75,7 +77,20 @@ def near_spelling(name: str, vocabulary: Vocabulary) -> AgencyFact | None:
     others = [score for spelled, score, _ in found if best and known[spelled].name != best.name]
     if best is None or (others and found[0][1] - max(others) < AHEAD):
         return None
+    if _differs_by_words(name, best.name):
+        return None
     return best if MARKED.findall(name.lower()) == MARKED.findall(best.name.lower()) else None
+
+
+def _differs_by_words(name: str, known: str) -> bool:
+    """Whether one of two names has whole words that the other lacks: no typing error makes them."""
+    longer, shorter = sorted((key(name).split(), key(known).split()), key=len, reverse=True)
+    rest = iter(longer)
+    return (
+        len(longer) > len(shorter)
+        and len(set(longer)) > len(set(shorter))
+        and all(w in rest for w in shorter)
+    )
 
 
 def bare(name: str) -> str:

@@ -9,11 +9,24 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.table import Table
 
+from xanh.documents.read.files.docx_numbers import Numbering, read_numbering
 from xanh.documents.read.sheet import CellText, Sheet
 from xanh.reference import Place, Problem, ProblemError
 
 XML_LIMIT = 64 * 1024 * 1024  # bytes of all XML parts; a plan of 500 pages has about 10 MB
 CELLS_LIMIT = 1_000_000  # of one table, a merged cell counted in each column that it covers
+
+AROUND = tuple(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml")))
+SIGNS = {
+    qn("w:tab"): "\t",
+    qn("w:br"): "\n",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+}
+UNSEEN = (
+    *map(qn, ("w:pPr", "w:rPr", "w:del", "w:moveFrom", "w:drawing", "w:pict", "w:object", "w:sdtPr")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
+)
 
 
 def read_sheet(data: bytes, file: str) -> Sheet:
@@ -55,16 +68,17 @@ def _refuse_wide(document: Any, file: str) -> None:
 
 
 def _sheet(document: Any) -> Sheet:
-    sheet = Sheet()
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            sheet.tables.append(_table(part, sheet))
+    sheet, numbering = Sheet(), read_numbering(document)
+    for part in _parts(document.element.body):
+        if part.tag == qn("w:tbl"):
+            sheet.tables.append(_table(Table(part, document), sheet, numbering))
         else:
-            sheet.add_line(str(part.text))
+            for line in _lines(part, numbering):
+                sheet.add_line(line)
     return sheet
 
 
-def _table(table: Any, sheet: Sheet) -> list[list[CellText]]:
+def _table(table: Any, sheet: Sheet, numbering: Numbering) -> list[list[CellText]]:
     """The rows of a table; a cell merged over rows or columns has its lines once."""
     seen: dict[Any, CellText] = {}
     rows: list[list[CellText]] = []
@@ -72,16 +86,51 @@ def _table(table: Any, sheet: Sheet) -> list[list[CellText]]:
         cells = []
         for cell in row.cells:
             if cell._tc not in seen:
-                seen[cell._tc] = sheet.add_cell(_cell_lines(cell))
+                seen[cell._tc] = sheet.add_cell(_cell_lines(cell._tc, numbering))
             cells.append(seen[cell._tc])
         rows.append(cells)
     return rows
 
 
-def _cell_lines(cell: Any) -> Iterator[str]:
-    for paragraph in cell.paragraphs:
-        yield from str(paragraph.text).split("\n")
-    for inner in cell.tables:
-        for row in inner.rows:
-            for nested in row.cells:
-                yield from _cell_lines(nested)
+def _cell_lines(cell: Any, numbering: Numbering) -> Iterator[str]:
+    for part in _parts(cell):
+        if part.tag == qn("w:p"):
+            yield from f"{numbering.label(part)} {_text(part)}".strip().split("\n")
+        else:
+            for inner in part.findall(f"{qn('w:tr')}/{qn('w:tc')}"):
+                yield from _cell_lines(inner, numbering)
+
+
+def _parts(holder: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, also those inside of what a form or a change put around them."""
+    for child in holder:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag in AROUND:
+            yield from _parts(child)
+
+
+def _lines(paragraph: Any, numbering: Numbering) -> list[str]:
+    """A paragraph with its number; it is several lines where a new one begins behind a forced line break."""
+    label, first, *more = numbering.label(paragraph), *_text(paragraph).split("\n")
+    lines = [f"{label} {first}" if first.strip() else first]
+    for piece in more:
+        text = piece.strip()
+        if lines[-1].strip() and text and text[0].islower():
+            lines[-1] = f"{lines[-1]} {text}"
+        else:
+            lines.append(text)
+    return lines
+
+
+def _text(element: Any) -> str:
+    """The text that a reader of the page sees: what was inserted, not what was deleted."""
+    out = []
+    for child in element:
+        if child.tag == qn("w:t"):
+            out.append(child.text or "")
+        elif child.tag in SIGNS:
+            out.append(SIGNS[child.tag])
+        elif child.tag not in UNSEEN:
+            out.append(_text(child))
+    return "".join(out)

@@ -23,6 +23,16 @@ ISSUER = re.compile(
     rf"(?=\s+(?:về|{ACTS}|giao|khóa|kỳ họp|tại|triển khai|thực hiện)\b|[,;.]|$)"
 )
 SUBJECT = re.compile(rf"\b(?:về\s+(?:việc\s+)?|(?=(?:{ACTS})\s))(?P<subject>.+)$")
+_ISSUER = (
+    r"(?:UBND|[ỦU][yỷỶ] ban nhân dân|Sở|Ban|(?:Chi )?[Cc]ục|Văn phòng|Trung tâm|Công an|Thanh tra"
+    r"|Phòng|Trường|Tỉnh ủy|Thành ủy)\b"
+)
+# Behind the last document: who therefore issues the plan.
+ISSUES = re.compile(
+    rf"(?:^|[,;.]\s+)(?:nay,?\s+)?{_ISSUER}(?:"
+    r"[^;]*?\s(?:ban hành|xây dựng|triển khai|đề ra|lập|tổ chức)\s[^;]*\b(?:sau|dưới đây)\s*[:.]?\s*$"
+    r"|[^,;]*?\s(?:ban hành|xây dựng)\s+(?:[Kk]ế hoạch|[Cc]hương trình)\b[^;]*$)"
+)
 Item = dict[str, Any]
 
 
@@ -48,7 +58,7 @@ def read_citations(text: str) -> list[Item]:
     >>> [(i["document"], i["number"], i["subject"]) for i in read_citations(text)]
     [('Luật', None, 'Tổ chức chính quyền địa phương'), ('Quyết định', '12/QĐ-TTg', 'tăng trưởng xanh')]
     """
-    flat = " ".join(text.split())
+    flat = ISSUES.sub("", " ".join(text.split()))
     return [item for part in _parts(flat) if (item := _item(part))]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from xanh.documents.draft import Reading, RecipientRow, Source, State, plain_reading
@@ -54,6 +55,7 @@ POSTS = (
 AUTHORITY = re.compile(r"^(?:TM|KT|TUQ|TL|T/M|K/T)\.\s?\S")
 POST = re.compile(r"\b(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BÍ THƯ|TỔNG BIÊN TẬP|CHỦ NHIỆM|VIỆN TRƯỞNG)\b")
 NOTE = re.compile(r"^(.*?)\s*[(\[{]([^()]*)[)\]}]?\s*$")
+ONE_LINE = re.compile(r";[ \t]*[-–]\W{0,2}(?=\w)")
 PERSON = re.compile(r"^(?:[A-ZĐÀ-Ỹ][\w'’]*\s+){1,4}[A-ZĐÀ-Ỹ][\w'’]*$")
 
 
@@ -68,9 +70,17 @@ def read_recipients(
     source: Source, tail: Sequence[Block], vocabulary: Vocabulary
 ) -> tuple[RecipientRow, ...]:
     """The lines of "Nơi nhận" up to the archive line."""
+    tail = [part for block in tail for part in _parts(block)]
     listed = [b for b in tail if b.kind in ("dash", "plus") and not _is_archive(b)]
-    rows = [_recipient(source, b, vocabulary) for b in listed or _unmarked(tail)]
+    clean = is_clean("\n".join(b.text for b in tail))  # a line alone may lack the letters that tell
+    rows = [_recipient(source, b, vocabulary, clean=clean) for b in listed or _unmarked(tail)]
     return tuple(row for row in rows if row is not None)
+
+
+def _parts(block: Block) -> list[Block]:
+    """Several recipients on one line, each behind its dash."""
+    texts = ONE_LINE.split(block.text) if block.kind == "dash" else [block.text]
+    return [replace(block, text=text) for text in texts if text.strip()]
 
 
 def _unmarked(tail: Sequence[Block]) -> list[Block]:
@@ -79,13 +89,13 @@ def _unmarked(tail: Sequence[Block]) -> list[Block]:
     return [b for b in tail[1:end] if not b.is_title and not _is_person(b.flat)]
 
 
-def _recipient(source: Source, block: Block, vocabulary: Vocabulary) -> RecipientRow | None:
+def _recipient(source: Source, block: Block, vocabulary: Vocabulary, *, clean: bool) -> RecipientRow | None:
     text = block.flat.rstrip(" .,;:")
     found = NOTE.match(text)
     named, note = (found[1], _note(found[2])) if found and found[1] else (text, None)
     if not named:
         return None
-    name = whole(named, vocabulary)
+    name = whole(named, vocabulary, clean=clean)
     lines = (span(source, block.first, block.last),)
     fields = {"name": Reading(block.flat, lines, name.confidence, name.state, name.name)}
     if found and note:

@@ -31,6 +31,7 @@ PERIODS = {
 NAMED = (
     ("sau thang", "semiannual"),
     ("6 thang", "semiannual"),
+    ("06 thang", "semiannual"),
     ("nam", "annual"),
     ("quy", "quarterly"),
     ("thang", "monthly"),
@@ -38,6 +39,7 @@ NAMED = (
 
 
 DAY = re.compile(r"(\d{1,2})(?:\s?/\s?(\d{1,2})(?:\s?/\s?(\d{4}))?)?(?!\d)")
+AND = re.compile(r"\s*(?:,|và|,\s+và)\s+(?:ngày\s+)?(\d{1,2})\s?/\s?(\d{1,2})(?!\d|\s?/)")
 DAY_AFTER_WORD = re.compile(r"\S{3,6}\s+\d{1,2}(?!\d)")  # "ngày", however damaged, before a day
 SAID = {
     "last_of_quarter": "tháng cuối quý",
@@ -93,7 +95,19 @@ def find_dues(text: str) -> list[Due]:
         due = _due_at(text, found, i, dues[-1].last + 1 if dues else 0)
         if due:
             dues.append(due)
+            dues += _further(text, found, due)
     return dues
+
+
+def _further(text: str, found: Sequence[Word], due: Due) -> list[Due]:
+    """A second day behind the same word: "trước ngày 10/6 và ngày 10/12"."""
+    named = AND.match(text, found[due.last].end)
+    if named is None or not 1 <= int(named[1]) <= 31 or not 1 <= int(named[2]) <= 12:
+        return []
+    places = [i for i, word in enumerate(found) if named.start(1) <= word.start < named.end()]
+    rule = {"rule": due.rule["rule"], "day": int(named[1]), "month": int(named[2])}
+    said = f"{due.text.split(' ngày')[0]} ngày {named[1]}/{named[2]}"
+    return [Due("annual", rule, said, places[0], places[-1], stated=due.stated)]
 
 
 def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
@@ -103,7 +117,7 @@ def _due_at(text: str, found: Sequence[Word], i: int, since: int) -> Due | None:
     if kind is None or named is None or alike(found[i].text, "ngay") < 0.75 or not 1 <= int(named[1]) <= 31:
         return None
     after = next((n for n in range(i + 1, len(found)) if found[n].start >= named.end()), len(found))
-    when = _slashed(named, after) if named[2] else _when(found, after)
+    when = _slashed(named, after) if named[2] else _when(found, after) or _monthly(found, i)
     if when is None:
         return None
     month, last = when
@@ -137,6 +151,12 @@ def _when(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
     if starts(found, i, "thang") and i + 1 < len(found) and found[i + 1].text.isdigit():
         return _spelled(found, i + 1)
     return None
+
+
+def _monthly(found: Sequence[Word], i: int) -> tuple[Any, int] | None:
+    """A bare day behind "hằng tháng": "báo cáo hằng tháng (trước ngày 25)"."""
+    told = any(starts(found, at, "hang thang") for at in range(max(0, i - 5), i - 1))
+    return ("each", i + 1) if told else None
 
 
 def _slashed(named: re.Match[str], after: int) -> tuple[Any, int] | None:

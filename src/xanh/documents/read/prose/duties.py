@@ -1,5 +1,6 @@
 """Who reports to whom by when, in the section on how a plan is carried out."""
 
+import re
 from collections.abc import Sequence
 
 from xanh.documents.draft import DutyRow, Fields, Reading, Span, State
@@ -22,7 +23,8 @@ BOUND = ("can cu", "dinh ky", "co trach nhiem", "chiu trach nhiem")
 def read_duties(block: Block, context: Context) -> list[DutyRow]:
     """The reporting duties a paragraph sets: one per due rule; a focal unit without a date is one duty."""
     focal = find_any(block.words, FOCAL)
-    dues = find_dues(block.text) if find(block.words, "bao cao") is not None else []
+    dues = find_dues(block.text)
+    dues = [due for due in dues if _reports(block, due)] if dues else []
     if not dues and (focal is None or find_any(block.words, GATHER, focal[0]) is None):
         return []
     reporter = _reporter(block, context, focal[0] if focal else None)
@@ -38,6 +40,14 @@ def read_duties(block: Block, context: Context) -> list[DutyRow]:
             )
         ]
     return [_row(block, context, reporter, receiver, due=due) for due in dues]
+
+
+def _reports(block: Block, due: Due) -> bool:
+    """Whether the part of the sentence with a due rule speaks of a report."""
+    signs = [i for i, word in enumerate(block.words) if i and re.search(r";|[.]\s*\n?$", word.before)]
+    start = max((i for i in signs if i <= due.first), default=0)
+    end = min((i for i in signs if i > due.last), default=len(block.words))
+    return find(block.words, "bao cao", start, end) is not None
 
 
 def is_focal(block: Block) -> bool:

@@ -10,24 +10,31 @@ AMOUNT = r"(?:(?:thêm|ít nhất|tối thiểu|từ|trên|khoảng|bình quân|
 ACRONYMS = r"PCI|PGI|PAR[ -]?INDEX|SIPAS|PAPI|DDCI|DTI|PII|ICT[ -]INDEX|SATI|DGRI"
 ENDS = (
     r"đạt|nằm|tăng|giảm|xếp|duy trì|giữ|phấn đấu|thuộc|vào|lọt|đứng|năm 20\d\d|đến năm|đến hết"
-    r"|trong nhóm|trong top|từ|của tỉnh|của thành phố|tỉnh [A-ZĐ]|thành phố [A-ZĐ]|cải thiện"
+    r"|trong nhóm|trong top|từ|của (?:tỉnh|[Tt]hành phố|xã|phường|đặc khu|huyện|[Ss]ở)"
+    r"|tỉnh [A-ZĐ]|thành phố [A-ZĐ]|cải thiện|cao nhất|tốt nhất|dẫn đầu"
     r"|hằng năm|hàng năm|cao hơn|nâng|vươn|là|tối thiểu|ít nhất|trên \d|dưới \d|so với|top|tốp"
     r"|ở (?:mức|vị trí|nhóm)|và (?:Chỉ|chỉ) số|có (?:điểm|thứ)|tiếp tục|thứ hạng"
 )
 PARTS = r"(?! thành phần (?:đạt|có|tăng|còn|khác|của))(?: thành phần \d{1,2}[:.]?)?"
 NAME = re.compile(
     rf"(?:(?:Bộ )?chỉ số{PARTS}\s+[^,;:()≥>\d][^,;:()≥>]*?|\b(?:{ACRONYMS})\b)(?:\s*\([^()\d]{{2,60}}\))?"
-    rf"(?=\s*(?:[,;:.(≥>–-]|$)|\s+(?:và\s+)?(?:{ACRONYMS})\b|\s+(?:{ENDS})\b)",
+    rf"(?=\s*(?:[,;:.(≥>–-]|$)|\s+(?:và\s+)?(?:{ACRONYMS})\b|\s+(?-i:{ENDS})\b)",
     re.IGNORECASE,
 )
+OPENING = r"^(?:phấn đấu,? |có |(?:đến |trong )?(?:hết |cuối )?năm 20\d\d,? )*"
 QUANTITY = re.compile(
-    r"^(?:phấn đấu,? |có |đến năm 20\d\d,? |năm 20\d\d,? )*"
+    rf"{OPENING}"
     r"(?P<name>(?:tỷ lệ|tỉ lệ|tỷ trọng|tổng|số (?:lượng )?|mức độ|tốc độ|thu nhập|diện tích|độ|năng suất"
     rf"|kim ngạch|GRDP)[^;:≥>]*?)(?=\s*(?:[:≥>–]|,? (?:{ENDS})\b))",
     re.IGNORECASE,
 )
 SHARE = re.compile(
-    rf"^(?:phấn đấu,? |có |trên |ít nhất |tối thiểu |đạt )*(?P<share>{NUM})\s?% (?P<name>[^;]+)$", re.I
+    rf"{OPENING}(?:trên |ít nhất |tối thiểu |đạt )*(?P<share>{NUM})\s?% (?P<name>[^;]+)$", re.IGNORECASE
+)
+# A further quantity of the sentence: "tỷ lệ thu gom ở đô thị đạt 98%, nông thôn đạt 85%".
+OTHER = re.compile(
+    rf"[,;] (?:và |trong đó |riêng )?(?P<name>(?!(?:{ENDS}|cả)\b)[^,;:()%\d]{{3,80}}?)"
+    r" (?=(?:đạt|chiếm|còn)\s)"
 )
 NOT_PLACE = r"%|điểm|bậc|ngày|tháng|chỉ số|nhiệm vụ|giải pháp|năm|nhóm|tiêu chí|lĩnh vực"
 PLACED = r"có|các|thứ|hạng|từ|trong|số|dưới|nhóm|đầu|vị trí|top|tốp|tối thiểu|ít nhất|cao"
@@ -38,6 +45,7 @@ TOKENS = (
         r"(?:\(?năm (?P<lowyear>20\d\d)\)? )?"
         rf"(?:lên|đến|thành) (?:mức )?(?P<high>{NUM})(?: ?(?P<highunit>{UNIT}))?(?! ?bậc| ?hạng)",
     ),
+    ("since", r"so với (?:(?:kết quả|mức|cuối|cùng kỳ) )?năm (?P<former>20\d\d)(?=[,;)]| và |$)"),
     ("against", r"so với|so cùng kỳ|hiện trạng|năm gốc|kết quả năm (?=20)"),
     (
         "climb",
@@ -49,7 +57,10 @@ TOKENS = (
         rf"(?:nhóm|top|tốp|hạng|xếp|thứ|vị trí|trong|vào|thuộc|số)(?: (?:{PLACED}))* (?P<place>\d{{1,2}})"
         rf"(?! ?[-–]?\d|[.,]\d| ?(?:{NOT_PLACE}))(?:/\d{{2}})?",
     ),
-    ("year", r"(?:(?:đến|hết|cuối|trong|vào) )*năm (?P<named>20\d\d)"),
+    (
+        "year",
+        r"(?:(?:đến|hết|cuối|trong|vào) )*năm (?P<named>20\d\d)|giai đoạn 20\d\d ?[-–] ?(?P<ending>20\d\d)",
+    ),
     (
         "rise",
         rf"(?P<way>tăng|giảm) {AMOUNT}(?P<change>{NUM})(?: ?[-–] ?(?:{NUM}))? ?(?P<dunit>{UNIT})",
@@ -90,6 +101,7 @@ class _State:
     plan_year: int | None
     goals: list[Goal] = field(default_factory=lambda: [Goal()])
     past: bool = False
+    end: int = 0  # of the figure before
 
     def put(self, **values: float | int | str | None) -> None:
         """Figures for the goal at hand; a figure it already has opens the goal of another year."""
@@ -119,10 +131,13 @@ def read_goals(text: str, year: int | None = None, name: str | None = None) -> l
     flat = " ".join(text.split()).rstrip(" .;").lstrip(" -–+•*")
     quantity = QUANTITY.match(flat)
     if quantity:
-        return [g for g in _figures(flat[quantity.end() :], year, quantity["name"].strip(" ,")) if g.says]
+        return list(_of_quantities(flat, quantity, year))
     share = SHARE.match(flat)
     if share:
-        return [Goal(share["name"].strip(), year, number(share["share"]), unit="%")]
+        named = re.search(r"20\d\d", flat[: share.start("share")])
+        return [
+            Goal(share["name"].strip(), int(named[0]) if named else year, number(share["share"]), unit="%")
+        ]
     return [goal for goal in _of_indices(flat, year, name) if goal.says]
 
 
@@ -146,6 +161,16 @@ def index_named(text: str) -> str | None:
     return found[0] if found and len(found[0]) >= 0.6 * len(flat) else None
 
 
+def _of_quantities(flat: str, first: re.Match[str], year: int | None) -> Iterator[Goal]:
+    """The goals of the quantity that opens a sentence, and of those that it goes on to."""
+    opening = _year_of(flat[: first.start("name")])
+    others = list(OTHER.finditer(flat, first.end()))
+    ends = [*(other.start() for other in others), len(flat)]
+    for found, end in zip([first, *others], ends, strict=True):
+        goals = _figures(opening + flat[found.end() : end], year, found["name"].strip(" ,"))
+        yield from (goal for goal in goals if goal.says)
+
+
 def _of_indices(flat: str, year: int | None, name: str | None) -> Iterator[Goal]:
     found = [m for m in NAME.finditer(flat) if not _spoken_of(flat, m)]
     if not found:
@@ -163,6 +188,8 @@ def _of_indices(flat: str, year: int | None, name: str | None) -> Iterator[Goal]
         for own in (*waiting, named):
             yield from (replace(goal, name=own) for goal in goals)
         waiting = []
+    if len(found) == 1 and waiting:  # "trong nhóm 15 tỉnh có Chỉ số PGI cao nhất"
+        yield from _figures(before, year, waiting[0])
 
 
 def _spoken_of(flat: str, found: re.Match[str]) -> bool:
@@ -172,7 +199,7 @@ def _spoken_of(flat: str, found: re.Match[str]) -> bool:
 
 def _year_of(before: str) -> str:
     """The year that opens a sentence holds for all of it."""
-    found = re.search(r"năm 20\d\d", before, re.IGNORECASE)
+    found = re.search(r"năm 20\d\d|giai đoạn 20\d\d ?[-–] ?20\d\d", before, re.IGNORECASE)
     return f"{found[0]} " if found else ""
 
 
@@ -180,6 +207,7 @@ def _figures(text: str, year: int | None, name: str | None) -> list[Goal]:
     state = _State(year)
     for token in TOKEN.finditer(text):
         _take(token, state)
+        state.end = token.end()
     goals = state.goals
     if KEEPS.search(text) and not goals[0].says:
         ranked = re.search(r"hạng|vị trí|nhóm", text)
@@ -206,6 +234,11 @@ def _from_to(token: re.Match[str], state: _State) -> None:
     )
 
 
+def _since(token: re.Match[str], state: _State) -> None:
+    """A year to compare with, of which nothing more is told: the sentence goes on with what it aims at."""
+    state.put(baseline_year=int(token["former"]))
+
+
 def _against(_: re.Match[str], state: _State) -> None:
     state.past = True
 
@@ -229,12 +262,15 @@ def _rank(token: re.Match[str], state: _State) -> None:
 
 
 def _year(token: re.Match[str], state: _State) -> None:
-    year = int(token["named"])
+    year = int(token["named"] or token["ending"])
+    between = token.string[state.end : token.start()]
     if state.past and state.goals[-1].baseline_year is None:
         state.put(baseline_year=year)
     elif state.plan_year and year < state.plan_year:
         state.past = True
         state.put(baseline_year=year)
+    elif state.goals[-1].says and state.goals[-1].year is None and not re.search(r"[,;:(]|\bvà\b", between):
+        state.put(year=year)  # "đạt 33% vào năm 2026"
     else:
         state.past = False
         if state.goals[-1].says and state.goals[-1].year != year:
@@ -265,6 +301,7 @@ def _open(state: _State, name: str) -> None:
 
 TAKERS = {
     "fromto": _from_to,
+    "since": _since,
     "against": _against,
     "climb": _climb,
     "rank": _rank,

@@ -9,13 +9,13 @@ from typing import Any
 from xanh.documents.draft import Header, Reading, Source, State
 from xanh.documents.read.fold import fold
 from xanh.documents.read.prose.accents import is_clean, restore
+from xanh.documents.read.prose.capitals import in_sentence
 from xanh.documents.read.prose.citations import CITED, opens_basis, read_citations
-from xanh.documents.read.prose.letterhead import read_issuer
+from xanh.documents.read.prose.letterhead import annexed, places_named, read_issuer
 from xanh.documents.read.prose.outline import Block, span
 from xanh.documents.read.prose.words import find, starts, written
 from xanh.documents.read.vocabulary import Vocabulary
 from xanh.documents.read.words import words
-from xanh.reference import agencies, provinces
 
 KINDS = (
     ("quyet dinh", "Quyết định"),
@@ -49,7 +49,7 @@ MOTTO = ("cong hoa xa hoi", "doc lap", "uy ban nhan dan", "ubnd tinh", "so")
 def read_header(source: Source, top: Sequence[Block], vocabulary: Vocabulary) -> Header:
     """The header from the paragraphs above the first section."""
     title_block = _title_block(top)
-    title = _title(title_block)
+    title = _title(title_block, places_named(top))
     own, cited = _symbols(top)
     cited = _clean_citations(top) or cited
     dated = _dated(own, top) if own else None
@@ -128,24 +128,13 @@ def _carries_out(block: Block) -> bool:
     )
 
 
-def _title(block: Block | None) -> str | None:
+def _title(block: Block | None, places: Sequence[str]) -> str | None:
     if block is None:
         return None
     text = block.flat
     if starts(block.words, 0, "ke hoach") and block.text[:11].strip().isupper():
         text = text.split(None, 2)[-1]
-    return _sentence(restore(text)[0])
-
-
-def _sentence(text: str) -> str:
-    """A title in capitals as a sentence, its proper names with their own capitals."""
-    if not text.isupper():
-        return text[0].upper() + text[1:]
-    names = {n for p in provinces() for n in (p.old_name, p.new_name)} | {a.name for a in agencies()}
-    out = text[0] + text[1:].lower()
-    for name in sorted({*names, "Chỉ số Xanh", "PGI"}, key=len, reverse=True):
-        out = re.sub(rf"\b{re.escape(name.lower())}\b", name, out)
-    return out
+    return in_sentence(restore(text)[0], places)
 
 
 def _reading(source: Source, block: Block | None, value: str | None) -> Reading | None:
@@ -193,7 +182,7 @@ def _dated(own: Named, top: Sequence[Block]) -> tuple[str, Block] | None:
 def _is_own(block: Block, found: re.Match[str]) -> bool:
     """ "Số: 12/KH-SXD" opens its own paragraph; "(Kèm theo Kế hoạch số ...)" stands under an appendix."""
     before = fold(block.flat[: found.start()])
-    return bool(re.fullmatch(r"(so|s\w)\s*:?\s*", before)) or "kem theo" in before[:14]
+    return bool(re.fullmatch(r"(so|s\w)\s*:?\s*", before)) or "kem theo" in before[:22]
 
 
 def _cited(block: Block, found: re.Match[str]) -> dict[str, Any]:
@@ -237,7 +226,9 @@ def _issuer(
     source: Source, top: Sequence[Block], title: Block | None, vocabulary: Vocabulary
 ) -> tuple[str, str | None, Reading] | None:
     """The agency that the letterhead, the title or the opening sentence names as the author."""
-    head = read_issuer(top, vocabulary) if any(is_clean(b.flat) for b in top) else None
+    clean = any(is_clean(b.flat) for b in top)
+    under = next((b for b in top if is_clean(b.flat) and _annexed(b)), None)
+    head = (read_issuer(top, vocabulary) if clean else None) or (under and annexed(under, vocabulary))
     if head:
         where = (span(source, head.block.first, head.block.last),)
         return head.name, head.code, Reading(head.block.flat, where, 0.95, State.ACCEPTED)
@@ -270,4 +261,8 @@ def _places(top: Sequence[Block], title: Block | None) -> list[tuple[Block, str,
 
 
 def _carries_out_or_annex(block: Block) -> bool:
-    return _carries_out(block) or starts(block.words, 0, "kem theo")
+    return _carries_out(block) or _annexed(block)
+
+
+def _annexed(block: Block) -> bool:
+    return any(starts(block.words, 0, phrase) for phrase in ("kem theo", "ban hanh kem theo"))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from xanh.documents.read.sheet import CellText
 
-_WHO = r"(?:(?:các )?(?:cơ quan|đơn vị|sở,? ngành)(?:,? ?/? ?(?:cơ quan|đơn vị|địa phương))? )"
+_BODY = r"(?:cơ quan|đơn vị|bộ phận|phòng,? ban|sở,? (?:ban,? )?ngành|địa phương)"
+_WHO = rf"(?:(?:các )?{_BODY}(?:(?:,? | ?/ ?){_BODY})* )"
 LABELS = (
     ("coordinating", rf"{_WHO}?(?:phối hợp|cùng phối hợp)(?: thực hiện| chính)?"),
     (
@@ -32,6 +33,8 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 
+SUFFIX = re.compile(r"\s*\(\s*(chủ trì|phối hợp)(?: thực hiện)?\s*\)", re.IGNORECASE)
+
 
 def labelled(text: str) -> tuple[str, dict[str, str]]:
     """The text in front of the first label, and what stands behind each label.
@@ -52,6 +55,8 @@ def labelled(text: str) -> tuple[str, dict[str, str]]:
 def split_cell(cell: CellText) -> dict[str, CellText]:
     """A cell with labels inside, as one cell for each; empty where it has none.
 
+    A role may also stand behind those who have it: "Sở Y tế (chủ trì); Sở Tài chính (phối hợp)".
+
     Examples
     --------
     >>> cell = CellText(("a) Chủ trì: Sở Y tế;", "b) Phối hợp: Sở Tài chính."), 7, 8)
@@ -65,7 +70,34 @@ def split_cell(cell: CellText) -> dict[str, CellText]:
             current = role if labelled_here else current
             if current and (value or labelled_here):
                 found.setdefault(current, ([], number))[0].append(value)
+    found = found or _suffixed(cell)
     return {role: _cut(cell, lines, first) for role, (lines, first) in found.items()}
+
+
+def _suffixed(cell: CellText) -> dict[str, tuple[list[str], int]]:
+    """What stands in front of each "(chủ trì)" and "(phối hợp)"; what follows the last of them joins."""
+    if not SUFFIX.search(cell.flat):
+        return {}
+    found: dict[str, tuple[list[str], int]] = {}
+    waiting: list[tuple[str, int]] = []
+    for number, line in enumerate(cell.lines, start=cell.first):
+        *pieces, rest = SUFFIX.split(line)
+        for text, said in zip(pieces[::2], pieces[1::2], strict=True):
+            _put(
+                found,
+                "lead" if said.lower().startswith("chủ") else "coordinating",
+                [*waiting, (text, number)],
+            )
+            waiting = []
+        waiting.append((rest, number))
+    _put(found, "coordinating", waiting)
+    return found
+
+
+def _put(found: dict[str, tuple[list[str], int]], role: str, texts: list[tuple[str, int]]) -> None:
+    for text, number in texts:
+        if shown := text.strip(" ,;."):
+            found.setdefault(role, ([], number))[0].append(f"{shown};")
 
 
 def _cut(cell: CellText, lines: list[str], first: int) -> CellText:

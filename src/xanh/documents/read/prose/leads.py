@@ -4,18 +4,19 @@ import re
 from dataclasses import dataclass
 
 from xanh.documents.draft import State
+from xanh.documents.read.prose.accents import is_clean
 from xanh.documents.read.prose.names import Name, several
 from xanh.documents.read.prose.outline import Block
-from xanh.documents.read.prose.words import exact_verb_at, find, starts
+from xanh.documents.read.prose.words import exact_verb_at, find, key, starts
 from xanh.documents.read.vocabulary import Vocabulary
 
 JOINED = (
-    "phoi hop chat che voi",
-    "phoi hop chat che cung",
-    "phoi hop cung voi",
-    "phoi hop voi",
-    "phoi hop cung",
-    "phoi hop",
+    "phối hợp chặt chẽ với",
+    "phối hợp chặt chẽ cùng",
+    "phối hợp cùng với",
+    "phối hợp với",
+    "phối hợp cùng",
+    "phối hợp",
 )
 LEADS = (
     "chu tri",
@@ -92,11 +93,19 @@ def partners_at(block: Block, at: int, vocabulary: Vocabulary) -> tuple[list[Nam
     while (word := next((w for w in BETWEEN if starts(block.words, start, w)), None)) and start < at + 4:
         start += len(word.split())
     for phrase in JOINED:
-        if starts(block.words, start, phrase):
+        if _stands(block, start, phrase):
             names, after = several(block.text, block.words, start + len(phrase.split()), vocabulary)
             if names:
                 return names, after
     return [], at
+
+
+def _stands(block: Block, at: int, phrase: str) -> bool:
+    """Whether a phrase stands there; in clean text letter by letter, for "Văn" is like "với"."""
+    if not is_clean(block.flat):
+        return starts(block.words, at, key(phrase))
+    parts = phrase.split()
+    return [word.raw.lower() for word in block.words[at : at + len(parts)]] == parts
 
 
 def _sure(names: list[Name], block: Block, after: int) -> bool:

@@ -20,6 +20,9 @@ COMMITTEE = re.compile(
     rf"(?P<place>(?:{PROVINCES})\b|.+?(?=\s+(?:{BODY})\b|$))"
 )
 DEPARTMENT = re.compile(rf"\b(?:{BODY})\b.*$")
+COMMITTEE_OF = re.compile(r"^(?:Chủ tịch )?(?:UBND|[ỦU][yỷ] ban nhân dân) ", re.IGNORECASE)
+OF = re.compile(r"\bcủa (?P<issuer>[^,;()]+)")
+PLACE_OF_ISSUE = re.compile(r"([A-ZĐÀ-Ỹ][\w'-]*(?: (?:- )?[A-ZĐÀ-Ỹ][\w'-]*){0,4}), ngày\b")
 PROVINCIAL = ("tỉnh", "thành phố")
 
 
@@ -43,7 +46,7 @@ def read_issuer(top: Sequence[Block], vocabulary: Vocabulary) -> Issuer | None:
     rest = text[committee.end() :] if committee else text
     department = DEPARTMENT.search(rest)
     if department:
-        name, code = _department(department[0], committee, vocabulary)
+        name, code = _department(department[0], committee, vocabulary, top)
     elif committee:
         name = _committee(committee)
         known = sure_spelling(name, vocabulary)
@@ -51,6 +54,30 @@ def read_issuer(top: Sequence[Block], vocabulary: Vocabulary) -> Issuer | None:
     else:
         return None
     return Issuer(name, code, lines[-1])
+
+
+def annexed(block: Block, vocabulary: Vocabulary) -> Issuer | None:
+    """The issuer that the line under an annex's title names: "(Kèm theo Kế hoạch số ... của UBND xã X)"."""
+    found = OF.search(block.flat)
+    if found is None:
+        return None
+    name = COMMITTEE_OF.sub("UBND ", found[1].strip())
+    known = sure_spelling(name, vocabulary)
+    return Issuer(name, (known.code or None) if known else None, block)
+
+
+def places_named(top: Sequence[Block]) -> list[str]:
+    """The places that the lines above a plan name with their capitals: "Đồng Đăng, ngày 05 tháng 01 ..."."""
+    return [found[1] for block in top if (found := PLACE_OF_ISSUE.match(block.flat))]
+
+
+def _as_elsewhere(name: str, top: Sequence[Block]) -> str:
+    """A name from capitals with those that it has where the text goes on."""
+    for block in top:
+        at = unicodedata.normalize("NFC", block.flat).lower().find(name.lower())
+        if at >= 0 and not (shown := block.flat[at : at + len(name)]).isupper() and not block.is_title:
+            return name[0] + shown[1:]
+    return name
 
 
 def _lines(top: Sequence[Block]) -> list[Block]:
@@ -69,12 +96,12 @@ def _committee(found: re.Match[str]) -> str:
 
 
 def _department(
-    written: str, committee: re.Match[str] | None, vocabulary: Vocabulary
+    written: str, committee: re.Match[str] | None, vocabulary: Vocabulary, top: Sequence[Block]
 ) -> tuple[str, str | None]:
     """The department with its province behind it, as plans name it in full."""
     text = written.strip()
     known = sure_spelling(text, vocabulary)
-    name = known.name if known else text[0] + text[1:].lower()
+    name = known.name if known else _as_elsewhere(text[0] + text[1:].lower(), top)
     unit = committee["unit"].lower() if committee else ""
     above = f" {unit} {_place(committee['place'])}" if committee and unit in PROVINCIAL else ""
     return f"{name}{above}", (known.code or None) if known else None

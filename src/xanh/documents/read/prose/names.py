@@ -8,6 +8,18 @@ from rapidfuzz import fuzz
 
 from xanh.documents.draft import State
 from xanh.documents.read.prose.accents import is_clean, restore
+from xanh.documents.read.prose.capitals import in_sentence
+from xanh.documents.read.prose.name_shapes import (
+    ENDED,
+    GROUP,
+    HEADS,
+    KINDS,
+    MEMBERS,
+    PLACED,
+    REFERENCE,
+    SPELLED_HEAD,
+    TAILS,
+)
 from xanh.documents.read.prose.words import alike, exact_verb_at, key, phrase_at, starts, verb_at, written
 from xanh.documents.read.spellings import near_spelling, plain, sure_spelling, table
 from xanh.documents.read.vocabulary import GROUPS, Vocabulary
@@ -16,58 +28,7 @@ from xanh.reference import AgencyFact
 
 SHOWN = 0.8  # share of a known name that damaged text must show
 DOUBT = 0.7  # likeness that says nothing: of two names the longer wins only where it fits about as well
-# How names of bodies begin.
-HEADS = tuple(
-    phrase.strip()
-    for phrase in """
-    van phong|phong|so|ubnd|uy ban|chi cuc|cuc|thanh tra|trung tam|ban|cac|cong an|cong ty|hiep hoi|hoi
-    vien|truong|doi|to|don vi|co quan|bo phan|bao|dai|bo chi huy|mat tran|lien doan|lanh dao|toan the
-    doanh nghiep|nha truong|kho bac|ngan hang|chi nhanh|quy|hat kiem lam|dien luc|vien thong|lien minh
-    bao hiem|thue|hai quan|toa an|doan
-    """.replace("\n", "|").split("|")
-    if phrase.strip()
-)
-ENDED = re.compile(
-    r"(?:chủ trì|phối hợp|và (?:sở|ubnd|ủy ban|các|công an|ban|trung tâm|hội)\b)", re.IGNORECASE
-)
-KINDS = ("phòng", "ban", "cục", "tâm", "đội", "tổ", "sở")  # a verb behind them is part of the name
-MEMBERS = (  # what a group may list behind a comma
-    *("ban", "nganh", "doan the", "don vi", "phong", "huyen", "phuong", "thi tran", "dac khu", "thanh pho"),
-    *("thi xa", "dia phuong", "hiep hoi", "hoi", "doanh nghiep", "to chuc", "co quan", "xa"),
-)
-SPELLED_HEAD = re.compile(
-    r"(?:(?:văn )?phòng|sở|ubnd|u[ỷỳ] ban|ủy ban|(?:chi )?cục|thanh tra|trung tâm|ban(?! hành)|các|công an"
-    r"|công ty|(?:hiệp )?hội|(?:học )?viện|trường|đội|tổ(?! chức)|đơn vị|cơ quan|bộ|báo(?! cáo)|đài|mặt trận"
-    r"|liên đoàn|lãnh đạo|toàn thể|doanh nghiệp|nhà trường|kho bạc|ngân hàng|chi nhánh|quỹ|hạt kiểm lâm"
-    r"|điện lực|viễn thông|liên minh|bảo hiểm"
-    r"|thuế|hải quan|tòa án|toà án|đoàn(?! kết)|địa phương|hđnd|hội đồng|cổng"
-    r"|bưu điện|tổng công ty|tập đoàn|tỉnh ủy|thành ủy|chủ tịch|giám đốc|thủ trưởng|vcci|bhxh|ngành)\b",
-    re.IGNORECASE,
-)
-TAILS = (
-    "co lien quan",
-    "lien quan",
-    "truc thuoc so",
-    "thuoc so",
-    "truc thuoc",
-    "cap tinh",
-    "tren dia ban",
-    "cua tinh",
-)
 LONGEST = 16  # words of a name
-GROUP = re.compile(
-    r"(?:các|toàn thể|những|một số|cộng đồng|mọi)\b"
-    r"|(?:cơ quan|đơn vị|sở|ban|ngành|doanh nghiệp)\b(?=[^.;]*,[^.;]*\b(?:ban|ngành|đơn vị)\b)"
-    r"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|phòng)\s+(?:các\b|cấp\b|xã,|phường,|huyện,)"
-    r"|(?:doanh nghiệp|tổ chức|cơ quan|đơn vị|cá nhân)\b.*\bliên quan",
-    re.IGNORECASE,
-)
-REFERENCE = re.compile(
-    r"\b(?:nêu trên|nói trên|trên đây|như trên|nêu tại|được nêu)\b"
-    r"|\btại (?:điểm|khoản|mục|phần|tiểu mục|phụ lục|điều)\b"
-    r"|^\W*(?:nt|như mục .*|như trên)\W*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -103,7 +64,7 @@ def whole(text: str, vocabulary: Vocabulary, *, clean: bool = False) -> Name:
     item = None if clean else _leading_known(flat, found, 0, vocabulary)
     if item and item[1] >= len(found):
         return replace(item[0], written=flat)
-    return unknown(flat)
+    return Name(flat, None, flat, 0.6, State.TO_CHECK) if clean else unknown(flat)
 
 
 def trust(agency: AgencyFact, vocabulary: Vocabulary, written: str) -> State:
@@ -140,7 +101,7 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     known = _leading_known(text, found, start, vocabulary)
     if known:
         return known
-    if not (_spelled_head(text, found, start) if is_clean(text) else is_head(found, start)):
+    if not begins(text, found, start):
         return None
     end = _name_end(text, found, start)
     shown = written(text, found, start, end).strip(" .,;:")
@@ -152,9 +113,34 @@ def leading(text: str, found: Sequence[Word], start: int, vocabulary: Vocabulary
     )
 
 
-def _spelled_head(text: str, found: Sequence[Word], start: int) -> bool:
-    """The same for clean text, where "viện" and "viên" are two words."""
-    return start < len(found) and bool(SPELLED_HEAD.match(text, found[start].start))
+def begins(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether the name of a body may begin at word `at`; in clean text "viện" and "viên" are two words."""
+    if not is_clean(text):
+        return is_head(found, at)
+    return at < len(found) and bool(SPELLED_HEAD.match(text, found[at].start))
+
+
+def names_only(text: str, vocabulary: Vocabulary, *, titled: bool = False) -> list[Name]:
+    """The bodies that clean text names and does nothing else; empty where it says more, or names none.
+
+    `titled` tells that the text is a title: it may go on behind a known name ("VCCI chi nhánh Cần Thơ").
+
+    Examples
+    --------
+    >>> [n.name for n in names_only("Sở Y tế, Sở Tài chính:", Vocabulary.of())]
+    ['Sở Y tế', 'Sở Tài chính']
+    >>> names_only("Các giải pháp về vốn", Vocabulary.of())
+    []
+    """
+    shown = in_sentence(text.strip(" :"))
+    found = words(shown)
+    known = sure_spelling(shown, vocabulary)
+    if known is None and any(_acts(shown, found, at) for at in range(1, len(found))):
+        return []
+    names, after = several(shown, found, 0, vocabulary) if known is None else ([], 0)
+    if names and after >= len(found):
+        return names
+    return [whole(shown, vocabulary, clean=True)] if known or (titled and begins(shown, found, 0)) else []
 
 
 def is_head(found: Sequence[Word], at: int) -> bool:
@@ -215,11 +201,11 @@ def _leading_sure(
 
 
 def _longer(text: str, found: Sequence[Word], at: int) -> bool:
-    """Whether a name runs on in capitals past the known part: "Văn phòng Sở" + "Tài chính"."""
+    """Whether a name runs on past the known part: "Văn phòng Sở" + "Tài chính", "... công" + "phường"."""
     return (
         at < len(found)
         and not found[at].before
-        and text[found[at].start].isupper()
+        and bool(text[found[at].start].isupper() or PLACED.match(text, found[at].start))
         and not verb_at(found, at)
         and not starts(found, at, "chu tri")
     )

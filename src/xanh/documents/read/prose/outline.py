@@ -11,11 +11,17 @@ from xanh.documents.read.words import Word, words
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 MARKERS = (
+    (
+        "part",
+        re.compile(
+            r"(?:PHẦN ?|CHƯƠNG ?|(?:Phần|Chương) )((?:thứ |THỨ )\w+|[IVX]{1,5}|\d{1,2})\b[.:]?\s*(?!\w* ?của)"
+        ),
+    ),
     ("roman", re.compile(r"(?=[^.]*[IVX])([IVXl1|T]{1,5})[./]\s+(?=\S)")),
     ("letter", re.compile(r"([A-HĐ])\.\s+(?=\S)")),
-    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s+(?=[^\W\d_]|[\"“'‘])")),
+    ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)/]\s+(?=[^\W\d_]|[\"“'‘]|\d{1,3}\s?%)")),
     ("number", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s+(?=[^\W\d_])")),
-    ("point", re.compile(r"([a-zđ])\)\s+(?=\S)")),
+    ("point", re.compile(r"([a-zđ])[.)/]\s+(?=\S)")),
     ("dash", re.compile(r"([-–—•·*])\s*(?=[^\W\d_])")),
     ("plus", re.compile(r"(\+)\s*(?=\S)")),
 )
@@ -24,6 +30,7 @@ CLOSES = re.compile(r"Nơi nhận\s*:")
 ENDS = (".", ";", ":", "!", "?", "/")
 PAGE_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 FULL_LINE = 60  # a line at least so long may run on into the next
+LONGEST = 8000  # letters of a paragraph; a longer one is read in parts, so that time grows with the length
 LONG_LINE = 160  # no line of a printed page is so long: here each line is a whole paragraph
 
 
@@ -100,16 +107,32 @@ def _blocks(lines: tuple[str, ...], *, wrapped: bool) -> Iterator[Block]:
         if PAGE_NUMBER.fullmatch(line) or not any(c.isalnum() for c in line):
             gap = True
             continue
-        if current and wrapped and _runs_on(current, line, gap=gap):
+        if current and current.kind == "part" and not current.text and not marker_of(line)[0]:
+            current = Block("part", current.marker, line, current.first, number)
+        elif current and wrapped and len(current.text) < LONGEST and _runs_on(current, line, gap=gap):
             current = Block(current.kind, current.marker, f"{current.text}\n{line}", current.first, number)
         else:
             if current:
                 yield current
             kind, label, rest = marker_of(line)
-            current = Block(kind, label, rest, number, number)
+            first, *more = _parts(rest)
+            current = Block(kind, label, first, number, number)
+            for part in more:
+                yield current
+                current = Block("", "", part, number, number)
         gap = False
     if current:
         yield current
+
+
+def _parts(text: str) -> Iterator[str]:
+    """A text in parts of at most `LONGEST` letters, cut behind a sentence where one ends."""
+    while len(text) > LONGEST:
+        cut = max(text.rfind(". ", LONGEST // 2, LONGEST) + 1, 0) or text.rfind(" ", 1, LONGEST)
+        cut = cut if cut > 0 else LONGEST
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    yield text
 
 
 def _runs_on(current: Block, line: str, *, gap: bool) -> bool:

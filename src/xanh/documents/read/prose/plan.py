@@ -12,7 +12,7 @@ from xanh.documents.read.prose.duties import is_focal, read_duties
 from xanh.documents.read.prose.goals import index_named
 from xanh.documents.read.prose.header import read_header
 from xanh.documents.read.prose.labels import labelled
-from xanh.documents.read.prose.names import Name, is_head, kind_of, several, whole
+from xanh.documents.read.prose.names import Name, begins, kind_of, names_only, whole
 from xanh.documents.read.prose.outline import Block, blocks
 from xanh.documents.read.prose.sections import DEPTHS, Sections, depth_of, is_heading, is_section
 from xanh.documents.read.prose.targets import read_targets, sets_target, subindex_of
@@ -33,6 +33,7 @@ TOPICS = (
 )
 BODY_OF = re.compile(r"^(?:trách nhiệm|nhiệm vụ) (?:của )?|^(?:giao|đề nghị) ", re.IGNORECASE)
 REPORTS = re.compile(r"báo cáo|đầu mối|tổng hợp", re.IGNORECASE)
+LONGEST_HEADING = 24  # words of a heading that only names bodies
 LABEL_ONLY = 3  # words in front of a label that are no task
 
 
@@ -47,7 +48,8 @@ class Body:
     topic: str = "top"
     node: IndicatorFact | None = None
     index: str | None = None
-    heading: Name | None = None
+    heading: tuple[Name, ...] = ()
+    under: int = 0  # the depth of that heading
     above: Block | None = None
     open: int = 0
     told: bool = False
@@ -114,16 +116,20 @@ def _read_body(main: Sequence[Block], context: Context) -> Body:
 
 def _enter(block: Block, after: Block | None, body: Body, context: Context) -> bool:
     """Whether the paragraph is a heading; where it is, the reader moves there."""
+    if body.heading and block.kind and depth_of(block) <= body.under and is_clean(block.flat):
+        body.heading = ()
     node = subindex_of(block, context.vocabulary)
     if node and body.topic != "organise":
-        body.node, body.heading, body.index = node, None, None
+        body.node, body.heading, body.index = node, (), None
         body.subindices += [] if node in body.subindices else [node]
         _move(block, body)
         return True
-    if is_section(block) or (not body.sections.rows and block.kind == "number" and _topic(block) != "other"):
+    if block.kind in ("roman", "letter") and _enter_agency(block, after, body, context):
+        return True
+    if is_section(block) or _heads_all(block, after, body):
         _enter_section(block, body)
         return True
-    if _enter_agency(block, body, context):
+    if _enter_agency(block, after, body, context):
         return True
     if is_heading(block, after) and not has_task(block):
         _enter_part(block, body)
@@ -131,10 +137,18 @@ def _enter(block: Block, after: Block | None, body: Body, context: Context) -> b
     return False
 
 
+def _heads_all(block: Block, after: Block | None, body: Body) -> bool:
+    """Whether a numbered title is one of the highest level, where a plan has no letters or romans."""
+    if block.kind != "number" or _topic(block) == "other":
+        return False
+    top = "." not in block.marker and not any(depth < DEPTHS["number"] for depth, _ in body.sections.open)
+    return not body.sections.rows or (top and is_heading(block, after))
+
+
 def _enter_section(block: Block, body: Body) -> None:
     _enter_part(block, body)
     body.topic = _topic(block)
-    body.node = body.heading = None
+    body.node, body.heading = None, ()
 
 
 def _enter_part(block: Block, body: Body) -> None:
@@ -143,7 +157,7 @@ def _enter_part(block: Block, body: Body) -> None:
     named = index_named(block.flat) if is_clean(block.flat) else None
     body.index = named or (body.index if len(body.sections.open) > 2 else None)
     if depth_of(block) <= DEPTHS["number"]:
-        body.heading = None
+        body.heading = ()
     if body.node and block.kind == "number" and "." not in block.marker and _topic(block) != "other":
         body.node = None
 
@@ -160,31 +174,39 @@ def _topic(block: Block) -> str:
     )
 
 
-def _enter_agency(block: Block, body: Body, context: Context) -> bool:
+def _enter_agency(block: Block, after: Block | None, body: Body, context: Context) -> bool:
     """Whether a heading is only a body's name ("1. Văn phòng Sở:"): the tasks below are that body's."""
     text = BODY_OF.sub("", block.flat)
-    name_like = block.kind in ("number", "point", "roman") and len(block.words) <= 18
-    if not name_like or not is_head(words(text), 0):
+    listed = text.endswith(":") and after is not None and after.kind not in ("", "number", block.kind)
+    titled = block.kind in ("letter", "number", "point", "roman") or listed
+    if not titled or len(block.words) > LONGEST_HEADING or not begins(text, words(text), 0):
         return False
     if is_focal(block) or text.endswith((".", ";")):
         return False
-    known = whole(text, context.vocabulary)
-    if has_task(block) and not (is_clean(text) and known.state is State.ACCEPTED):
-        return False
-    if known.state is State.TO_CHECK and known.code is None and not _only_names(text, known, context):
+    deeper = listed or (after is not None and depth_of(after) > depth_of(block))
+    names = (
+        names_only(text, context.vocabulary, titled=deeper)
+        if is_clean(text)
+        else _damaged(text, block, context)
+    )
+    if not names:
         return False
     _move(block, body)
-    body.heading = replace(known, written=text.strip(" :"))
+    body.heading = tuple(replace(name, written=text.strip(" :")) for name in names)
+    body.under = depth_of(block) if block.kind else DEPTHS["number"]
+    if block.kind in ("roman", "letter"):
+        body.node, body.topic = None, "tasks" if body.topic in ("top", "aims") else body.topic
     return True
 
 
-def _only_names(text: str, known: Name, context: Context) -> bool:
-    """Whether an unknown heading is a name all the same: it opens a list, or is a group or several bodies."""
-    if text.endswith(":") or kind_of(known.name) != "agency":
-        return True
-    found = words(text)
+def _damaged(text: str, block: Block, context: Context) -> list[Name]:
+    """The name that a damaged heading is, known or opening a list."""
+    known = whole(text, context.vocabulary)
+    if has_task(block) and known.state is not State.ACCEPTED:
+        return []
     usual = context.vocabulary.by_spelling.get(known.name) is not None
-    return usual or (is_clean(text) and several(text, found, 0, context.vocabulary)[1] >= len(found))
+    named = known.code or known.state is not State.TO_CHECK or usual
+    return [known] if named or text.endswith(":") or kind_of(known.name) != "agency" else []
 
 
 def _gather(block: Block, body: Body, context: Context) -> None:
@@ -214,7 +236,9 @@ def _read_targets(block: Block, body: Body, context: Context) -> bool:
 def _gather_task(block: Block, told: dict[str, str], body: Body, context: Context) -> None:
     if not _may_set_task(block, body, told):
         return
-    task = read_task(block, body.node, context, heading=body.heading) or _plain_task(block, body, told)
+    task = read_task(block, body.node, context, heading=body.heading) or _plain_task(
+        block, body, told, context
+    )
     if task is None or not (task.lead or body.node or body.heading or told or _stated(block, body)):
         return
     body.open = 1 if body.told else body.open + 1
@@ -236,17 +260,17 @@ def _stated(block: Block, body: Body) -> bool:
     return body.topic == "tasks" and block.kind != "" and is_clean(block.flat) and len(block.words) >= 7
 
 
-def _plain_task(block: Block, body: Body, told: dict[str, str]) -> TaskRow | None:
+def _plain_task(block: Block, body: Body, told: dict[str, str], context: Context) -> TaskRow | None:
     """A task in words that no list of verbs holds, where the part it stands in or a label says it is one."""
-    if not told and not _stated(block, body):
+    if not told and not _stated(block, body) and not (body.heading and is_clean(block.flat)):
         return None
-    return bare_task(block, body.node)
+    return bare_task(block, body.node, context, heading=body.heading)
 
 
 def _tell(block: Block, told: dict[str, str], body: Body, context: Context) -> None:
     """What a line of labels says of the tasks above it, or of the heading above it."""
     if not body.open and body.above is not None:
-        title = bare_task(body.above, body.node)
+        title = bare_task(body.above, body.node, context)
         above = body.sections.rows[body.sections.open[-1][1]] if body.sections.open else {}
         parent = body.sections.rows[above["parent"]]["title"] if above.get("parent") is not None else None
         number = body.above.marker if body.above.marker.isalnum() else None

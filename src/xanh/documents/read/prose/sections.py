@@ -8,7 +8,7 @@ from xanh.documents.read.prose.outline import Block
 
 ENDS = (".", ";", ",", "/")
 LONGEST = 40  # words of a heading
-DEPTHS = {"letter": 1, "roman": 2, "number": 3, "point": 7, "dash": 8, "plus": 9, "": 10}
+DEPTHS = {"part": 0, "letter": 1, "roman": 2, "number": 3, "point": 7, "dash": 8, "plus": 9, "": 10}
 
 
 @dataclass
@@ -54,7 +54,7 @@ def depth_of(block: Block) -> int:
 
 def is_section(block: Block) -> bool:
     """Whether a paragraph is the title of a part of the plan."""
-    if block.kind not in ("roman", "letter") or len(block.words) > 25:
+    if block.kind not in ("part", "roman", "letter") or len(block.words) > 25:
         return False
     return (block.is_title and len(block.words) <= 20) or (
         is_clean(block.flat) and not block.flat.endswith(ENDS)

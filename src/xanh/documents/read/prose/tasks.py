@@ -8,8 +8,8 @@ from typing import Any
 from xanh.documents.draft import Fields, Party, Reading, Role, Source, Span, State, TaskRow
 from xanh.documents.read.prose.accents import is_clean, restore
 from xanh.documents.read.prose.due import find_dues
-from xanh.documents.read.prose.leads import Duty, led_before, led_behind, partners_at
-from xanh.documents.read.prose.names import Name, is_head, kind_of, leading, several, spelling_of, whole
+from xanh.documents.read.prose.leads import DUTIFUL, Duty, led_before, led_behind, partners_at
+from xanh.documents.read.prose.names import Name, begins, kind_of, leading, several, spelling_of, whole
 from xanh.documents.read.prose.outline import Block, span
 from xanh.documents.read.prose.schedules import deadline_of, read_schedule
 from xanh.documents.read.prose.words import find_any, first_verb, starts, written
@@ -46,11 +46,15 @@ ASKING = re.compile(
     r"(?:giao (?:nhiệm vụ|trách nhiệm) cho|giao cho|giao|(?:kính |trân trọng )?đề nghị|yêu cầu|phân công)\b",
     re.IGNORECASE,
 )
-GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=[A-ZĐ]|các |phòng )", re.IGNORECASE)
-ENDS = re.compile(r"\b(?:hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời gian|thời hạn|thực hiện)\b")
+LISTED = re.compile(r"[^.:()]{4,150}: \S")  # "Sở Y tế, Sở Nội vụ: Rà soát ..."
+GIVEN = re.compile(r"(?:giao|đề nghị|kính đề nghị|yêu cầu|phân công) (?=\w)", re.IGNORECASE)
+ENDS = re.compile(
+    r"\b(?:trong (?:qu[ýí]|tháng)|hoàn thành|xong|trước|chậm nhất|ban hành|trình|thời (?:gian|hạn)"
+    r"|thực hiện)\b"
+)
 READY = re.compile(
-    r"\b((?:trước |chậm nhất |đến hết )?(?:quý|quí) (?:IV|I{1,3}|[1-4])(?:/|-| năm )20\d\d"
-    r"|(?:trước |chậm nhất |đến hết )?tháng \d{1,2}(?:/| năm )20\d\d)",
+    r"\b((?:trước |chậm nhất |đến hết )?qu[ýí] (?:IV|I{1,3}|[1-4])(?: ?[/-] ?| năm )20\d\d"
+    r"|(?:trước |chậm nhất |đến hết )?tháng \d{1,2}(?: ?/ ?| năm )20\d\d)",
     re.IGNORECASE,
 )
 LONGEST = 12  # words of a lead's name where only a weak verb follows
@@ -67,14 +71,14 @@ class Context:
 
 
 def read_task(
-    block: Block, node: IndicatorFact | None, context: Context, *, heading: Name | None = None
+    block: Block, node: IndicatorFact | None, context: Context, *, heading: Sequence[Name] = ()
 ) -> TaskRow | None:
-    """The task a paragraph gives; `heading` is the body named above it. None where it gives no task."""
+    """The task a paragraph gives; `heading` are the bodies named above it. None where it gives no task."""
     duty = _duty(block, context, heading)
     if duty is None:
         return None
-    text, share = restore(written(block.text, block.words, duty.start, duty.end))
-    schedule = _schedule(text, context.year)
+    text, share = restore(written(block.text, block.words, duty.start, duty.end).rstrip(" (,"))
+    schedule = _schedule(text if duty.end is None else block.flat, context.year)
     return TaskRow(
         subindex=node.number if node else None,
         text=text,
@@ -89,12 +93,26 @@ def read_task(
     )
 
 
-def bare_task(block: Block, node: IndicatorFact | None) -> TaskRow:
-    """The whole paragraph as a task that names no lead."""
+def bare_task(
+    block: Block, node: IndicatorFact | None, context: Context, *, heading: Sequence[Name] = ()
+) -> TaskRow:
+    """The whole paragraph as a task that names no lead: those named above it lead."""
     text = block.flat
-    reading = Reading(text, (Span(1, block.first, block.last),), 0.9, State.ACCEPTED)
-    unled = Reading("", reading.spans, 0.0, State.TO_CHECK)
-    return TaskRow(node.number if node else None, text, None, fields={"text": reading, "lead": unled})
+    where = (span(context.source, block.first, block.last),)
+    duty = Duty(tuple(heading), None, (0, 0), 0)
+    schedule = _schedule(text, context.year)
+    return TaskRow(
+        node.number if node else None,
+        text,
+        heading[0].name if heading else None,
+        lead=tuple(_party(name, context) for name in heading),
+        deadline=deadline_of(schedule) if schedule else None,
+        schedule=schedule,
+        fields={
+            "text": Reading(text, where, 0.9, State.ACCEPTED),
+            "lead": _lead_reading(block, duty, context),
+        },
+    )
 
 
 def has_task(block: Block) -> bool:
@@ -106,10 +124,13 @@ def has_task(block: Block) -> bool:
 def is_led(block: Block) -> bool:
     """Whether a paragraph says in so many words who leads."""
     verb = _lead_verb(block, int(starts(block.words, 0, "giao")))
-    return (verb is not None and verb[1] in FIRM) or (is_clean(block.flat) and bool(GIVEN.match(block.flat)))
+    clean = is_clean(block.flat)
+    listed = clean and begins(block.flat, block.words, 0) and bool(LISTED.match(block.flat))
+    firm = listed or (verb is not None and (verb[1] in FIRM or (clean and verb[1] in DUTIFUL)))
+    return firm or (clean and bool(GIVEN.match(block.flat)))
 
 
-def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
+def _duty(block: Block, context: Context, heading: Sequence[Name]) -> Duty | None:
     start = _behind_label(block)
     given = _given_words(block, start)
     at = start + given
@@ -121,14 +142,14 @@ def _duty(block: Block, context: Context, heading: Name | None) -> Duty | None:
     if verb is None:
         return _given(block, at, context) if given else _bare(block, start, heading)
     place, phrase = verb
-    lead = heading if place == at else whole(written(block.text, block.words, at, place), context.vocabulary)
+    named = () if place == at else (whole(written(block.text, block.words, at, place), context.vocabulary),)
     partners, after = partners_at(block, place + len(phrase.split()), context.vocabulary)
     directed = (
         several(block.text, block.words, place + 2, context.vocabulary)[0] if phrase == "chi dao" else []
     )
     shown = SHOWN.get(phrase) or restore(phrase)[0]
     return Duty(
-        leads=(lead,) if lead else (),
+        leads=named or tuple(heading),
         verb=f"Giao … {shown}" if given else shown,
         lead_words=(at, place),
         start=after if phrase in SHOWN and phrase != "chi dao" else place,
@@ -153,11 +174,10 @@ def _given(block: Block, at: int, context: Context) -> Duty | None:
     return Duty(leads=(named[0],), verb="Giao", lead_words=(at, named[1]), start=named[1])
 
 
-def _bare(block: Block, start: int, heading: Name | None) -> Duty | None:
+def _bare(block: Block, start: int, heading: Sequence[Name]) -> Duty | None:
     """A paragraph that begins with what is to be done."""
     acts = first_verb(block.words[: start + 12], start) is not None
-    leads = (heading,) if heading else ()
-    return Duty(leads=leads, verb=None, lead_words=(start, start), start=start) if acts else None
+    return Duty(leads=tuple(heading), verb=None, lead_words=(start, start), start=start) if acts else None
 
 
 def _behind_label(block: Block) -> int:
@@ -187,7 +207,7 @@ def _lead_verb(block: Block, at: int) -> tuple[int, str] | None:
         return None
     if first[0] == at:
         return first if first[1] == "chu tri" else None
-    named = is_head(found, at) and (first[1] in FIRM or first[0] - at <= LONGEST)
+    named = begins(block.text, found, at) and (first[1] in FIRM or first[0] - at <= LONGEST)
     return first if named else None
 
 

@@ -153,6 +153,9 @@ FURTHER = (
         "khai thac",
         "so ket",
     ),
+    *("phat huy", "xem xet", "phan anh", "lap dat", "nhan rong", "tham gia", "thanh lap", "thi diem"),
+    *("phat hien", "cai tao", "thu thap", "cham diem", "ky ket", "dang tai", "chap hanh", "tang thoi luong"),
+    *("lam viec", "khen thuong", "bieu duong", "tra loi"),
     *("tong ket", "tang toc", "cu can bo", "lap ho so", "xay dung", "phan dau", "de ra", "to chuc"),
 )
 SPELLED = frozenset(VERBS) | frozenset(tuple(verb.split()) for verb in FURTHER)

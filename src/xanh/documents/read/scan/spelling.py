@@ -22,6 +22,8 @@ HOOKS = ("'", "’", "`")
 STAINS = ("„", "‚", "'", "`", ".", ",", "|", "‘", "’", ":", ";")  # no line begins with one of these alone
 REPORT = re.compile(r"(?<=\()b/[^\w\s]")  # (b/c): để báo cáo
 LABEL = re.compile(r"(HI|IH)(?=[.]$)")
+QUARTER = re.compile(r"\W*qu[ýí]", re.IGNORECASE)
+STROKES = re.compile(r"(?=[1T]*[IH|l!])[IHT1|l!]{2,4}(?![^\W_])|[HI|l!](?=[/.-])")
 CORE = re.compile(r"(\W*)([^\W\d_]+)(\W*)")
 MARKS = {"\u0301", "\u0300", "\u0309", "\u0303"}  # acute, grave, hook, tilde; the dot below is never lost
 # How often words are right that Tesseract is so sure of (measured on made-up scans, see bench/scans.py).
@@ -71,6 +73,9 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
     texts = [REPORT.sub("b/c", unicodedata.normalize("NFC", text)) for text, _ in words]
     texts[:1] = [_opening(text) for text in texts[:1]]
     texts = [_whole(texts, at) for at in range(len(texts))]
+    texts[1:] = [
+        _quarter(text) if QUARTER.fullmatch(texts[at]) else text for at, text in enumerate(texts[1:])
+    ]
     cores = [CORE.fullmatch(text) for text in texts]
     found = zip(texts, (sure for _, sure in words), cores, strict=True)
     return [_word(text, sure, core, _beside(cores, at)) for at, (text, sure, core) in enumerate(found)]
@@ -92,6 +97,15 @@ def _whole(texts: Sequence[str], at: int) -> str:
 def _opening(text: str) -> str:
     """The first word of a line: a dash that came out as another sign, a Roman number as letters."""
     return "-" if text in DASHES else LABEL.sub("III", text)
+
+
+def _quarter(text: str) -> str:
+    """The number of a quarter: "II1/2026" is III/2026, for no quarter has more strokes."""
+    found = STROKES.match(text)
+    if found is None:
+        return text
+    strokes = sum(2 if sign == "H" else 1 for sign in found[0])
+    return "I" * min(strokes, 3) + text[found.end() :]
 
 
 def _word(text: str, sure: float, core: re.Match[str] | None, beside: Beside) -> Judged:

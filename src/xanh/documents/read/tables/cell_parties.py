@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xanh.documents.draft import Party, Reading, Role, Span, State
-from xanh.documents.read.prose.names import HEADS, TAILS, kind_of, trust
+from xanh.documents.read.prose.name_shapes import HEADS, PLACED, TAILS
+from xanh.documents.read.prose.names import kind_of, trust
 from xanh.documents.read.prose.words import key
 from xanh.documents.read.sheet import CellText
 from xanh.documents.read.spellings import near_spelling, sure_spelling
@@ -15,6 +16,10 @@ BULLET = re.compile(r"^[\s\-–—+•*·]+|^\d{1,2}[.)]\s+")
 SCOPE = re.compile(r"^(.*?\S)\s*\((.*)\)$")
 NOTE = re.compile(r"^(?:(?:chủ động|có trách nhiệm)\s+)?phối hợp\b.*\btổng hợp\b", re.IGNORECASE)
 GROUPED = re.compile(r"(?:các|ubnd|cơ quan|đơn vị|doanh nghiệp|tổ chức) \w")  # a group in small letters
+GROUPING = re.compile(r"(?:các|toàn thể|cơ quan|sở|phòng|ban|ngành)\b", re.IGNORECASE)
+MEMBER = re.compile(
+    r"(?:ban|ngành|đoàn thể|đơn vị|phòng|địa phương|hội|tổ chức|cơ quan|trường|huyện|xã|phường)\b"
+)
 HEAD = re.compile(rf"^(?:{'|'.join(HEADS)})\b")
 
 
@@ -128,6 +133,8 @@ def _unknown_end(parts: list[str], at: int, vocabulary: Vocabulary) -> int:
 
 def _begins(parts: list[str], at: int, vocabulary: Vocabulary) -> bool:
     rest = [e for e in range(len(parts), at, -2) if sure_spelling("".join(parts[at:e]), vocabulary)]
+    if GROUPING.match(parts[at - 2]) and parts[at - 1].strip() == "," and MEMBER.match(parts[at]):
+        return False  # "Các phòng" + "đơn vị thuộc Ban"
     begins = bool(HEAD.match(key(parts[at])))
     return bool(rest) or (begins and (parts[at][:1].isupper() or bool(GROUPED.match(parts[at]))))
 
@@ -138,7 +145,10 @@ def _with_duty(text: str, vocabulary: Vocabulary) -> tuple[str, str | None] | No
     for end in range(len(words) - 1, 1, -1):
         name = " ".join(words[:end])
         rest = key(" ".join(words[end:]))
-        if sure_spelling(name, vocabulary) and words[end][0].islower() and not rest.startswith(TAILS):
+        scoped = (
+            words[end][0].islower() and not rest.startswith(TAILS) and not PLACED.match(" ".join(words[end:]))
+        )
+        if scoped and sure_spelling(name, vocabulary):
             return name, " ".join(words[end:])
     return None
 

@@ -27,7 +27,9 @@ ROLES = (
     ),
     (
         "deadline",
-        re.compile(r"\bthoi gian\b|\bthoi han\b|\btien do\b|^han (?:hoan thanh|trinh)|\blo trinh\b|\bmoc\b"),
+        re.compile(
+            r"\bthoi (?:gian|han)\b|\btien do\b|^han (?:hoan thanh|trinh)|^hoan thanh|\blo trinh\b|\bmoc\b"
+        ),
     ),
     ("budget", re.compile(r"\bkinh phi\b|\bngan sach\b|^du toan")),
     ("note", re.compile(r"^ghi chu|^tai lieu|^can cu")),
