@@ -8,6 +8,7 @@ from django.utils import timezone
 from xanh.portal.agencies.models import Agency
 from xanh.portal.insight.queries.agency import family
 from xanh.portal.insight.queries.indicator import cut
+from xanh.portal.plans.deadlines import read
 from xanh.portal.plans.models import Plan, Responsibility, Task
 
 
@@ -113,6 +114,15 @@ def test_tasks_are_found_without_tone_marks(quang) -> None:
     assert ["lụt bão" in task.text for task in shown] == [True]
     by_agency = quang.get(address, {"part": "tasks", "agency": "gtvt-vp"}).context["page"]
     assert len(by_agency) == 2
+
+
+def test_a_task_shows_its_section_product_and_when_it_is_due(quang, text) -> None:
+    task = Task.objects.filter(plan=department_plan()).first()
+    schedule = read("Hằng năm trước 01/6 và 15/11", 2024)
+    Task.objects.filter(pk=task.pk).update(**schedule, section="II. NHIỆM VỤ", deliverable="Báo cáo kết quả")
+    shown = text(quang.get(f"/plans/{task.plan_id}/", {"part": "tasks"}))
+    due = "Hằng năm trước 01/6 và 15/11 hiểu là: trước ngày 01/06 và 15/11 hằng năm"
+    assert all(words in shown for words in ("II. NHIỆM VỤ", "Sản phẩm: Báo cáo kết quả", due))
 
 
 def test_the_source_document_is_the_file_received(quang) -> None:
