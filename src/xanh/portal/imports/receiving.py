@@ -167,8 +167,8 @@ def _teller(pk: int) -> Told:
         nonlocal kept_at
         if time.monotonic() - kept_at >= 1 and 0 < done <= of:
             kept_at = time.monotonic()
-            progress = BEGUN + (READ - BEGUN) * done // of
-            Import.objects.filter(pk=pk, state=ImportState.READING).update(progress=progress)
+            come = {"progress": BEGUN + (READ - BEGUN) * done // of, "pages_read": done, "pages": of}
+            Import.objects.filter(pk=pk, state=ImportState.READING).update(**come)
 
     return told
 
@@ -179,8 +179,9 @@ def _begin(pk: int) -> Import:
     if imported.state in WAITING:  # one that failed is read again when a person asks for it
         imported.state = ImportState.READING
         imported.progress = BEGUN
+        imported.pages = imported.pages_read = 0
         imported.attempts += 1
-        imported.save(update_fields=["state", "progress", "attempts"])
+        imported.save(update_fields=["state", "progress", "pages", "pages_read", "attempts"])
     return imported
 
 
