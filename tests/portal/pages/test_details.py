@@ -9,7 +9,7 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.insight.queries.agency import family
 from xanh.portal.insight.queries.indicator import cut
 from xanh.portal.plans.deadlines import read
-from xanh.portal.plans.models import Plan, Responsibility, Task
+from xanh.portal.plans.models import Plan, Responsibility, Target, Task
 
 
 def department_plan() -> Plan:
@@ -100,6 +100,20 @@ def test_plan_links_to_its_parent_and_back(quang, text) -> None:
 def test_plan_shows_baseline_rise_and_target(quang, text) -> None:
     words = text(quang.get(f"/plans/{department_plan().pk}/"))
     assert "CSTP1 4,84 (2023) +1,74 ≥ 6,58 điểm (2024)" in words
+
+
+def test_a_goal_for_an_index_that_is_not_ours_is_shown_by_its_name(quang, text) -> None:
+    goal = {
+        "indicator": "Chỉ số PAR INDEX",
+        "target": 94,
+        "rank_max": 3,
+        "delta_rank_min": 5,
+        "target_year": 2026,
+    }
+    plan = department_plan()
+    Target.objects.create(plan=plan, position=9, as_written="", spans=[], baseline_rank=12, **goal)
+    shown = text(quang.get(f"/plans/{plan.pk}/"))
+    assert "Chỉ số PAR INDEX hạng 12 ít nhất 5 bậc ≥ 94,00 vào nhóm 3 (2026)" in shown
 
 
 @pytest.mark.parametrize("part", ["summary", "indicators", "tasks", "findings", "history", "nonsense"])

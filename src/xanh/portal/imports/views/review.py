@@ -1,5 +1,6 @@
 """The review of one import: waiting, reviewing, accepting."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -214,6 +215,8 @@ def _accept_page(request, item, problems):
     context = {
         "item": item,
         "plan_there": versions and versions.plan,
+        "other_province": queries.other_province(item),
+        "own_province": settings.PROVINCE,
         "changes": versions and counts(versions),
         "chosen": request.POST.get("version", "renew"),
         "counts": shown.counts(found),
