@@ -157,6 +157,7 @@ def test_what_the_reader_missed_is_added_by_keyboard_and_taken_back(sign_in, tmp
     page = sign_in("ha")
     upload(page, department_plan(tmp_path, "38/KH-SGTVT"))
     for missed in ("Rà soát cụm công nghiệp", "Thừa một nhiệm vụ"):
+        page.get_by_text("Thêm mục máy bỏ sót").press("Enter")
         page.get_by_role("button", name="Thêm nhiệm vụ").press("Enter")
         box = page.get_by_role("textbox", name="Nội dung")
         expect(box).to_be_focused()

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def code_of(outcome) -> str:
 )
 def test_what_breaks_a_reader_is_told(act, code):
     assert code_of(ask(act)) == code
+
+
+def test_a_file_on_the_disk_is_given_as_its_bytes_are(tmp_path):
+    file = tmp_path / "a.docx"
+    file.write_bytes(b"limits of what is\nread")
+    job = apart.Job(READER, asdict(Request("plan", "a.docx")), 20)
+    assert apart.run(job, file) == apart.run(job, file.read_bytes())
 
 
 def test_the_limits_are_set():

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from xanh.documents.read import read_plan
-from xanh.documents.read.source import LIMIT, load, page_of
+from xanh.documents.read.source import LIMIT, TEXT_LIMIT, load, page_of, refuse_large
 from xanh.reference import ProblemError
 
 
@@ -31,15 +31,21 @@ def test_binary(data, code):
     assert code_of(data) == code
 
 
-def test_huge():
-    assert code_of(b"a" * (LIMIT + 1)) == "document.too_large"
+def test_huge_text():
+    assert code_of(b"a" * (TEXT_LIMIT + 1)) == "document.too_large"
+
+
+def test_scans_may_be_larger_than_text_but_not_without_end():
+    refuse_large(TEXT_LIMIT + 1, "quet.pdf")
+    with pytest.raises(ProblemError, match=r"document\.too_large"):
+        refuse_large(LIMIT + 1, "quet.pdf")
 
 
 def test_packed_too_small_to_be_true():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"<w/>")
-        archive.writestr("word/media/a", b"0" * (11 * LIMIT))
+        archive.writestr("word/media/a", b"0" * (11 * TEXT_LIMIT))
     assert code_of(packed.getvalue(), "plan.docx") == "document.too_large"
 
 

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ FILE_SIZE = GIGABYTE // 4  # of any file it writes
 OPEN_FILES = 256
 CORES = 2  # a reader of scans uses two
 COMPLAINTS_KEPT = 4000
+COPIED_AT_ONCE = 1024 * 1024
 PR_SET_PDEATHSIG = 1  # of prctl(2): the signal to get when the parent dies
 SLOW = (-signal.SIGALRM, -signal.SIGXCPU)
 SHORT_OF_MEMORY = ("MemoryError", "memory allocation")
@@ -49,8 +51,8 @@ class Job:
     seconds: int
 
 
-def run(job: Job, data: bytes, told: Told | None = None) -> Any:
-    """Have a module work on a file; returns its answer.
+def run(job: Job, data: bytes | Path, told: Told | None = None) -> Any:
+    """Have a module work on a file, given or lying on the disk; returns its answer.
 
     `told(done, of)` hears how far it has come.
 
@@ -69,11 +71,11 @@ class Crew:
         self.ended = False
         self.running: set[int] = set()
 
-    def run(self, job: Job, data: bytes, told: Told | None = None) -> Any:
+    def run(self, job: Job, data: bytes | Path, told: Told | None = None) -> Any:
         """What the function `run` does."""
         with tempfile.TemporaryDirectory(prefix="xanh-") as name:
             folder = Path(name)
-            (folder / "in").write_bytes(json.dumps([job.about, job.seconds]).encode() + b"\n" + data)
+            _give(folder / "in", job, data)
             child = _start(job.module, folder)
             self.running.add(child.pid)
             try:
@@ -90,6 +92,17 @@ class Crew:
         self.ended = True
         for pid in tuple(self.running):
             _end(pid)
+
+
+def _give(target: Path, job: Job, data: bytes | Path) -> None:
+    """Write what the child reads; of a file on the disk no copy stands in memory."""
+    with target.open("wb") as given:
+        given.write(json.dumps([job.about, job.seconds]).encode() + b"\n")
+        if isinstance(data, bytes):
+            given.write(data)
+            return
+        with data.open("rb") as file:
+            shutil.copyfileobj(file, given, COPIED_AT_ONCE)
 
 
 def _start(module: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -165,9 +178,9 @@ def _why(job: Job, code: int, folder: Path, *, slow: bool) -> str:
 
 def work(act: Callable[[dict[str, Any], bytes, Told], Any]) -> None:
     """Be the process: take the file in, keep to the limits, answer what `act(about, data, told)` returns."""
-    head, _, data = sys.stdin.buffer.read().partition(b"\n")
-    about, seconds = json.loads(head)
+    about, seconds = json.loads(sys.stdin.buffer.readline())
     _limit(seconds)
+    data = sys.stdin.buffer.read()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what libraries print is no answer
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.portal.drafts import plan_draft
 from tests.portal.import_pages.conftest import made
+from xanh import __version__
 from xanh.portal.plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +38,17 @@ def test_a_plan_that_is_there_already_is_told_before_the_review_and_one_click_aw
     assert link in ha.get(reverse("imports:detail", args=[again.pk])).content.decode()
     refused = send(ha, again)
     assert (refused.status_code, link in refused.content.decode()) == (422, True)
+
+
+def test_the_page_tells_the_version_of_xanh_whatever_is_chosen_on_it(signed_in, imported) -> None:
+    page = signed_in("ha").get(reverse("imports:accept", args=[imported.pk]))
+    assert page.context["version"] == __version__
+    assert [part["code"] for part in page.context["parts"]] == ["indicators"]  # what can be counted
+
+
+@pytest.mark.parametrize(("head", "told"), [("TỈNH NINH BÌNH", True), ("TỈNH LẠNG SƠN", False), ("", False)])
+def test_a_plan_of_another_province_is_told_before_it_is_accepted(signed_in, imported, head, told) -> None:
+    imported.document.lines = ["ỦY BAN NHÂN DÂN", head, "KẾ HOẠCH"]
+    imported.document.save(update_fields=["lines"])
+    page = signed_in("ha").get(reverse("imports:accept", args=[imported.pk])).content.decode()
+    assert ("của Ninh Bình, còn hệ thống đang theo dõi Lạng Sơn" in page) is told

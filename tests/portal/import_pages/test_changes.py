@@ -99,7 +99,7 @@ def test_accepted_as_another_plan_it_is_refused_and_the_choice_stays(signed_in, 
     answer = accept(signed_in("ha"), version, version="other")
     assert answer.status_code == 422
     assert [p["code"] for p in answer.context["problems"]] == ["plan.already_accepted"]
-    assert answer.context["version"] == "other"
+    assert answer.context["chosen"] == "other"
     assert Plan.objects.filter(symbol=plan.symbol).count() == 1
 
 

@@ -84,6 +84,20 @@ def test_a_contested_figure_is_offered_as_a_figure(signed_in, cast, at) -> None:
     assert "6,59" in answer.content.decode()
 
 
+def test_a_deadline_is_shown_in_its_words_and_as_it_was_understood(signed_in, cast, at) -> None:
+    plan = made(plan_draft("langson_2024_sgtvt"), cast["lan"], at)
+    client, path = signed_in("lan"), "tasks.0.deadline"
+    answer = post(client, plan, path, "done", value="Hằng năm trước 01/6 và 15/11").content.decode()
+    assert "trước ngày 01/06 và 15/11 hằng năm" in answer
+    latest = str(Correction.objects.get().pk)
+    answer = post(client, plan, path, "done", latest, value="Trước 30/11/2025").content.decode()
+    assert value(plan, "tasks", 0, "schedule")["date"] == "2025-11-30"
+    assert "Trước 30/11/2025" in answer
+    assert "2025-11-30" not in answer
+    latest = str(Correction.objects.last().pk)
+    assert "chưa thành ngày" in post(client, plan, path, "done", latest, value="Sớm").content.decode()
+
+
 def test_a_file_that_is_gone_is_not_found(signed_in, imported) -> None:
     imported.document.file.name = "documents/gone.docx"
     imported.document.save(update_fields=["file"])

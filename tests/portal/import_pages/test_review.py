@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from tests.portal.drafts import plan_draft, reading
 from tests.portal.import_pages.conftest import made
+from xanh.portal.imports.models import Import
+from xanh.portal.imports.rules import ImportState
 from xanh.portal.imports.views import cards
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,16 @@ def test_a_dropped_row_can_be_taken_back(signed_in, imported) -> None:
     assert card.removed
     client.post(address, {"path": "indicators.0", "act": "undo", "expected": card.expected})
     assert page(client, imported).context["counts"]["to_check"] == 1
+
+
+def test_whoever_waits_sees_how_many_pages_are_read(signed_in, imported) -> None:
+    Import.objects.update(state=ImportState.READING, progress=40, pages_read=12, pages=30)
+    answer = signed_in("lan").get(reverse("imports:progress", args=[imported.pk])).content.decode()
+    assert "Đã đọc 12 trong 30 trang" in answer
+    assert 'id="import-state" hx-swap-oob="true"' in answer
+
+
+@pytest.mark.parametrize(("asks", "language"), [({}, "vi"), ({"HTTP_COOKIE": "django_language=en"}, "en")])
+def test_english_is_for_who_chooses_it_not_for_a_browser_that_asks(client, db, asks, language) -> None:
+    page = client.get("/login/", HTTP_ACCEPT_LANGUAGE="en-US,en;q=0.9", **asks).content.decode()
+    assert f'lang="{language}"' in page

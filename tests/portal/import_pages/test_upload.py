@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from xanh.portal.config.uploads import LimitedUploadHandler
 from xanh.portal.imports.forms import FILES_AT_ONCE
 from xanh.portal.imports.models import Import
 
@@ -46,3 +47,23 @@ def test_too_many_files_are_refused_whole(signed_in) -> None:
 def test_no_file(signed_in) -> None:
     answer = upload(signed_in("lan"))
     assert [p["code"] for p in answer.context["problems"]] == ["upload.no_file"]
+
+
+def test_of_a_file_too_large_no_more_is_kept_than_may_come(settings) -> None:
+    settings.MAX_UPLOAD_BYTES = 200_000
+    handler = LimitedUploadHandler()
+    handler.new_file("file", "quet.pdf", "application/pdf", None)
+    for start in range(0, 1_000_000, 50_000):
+        handler.receive_data_chunk(b"x" * 50_000, start)
+    with handler.file_complete(1_000_000) as file:
+        assert file.size == 1_000_000
+        assert len(file.read()) == 250_000
+
+
+def test_a_file_from_the_disk_is_received_as_it_came(signed_in, settings) -> None:
+    settings.MAX_UPLOAD_BYTES, settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 200_000, 0
+    content = b"kehoach\n" * 20_000
+    answer = upload(signed_in("lan"), ("quet.pdf", content + content), ("a.txt", content))
+    assert [p["code"] for p in answer.context["problems"]] == ["document.too_large"]
+    assert received() == ["a.txt"]
+    assert Import.objects.get().document.file.read() == content

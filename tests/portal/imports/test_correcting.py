@@ -129,6 +129,31 @@ def test_a_reporter_s_reading_is_found_under_its_own_name(draft):
     assert (found["reporting"][0]["from"], doubts(PLAN, found)) == ("Văn phòng Sở", [])
 
 
+@pytest.mark.parametrize(
+    ("words", "deadline", "until"),
+    [
+        ("Quý IV", "Quý IV", "2024-12-31"),
+        ("trước ngày 30/11/2025", "2025-11-30", None),
+        ("2025-11-30", "2025-11-30", None),
+    ],
+)
+def test_a_deadline_is_read_again_from_the_words_of_a_person(draft, words, deadline, until):
+    draft["header"]["year"] = 2024
+    draft["tasks"][2] |= {
+        "deadline": "Thường xuyên",
+        "schedule": {"kind": "continuous", "text": "Thường xuyên"},
+    }
+    task = corrected(PLAN, draft, [word("tasks.2.deadline", words)])["tasks"][2]
+    assert (task["deadline"], task["schedule"].get("until")) == (deadline, until)
+
+
+def test_a_deadline_taken_out_leaves_no_schedule(draft):
+    draft["tasks"][2] |= {"deadline": "Quý IV/2024", "schedule": {"kind": "period", "text": "Quý IV/2024"}}
+    assert corrected(PLAN, draft, [word("tasks.2.deadline", None)])["tasks"][2]["schedule"] is None
+    confirmed = [word("tasks.2.deadline", "Quý IV/2024", confirmed=True)]
+    assert corrected(PLAN, draft, confirmed)["tasks"][2]["schedule"]["kind"] == "period"
+
+
 def test_confirming_keeps_the_value_as_it_stands(table):
     said = [word("indicators.0.name", "đã xem", confirmed=True)]
     found = corrected(PLAN, table, said)["indicators"][0]

@@ -8,7 +8,8 @@ from django.utils import timezone
 from xanh.portal.agencies.models import Agency
 from xanh.portal.insight.queries.agency import family
 from xanh.portal.insight.queries.indicator import cut
-from xanh.portal.plans.models import Plan, Responsibility, Task
+from xanh.portal.plans.deadlines import read
+from xanh.portal.plans.models import Plan, Responsibility, Target, Task
 
 
 def department_plan() -> Plan:
@@ -101,6 +102,20 @@ def test_plan_shows_baseline_rise_and_target(quang, text) -> None:
     assert "CSTP1 4,84 (2023) +1,74 ≥ 6,58 điểm (2024)" in words
 
 
+def test_a_goal_for_an_index_that_is_not_ours_is_shown_by_its_name(quang, text) -> None:
+    goal = {
+        "indicator": "Chỉ số PAR INDEX",
+        "target": 94,
+        "rank_max": 3,
+        "delta_rank_min": 5,
+        "target_year": 2026,
+    }
+    plan = department_plan()
+    Target.objects.create(plan=plan, position=9, as_written="", spans=[], baseline_rank=12, **goal)
+    shown = text(quang.get(f"/plans/{plan.pk}/"))
+    assert "Chỉ số PAR INDEX hạng 12 ít nhất 5 bậc ≥ 94,00 vào nhóm 3 (2026)" in shown
+
+
 @pytest.mark.parametrize("part", ["summary", "indicators", "tasks", "findings", "history", "nonsense"])
 def test_every_part_of_every_plan_opens(quang, part) -> None:
     for pk in Plan.objects.values_list("pk", flat=True):
@@ -113,6 +128,15 @@ def test_tasks_are_found_without_tone_marks(quang) -> None:
     assert ["lụt bão" in task.text for task in shown] == [True]
     by_agency = quang.get(address, {"part": "tasks", "agency": "gtvt-vp"}).context["page"]
     assert len(by_agency) == 2
+
+
+def test_a_task_shows_its_section_product_and_when_it_is_due(quang, text) -> None:
+    task = Task.objects.filter(plan=department_plan()).first()
+    schedule = read("Hằng năm trước 01/6 và 15/11", 2024)
+    Task.objects.filter(pk=task.pk).update(**schedule, section="II. NHIỆM VỤ", deliverable="Báo cáo kết quả")
+    shown = text(quang.get(f"/plans/{task.plan_id}/", {"part": "tasks"}))
+    due = "Hằng năm trước 01/6 và 15/11 hiểu là: trước ngày 01/06 và 15/11 hằng năm"
+    assert all(words in shown for words in ("II. NHIỆM VỤ", "Sản phẩm: Báo cáo kết quả", due))
 
 
 def test_the_source_document_is_the_file_received(quang) -> None:

@@ -42,7 +42,7 @@ def in_code() -> set[str]:
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args]
     named = [(getattr(n.func, "id", ""), [getattr(a, "value", None) for a in n.args]) for n in calls]
     plain = {args[0] for name, args in named if name in MARKS and isinstance(args[0], str)}
-    return plain | {in_context(*args) for name, args in named if name == "pgettext"}
+    return plain | {in_context(*args) for name, args in named if name in ("pgettext", "pgettext_lazy")}
 
 
 def in_context(context: str, text: str) -> str:

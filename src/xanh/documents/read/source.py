@@ -15,7 +15,9 @@ from xanh.documents.read.fold import fold
 from xanh.documents.read.kinds import kind_of
 from xanh.reference import Place, Problem, ProblemError
 
-LIMIT = 20 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LIMIT = 200 * MEGABYTE  # 200 pages scanned in colour have 80
+TEXT_LIMIT = 20 * MEGABYTE  # of plain text; what Office files unpack to has limits of its own
 LONGEST_MARK = 80  # letters of a line that only says how secret the document is
 LEGACY_LINES = 2000  # a typeface shows on the first pages
 TOP_LINES = 30  # a marking of secrecy stands in the head of the first page
@@ -50,6 +52,7 @@ def load(document: Path | str | bytes, name: str | None = None) -> Loaded:
     kind = kind_of(data, file)
     if kind != "text":
         return Loaded(Source(file=file, sha256=digest, kind=kind, lines=(), pages=(1,)), data)
+    refuse_large(len(data), file, TEXT_LIMIT)
     lines, pages = _layout(_text(data, file))
     refuse_secret(lines, file)
     refuse_legacy(lines, file)
@@ -71,10 +74,10 @@ def refuse_legacy(lines: Iterable[str], file: str) -> None:
         raise ProblemError(Problem("document.legacy_font", Place(file=file)))
 
 
-def refuse_large(size: int, file: str) -> None:
+def refuse_large(size: int, file: str, limit: int = LIMIT) -> None:
     """Raise document.too_large where a file of `size` bytes is not worth opening."""
-    if size > LIMIT:
-        values = {"size": round(size / 1048576, 1), "limit": LIMIT // 1048576}
+    if size > limit:
+        values = {"size": round(size / MEGABYTE, 1), "limit": limit // MEGABYTE}
         raise ProblemError(Problem("document.too_large", Place(file=file), values))
 
 

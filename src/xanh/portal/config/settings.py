@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "xanh.portal.config.middleware.vietnamese_first",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "xanh.portal.config.middleware.refuse_nul",
@@ -116,7 +117,11 @@ MEDIA_ROOT = DATA_DIR / "files"
 PICTURES_ROOT = DATA_DIR / "pictures"  # pages of documents as drawn; may be emptied at any time
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-MAX_UPLOAD_BYTES = env.number("XANH_MAX_UPLOAD_MB", 20, at_least=1, at_most=500) * 1024 * 1024
+MAX_UPLOAD_BYTES = env.number("XANH_MAX_UPLOAD_MB", 100, at_least=1, at_most=200) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "xanh.portal.config.uploads.LimitedUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a reviewed plan is one form of many fields
 

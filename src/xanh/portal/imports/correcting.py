@@ -7,6 +7,7 @@ from typing import Any
 from xanh.portal.imports.adding import to_check
 from xanh.portal.imports.fields import GROUPS, ITEMS, READING_NAMES, split
 from xanh.portal.imports.rules import ImportKind
+from xanh.portal.plans import deadlines
 
 Draft = dict[str, Any]
 TO_CHECK = "to_check"
@@ -77,6 +78,8 @@ def _apply(draft: Draft, word: Word) -> None:
         holder = draft[part] = {}
     if holder is not None and name is not None and not holder.get("gone"):
         _put(holder, name, word)
+        if name == "deadline" and not word.confirmed:
+            holder |= deadlines.read(word.value, (draft.get("header") or {}).get("year"))
 
 
 def _apply_to_item(items: list[Draft], index: int, word: Word) -> None:

@@ -14,7 +14,9 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ImportState])
     agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="imports")
     as_of = models.DateField(null=True)
-    progress = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField(default=0)  # per cent
+    pages = models.PositiveIntegerField(default=0)  # to read, where the reader tells
+    pages_read = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)  # readings begun since a person asked for one
     draft = models.JSONField(null=True)  # as read; corrections stand apart
     problems = models.JSONField(default=list)

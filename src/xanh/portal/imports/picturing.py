@@ -40,7 +40,7 @@ def kept(root: Path, sha256: str, view: View) -> Path:
     return folder_of(root, sha256) / f"{name_of(view)}.webp"
 
 
-def draw(target: Path, data: bytes, *, name: str, view: View) -> bytes:
+def draw(target: Path, file: Path, *, name: str, view: View) -> bytes:
     """Draw a page into its file, whole or not at all; returns the picture.
 
     Raises
@@ -50,7 +50,7 @@ def draw(target: Path, data: bytes, *, name: str, view: View) -> bytes:
     """
     about = {"name": name, "view": asdict(view)}
     try:
-        found = apart.run(Job(__name__, about, SECONDS), data)
+        found = apart.run(Job(__name__, about, SECONDS), file)
     except ApartError as error:
         raise ProblemError(Problem("document.page_not_drawn", Place(file=name, page=view.page))) from error
     if found["problems"]:

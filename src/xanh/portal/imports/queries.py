@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from xanh.documents.compare import RowChange
 from xanh.documents.draft import from_json
 from xanh.documents.lint import lint
+from xanh.documents.read.province import province_of
 from xanh.documents.write.plan_xlsx import write_workbook
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.imports import correcting, score_rows
@@ -142,3 +145,9 @@ def _day_of(header: dict[str, Any]) -> date | None:
     if header.get("date"):
         return date.fromisoformat(header["date"])
     return date(header["year"], 12, 31) if header.get("year") else None
+
+
+def other_province(item: Import) -> str | None:
+    """The province whose plan this is, where that is not the one this workbench follows."""
+    found = province_of(item.document.lines) if item.kind == ImportKind.PLAN else None
+    return found if found and found != settings.PROVINCE else None

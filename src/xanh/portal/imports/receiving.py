@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 
 from xanh.portal.agencies.access import own_agencies
@@ -32,7 +32,7 @@ BEGUN, READ = 10, 95  # per cent: what is left is judging and keeping what was r
 @transaction.atomic
 def receive_file(
     name: str,
-    data: bytes,
+    data: bytes | File,
     *,
     kind: ImportKind | str,
     by: User | None,
@@ -53,7 +53,7 @@ def receive_file(
 @transaction.atomic
 def store_file(
     name: str,
-    data: bytes,
+    data: bytes | File,
     *,
     kind: ImportKind | str,
     by: User | None,
@@ -62,8 +62,9 @@ def store_file(
 ) -> Import:
     """Keep a file without queueing its reading."""
     name = clean_name(name)
-    _check_size(name, data)
-    document = _document(name, data, by=by, at=at)
+    file = ContentFile(data) if isinstance(data, bytes) else data
+    _check_size(name, file.size)
+    document = _document(name, file, by=by, at=at)
     earlier = _earlier(document, ImportKind(kind), by)
     if earlier:
         earlier.recognised = True
@@ -78,7 +79,9 @@ def store_file(
         created_by=by,
         created_at=at,
     )
-    record("import.receive", imported, by=by, at=at, details={"sha256": document.sha256, "size": len(data)})
+    record(
+        "import.receive", imported, by=by, at=at, details={"sha256": document.sha256, "size": document.size}
+    )
     return imported
 
 
@@ -93,27 +96,35 @@ def clean_name(name: str) -> str:
     return bare if len(bare) <= 200 else f"{bare[:180]}{bare[-20:]}"
 
 
-def _check_size(name: str, data: bytes) -> None:
+def _check_size(name: str, length: int) -> None:
     place = Place(file=name)
-    if not data:
+    if not length:
         raise ProblemError(Problem("document.empty", place))
-    if len(data) > settings.MAX_UPLOAD_BYTES:
-        size = {"size": -(-len(data) // MEGABYTE), "limit": settings.MAX_UPLOAD_BYTES // MEGABYTE}
+    if length > settings.MAX_UPLOAD_BYTES:
+        size = {"size": -(-length // MEGABYTE), "limit": settings.MAX_UPLOAD_BYTES // MEGABYTE}
         raise ProblemError(Problem("document.too_large", place, size))
 
 
-def _document(name: str, data: bytes, *, by: User | None, at: datetime) -> SourceDocument:
+def _document(name: str, file: File, *, by: User | None, at: datetime) -> SourceDocument:
     """The document of this content, locked: of two clicks at once the second waits for the first."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    document = SourceDocument(sha256=sha256, name=name, size=len(data), received_at=at, received_by=by)
+    sha256 = _sha256(file)
+    document = SourceDocument(sha256=sha256, name=name, size=file.size, received_at=at, received_by=by)
     if not SourceDocument.objects.filter(sha256=sha256).exists():
-        document.file.save(name, ContentFile(data), save=False)
+        document.file.save(name, file, save=False)
         try:
             with transaction.atomic():
                 document.save(force_insert=True)
         except IntegrityError:
             document.file.delete(save=False)
     return SourceDocument.objects.select_for_update().get(sha256=sha256)
+
+
+def _sha256(file: File) -> str:
+    """Of a file of any size: it is never whole in memory."""
+    digest = hashlib.sha256()
+    for part in file.chunks():
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def _earlier(document: SourceDocument, kind: ImportKind, by: User | None) -> Import | None:
@@ -156,8 +167,8 @@ def _teller(pk: int) -> Told:
         nonlocal kept_at
         if time.monotonic() - kept_at >= 1 and 0 < done <= of:
             kept_at = time.monotonic()
-            progress = BEGUN + (READ - BEGUN) * done // of
-            Import.objects.filter(pk=pk, state=ImportState.READING).update(progress=progress)
+            come = {"progress": BEGUN + (READ - BEGUN) * done // of, "pages_read": done, "pages": of}
+            Import.objects.filter(pk=pk, state=ImportState.READING).update(**come)
 
     return told
 
@@ -168,8 +179,9 @@ def _begin(pk: int) -> Import:
     if imported.state in WAITING:  # one that failed is read again when a person asks for it
         imported.state = ImportState.READING
         imported.progress = BEGUN
+        imported.pages = imported.pages_read = 0
         imported.attempts += 1
-        imported.save(update_fields=["state", "progress", "attempts"])
+        imported.save(update_fields=["state", "progress", "pages", "pages_read", "attempts"])
     return imported
 
 

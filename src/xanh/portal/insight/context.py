@@ -37,7 +37,7 @@ def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
 
 def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
-    imports = ("imports:list", "imports:upload", "imports:detail")
+    imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),

@@ -162,6 +162,7 @@ def spans(row: Data, *names: str) -> list[dict[str, int]]:
 
 
 def as_written(row: Data, *names: str) -> str:
-    """The text of these fields as the document has it."""
+    """The text of these fields as the document has it, a sentence that several were read from once."""
     fields = row.get("fields") or {}
-    return "\n".join(fields[n]["as_written"] for n in names if fields.get(n, {}).get("as_written"))
+    texts = (fields[n]["as_written"] for n in names if fields.get(n, {}).get("as_written"))
+    return "\n".join(dict.fromkeys(texts))

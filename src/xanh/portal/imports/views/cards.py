@@ -1,6 +1,6 @@
 """What the review shows: a draft as cards (one a row of the plan) of fields, each with state and lines."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,10 @@ from xanh.documents.read.prose.due import in_words as due_in_words
 from xanh.portal.display import figures, words
 from xanh.portal.imports.correcting import reading_key
 from xanh.portal.imports.views.parts import ADD, ADDED_FIELDS, FIELDS, GROUPS, PARTS, TITLES
+from xanh.portal.plans import deadlines
 
 EMPTY = gettext_lazy("(không nêu)")
+NOT_DATED = gettext_lazy("chưa thành ngày cụ thể")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Field:
     editor: str
     value: Any
     reading: dict[str, Any]
+    understood: str = ""
 
     @property
     def anchor(self) -> str:
@@ -44,6 +47,11 @@ class Field:
     @property
     def is_doubt(self) -> bool:
         return self.state in ("to_check", "proposed")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands here and nobody asks about it."""
+        return self.value in (None, "", []) and not self.is_doubt
 
     @property
     def is_touched(self) -> bool:
@@ -179,11 +187,19 @@ def _card(part: str, key: str, row: dict[str, Any], index: int) -> Card:
         Field(f"{key}.{name}", label, editor, row.get(name), readings.get(reading_key(readings, name)) or {})
         for name, label, editor in named
     ]
+    fields = [_deadline(f, row) if f.role == "deadline" and f.value else f for f in fields]
     # Years and ranks that the plan does not state stay off the page.
     shown = tuple(
         f for f in fields if added or f.reading or f.value not in (None, "", []) or f.editor != "whole"
     )
     return Card(key, part, title_of(part, row, index), shown, row)
+
+
+def _deadline(field: Field, row: dict[str, Any]) -> Field:
+    """A deadline in its own words, which a person reads and types, and what they were understood to say."""
+    schedule = row.get("schedule")
+    words, understood = deadlines.written(field.value, schedule), deadlines.understood(schedule)
+    return replace(field, value=words, understood=understood or str(NOT_DATED))
 
 
 def additions(draft: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def upload(request):
 def _receive(request, form, file):
     return actions.receive_file(
         file.name,
-        file.read(settings.MAX_UPLOAD_BYTES + 1),  # one more is told as too large
+        file,
         kind=form.cleaned_data["kind"],
         by=request.user,
         at=timezone.now(),

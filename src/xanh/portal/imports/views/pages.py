@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -162,9 +163,8 @@ def _drawn(document, view):
         found = target.read_bytes()
     except FileNotFoundError:
         try:
-            with document.file.open("rb") as file:
-                data = file.read()
-            found = picturing.draw(target, data, name=document.name, view=view)
+            file = Path(document.file.path)
+            found = picturing.draw(target, file, name=document.name, view=view)
         except FileNotFoundError as error:
             raise Http404 from error
         except ProblemError as error:

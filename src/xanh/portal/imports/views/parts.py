@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 PARTS = {
     "header": gettext_lazy("Đầu văn bản"),
-    "targets": gettext_lazy("Mục tiêu"),
-    "indicators": gettext_lazy("Chỉ tiêu"),
-    "tasks": gettext_lazy("Nhiệm vụ"),
-    "reporting": gettext_lazy("Chế độ báo cáo"),
+    "targets": pgettext_lazy("phần", "Mục tiêu"),
+    "indicators": pgettext_lazy("phần", "Chỉ tiêu"),
+    "tasks": pgettext_lazy("phần", "Nhiệm vụ"),
+    "reporting": pgettext_lazy("phần", "Chế độ báo cáo"),
     "recipients": gettext_lazy("Nơi nhận"),
-    "signer": gettext_lazy("Người ký"),
-    "archive": gettext_lazy("Lưu"),
+    "signer": pgettext_lazy("phần", "Người ký"),
+    "archive": pgettext_lazy("phần", "Lưu"),
     "rows": gettext_lazy("Bảng điểm"),
 }
 GROUPS = ("header", "signer", "archive")
@@ -55,6 +55,7 @@ FIELDS: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("deadline", gettext_lazy("Thời hạn"), "text"),
         ("deliverable", gettext_lazy("Sản phẩm"), "text"),
         ("budget", gettext_lazy("Kinh phí"), "text"),
+        ("section", gettext_lazy("Thuộc mục"), "text"),
     ),
     "reporting": (
         ("from", gettext_lazy("Nơi báo cáo"), "agency"),

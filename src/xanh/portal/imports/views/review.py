@@ -1,5 +1,6 @@
 """The review of one import: waiting, reviewing, accepting."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -18,6 +19,7 @@ from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.fields import editing
 from xanh.portal.imports.views.pages import pages
+from xanh.portal.imports.views.parts import GROUPS
 from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
 from xanh.reference.problems import SEVERITIES
@@ -52,7 +54,7 @@ def progress(request, pk):
     item = access.get_import(request.user, pk)
     if item.state not in WAITING:
         return HttpResponseClientRefresh()
-    return render(request, "imports/progress.html", {"item": item})
+    return render(request, "imports/progress_told.html", {"item": item})
 
 
 def _review(request, item):
@@ -211,9 +213,11 @@ def _accept_page(request, item, problems):
     context = {
         "item": item,
         "plan_there": queries.plan_there(item, draft),
-        "version": request.POST.get("version", "renew"),
+        "other_province": queries.other_province(item),
+        "own_province": settings.PROVINCE,
+        "chosen": request.POST.get("version", "renew"),
         "counts": shown.counts(found),
-        "tabs": shown.tabs(found),
+        "parts": [tab for tab in shown.tabs(found) if tab["code"] not in GROUPS],
         "findings": grouped(queries.findings(item, today=timezone.localdate(), draft=draft)),
         "accept_doubts": "accept_doubts" in request.POST,
         "reason": request.POST.get("reason", ""),
