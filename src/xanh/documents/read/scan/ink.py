@@ -17,6 +17,7 @@ X_HEIGHT = 23.0  # pixels of a small letter: 12 point type at 300 dots per inch
 SIZES = (0.8, 1.3)  # letters within these shares of that height are left as they are
 SCALES = (0.4, 3.0)
 LETTER_HEIGHTS = (5, 120)
+TALL = (1.3, 1.55)  # heights of capitals and of b, d, h in small letters
 
 
 def without_marks(picture: Picture) -> Picture:
@@ -66,7 +67,10 @@ def ink_of(page: Picture) -> Picture:
 
 
 def letter_height(ink: Picture) -> float:
-    """The height of small letters (x, n, a) in pixels; 0 where the page has hardly any letters."""
+    """The height of small letters (x, n, a) in pixels; 0 where the page has hardly any letters.
+
+    Vietnamese has about as many marks as letters; what has tall letters beside it is letters.
+    """
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = (
         stats[1:, cv2.CC_STAT_WIDTH],
@@ -78,8 +82,10 @@ def letter_height(ink: Picture) -> float:
     like &= area * 5 >= width * height
     if like.sum() < 20:
         return 0.0
-    counts = np.bincount(height[like], minlength=most + 2).astype(float)
-    return float(np.convolve(counts, np.ones(3), "same").argmax())
+    counts = np.bincount(height[like], minlength=2 * most)
+    small = np.convolve(counts, np.ones(3), "same")[:most]
+    tall = [counts[round(TALL[0] * x) : round(TALL[1] * x) + 1].sum() for x in range(most)]
+    return float((small + np.minimum(small, tall)).argmax())
 
 
 def to_size(page: Picture) -> Picture:
