@@ -5,6 +5,7 @@ from itertools import groupby
 
 from xanh.documents.draft import View
 from xanh.documents.read.pages import long_tables
+from xanh.documents.read.pages.numerals import in_order
 from xanh.documents.read.pages.page_flow import Piece, pieces
 from xanh.documents.read.pages.page_furniture import without_furniture
 from xanh.documents.read.pages.paragraphs import SetLine, joined
@@ -41,6 +42,7 @@ def assemble(pages: Sequence[PrintedPage]) -> Sheet:
             _put_tables(members, sheet)
         else:
             _put_text((line for piece in members for line in piece.lines), sheet)
+    _number(sheet)
     sheet.pages = _page_starts(sheet, len(pages))
     if any(page.view for page in pages):
         sheet.views = [page.view or View(page.number) for page in pages]
@@ -56,6 +58,14 @@ def _numbered(found: Sequence[Piece]) -> Iterable[tuple[tuple[bool, int], Piece]
         number += not (same and piece.runs_on and before is not None and before.runs_on)
         yield (bool(piece.grid), number), piece
         before = piece
+
+
+def _number(sheet: Sheet) -> None:
+    """Put the Roman numbers of headings right that a scan has spoilt."""
+    inside = {n for t in sheet.tables for r in t for cell in r for n in range(cell.first, cell.last + 1)}
+    read = [n for n, sure in enumerate(sheet.certainty) if sure < 1 and n + 1 not in inside]
+    for n, text in zip(read, in_order([sheet.lines[n] for n in read]), strict=True):
+        sheet.lines[n] = text
 
 
 def _put_text(lines: Iterable[SetLine], sheet: Sheet) -> None:

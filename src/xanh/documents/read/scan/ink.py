@@ -12,11 +12,17 @@ MARK_SATURATION = 70  # of 255: print is grey, ink pads and pens are not
 MARK_LIGHT = 60  # darker than this a pixel's colour says nothing
 PRINT_LIGHT = (50, 105)  # print under a mark is darker than the first, the mark alone lighter than the second
 PALE = 255 / (PRINT_LIGHT[1] - PRINT_LIGHT[0])
+GREY_MARK = (55, 175)  # a stamp in a grey scan is neither as dark as print nor as light as paper
+BROAD = 5  # pixels that a stamp's strokes are broad, and the pale edges of letters are not
+FLAT = 50  # the shades within a stroke of a stamp differ by less
+LARGE = 90  # pixels that a stamp, or a piece of its ring, is wide and high: no letter is
+DARK_PRINT = 45  # print at least so dark stands out from a stamp
 SMALLER = 8  # the paper's shade is looked at on a picture so many times smaller
 X_HEIGHT = 23.0  # pixels of a small letter: 12 point type at 300 dots per inch
 SIZES = (0.8, 1.3)  # letters within these shares of that height are left as they are
 SCALES = (0.4, 3.0)
 LETTER_HEIGHTS = (5, 120)
+TALL = (1.3, 1.55)  # heights of capitals and of b, d, h in small letters
 
 
 def without_marks(picture: Picture) -> Picture:
@@ -48,6 +54,52 @@ def without_marks(picture: Picture) -> Picture:
     return np.where(cv2.dilate(marks, np.ones((5, 5), np.uint8)) > 0, np.maximum(grey, paled), grey)
 
 
+def without_grey_marks(page: Picture) -> Picture:
+    """An evened page without the stamps that are paler than its print; unchanged where the print is pale.
+
+    Examples
+    --------
+    >>> page = np.full((100, 100), 255, np.uint8)
+    >>> page[10:90, 10:90] = 90
+    >>> page[14:22, 5:95] = 10
+    >>> clean = without_grey_marks(page)
+    >>> int(clean[60, 60]), int(clean[16, 60])
+    (255, 0)
+    """
+    flat = _flat(page)
+    places = _figures(flat) if cv2.countNonZero(flat) > LARGE else []
+    if not places or np.percentile(page[page < GREY_MARK[1]], 10) > DARK_PRINT:
+        return page
+    clean = page.copy()
+    for place in places:
+        mark = float(np.median(page[place][flat[place] > 0]))
+        clean[place] = cv2.LUT(page[place], _paled(mark))
+    return clean
+
+
+def _flat(page: Picture) -> Picture:
+    """Where broad strokes of one grey are."""
+    uneven = cv2.morphologyEx(page, cv2.MORPH_GRADIENT, np.ones((BROAD, BROAD), np.uint8))
+    return cv2.bitwise_and(cv2.inRange(page, *GREY_MARK), cv2.inRange(uneven, 0, FLAT))
+
+
+def _figures(flat: Picture) -> list[tuple[slice, slice]]:
+    """The places of figures that such strokes make, larger than letters."""
+    joined = cv2.dilate(flat, np.ones((6 * BROAD, 6 * BROAD), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    return [
+        (slice(y, y + height), slice(x, x + width))
+        for x, y, width, height, _ in stats[1:]
+        if min(width, height) >= LARGE
+    ]
+
+
+def _paled(mark: float) -> Picture:
+    """For each grey what is left of it where a stamp of this grey goes and print stays."""
+    first, last = mark / 3, mark * 5 / 6
+    return np.clip((np.arange(256) - first) * 255 / (last - first), 0, 255).astype(np.uint8)
+
+
 def evened(grey: Picture) -> Picture:
     """A grey page with its paper white everywhere: shadows of the fold and yellow paper go."""
     height, width = grey.shape
@@ -66,7 +118,10 @@ def ink_of(page: Picture) -> Picture:
 
 
 def letter_height(ink: Picture) -> float:
-    """The height of small letters (x, n, a) in pixels; 0 where the page has hardly any letters."""
+    """The height of small letters (x, n, a) in pixels; 0 where the page has hardly any letters.
+
+    Vietnamese has about as many marks as letters; what has tall letters beside it is letters.
+    """
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = (
         stats[1:, cv2.CC_STAT_WIDTH],
@@ -78,8 +133,10 @@ def letter_height(ink: Picture) -> float:
     like &= area * 5 >= width * height
     if like.sum() < 20:
         return 0.0
-    counts = np.bincount(height[like], minlength=most + 2).astype(float)
-    return float(np.convolve(counts, np.ones(3), "same").argmax())
+    counts = np.bincount(height[like], minlength=2 * most)
+    small = np.convolve(counts, np.ones(3), "same")[:most]
+    tall = [counts[round(TALL[0] * x) : round(TALL[1] * x) + 1].sum() for x in range(most)]
+    return float((small + np.minimum(small, tall)).argmax())
 
 
 def to_size(page: Picture) -> Picture:

@@ -9,7 +9,15 @@ import numpy as np
 
 from xanh.documents.draft import View
 from xanh.documents.read.pages.printed import Box, Grid, PrintedCell, PrintedLine, PrintedPage
-from xanh.documents.read.scan.ink import X_HEIGHT, Picture, evened, ink_of, to_size, without_marks
+from xanh.documents.read.scan.ink import (
+    X_HEIGHT,
+    Picture,
+    evened,
+    ink_of,
+    to_size,
+    without_grey_marks,
+    without_marks,
+)
 from xanh.documents.read.scan.letters import AUTO, BLOCK, Letters, read_label, read_letters
 from xanh.documents.read.scan.rules import Ruled, RuledGrid, Rules, find_grids, find_rules
 from xanh.documents.read.scan.spelling import certainty, in_cell, judged
@@ -48,7 +56,7 @@ def read_page(picture: Picture, number: int) -> list[PrintedPage]:
     number : int
         Number of the first page.
     """
-    page, turn = _upright(to_size(evened(without_marks(picture))))
+    page, turn = _upright(to_size(without_grey_marks(evened(without_marks(picture)))))
     fold = fold_of(ink_of(page))
     if fold is None:
         return [_read(page, number, View(1, turn))]

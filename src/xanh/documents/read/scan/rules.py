@@ -102,7 +102,8 @@ def _lines(page: Picture, least: int, crossing: Picture | None = None) -> Pictur
 
 def find_grids(rules: Rules) -> list[RuledGrid]:
     """The tables of a page: level and upright rules that meet, with at least two cells."""
-    both = cv2.dilate(cv2.bitwise_or(rules.level, rules.upright), np.ones((GAP, GAP), np.uint8))
+    level, upright = (np.ones(size, np.uint8) for size in ((GAP, PIECE), (PIECE, GAP)))
+    both = cv2.bitwise_or(cv2.dilate(rules.level, level), cv2.dilate(rules.upright, upright))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(both, connectivity=8)
     grids = []
     for index in range(1, count):

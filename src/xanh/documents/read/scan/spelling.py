@@ -20,7 +20,8 @@ NUMERAL = re.compile(r"(?=.*H)[HI]{1,2}")
 DASHES = ("~", "_", "—", "–", "=", "¬", "»", "«")  # what the dash before an item is taken for
 HOOKS = ("'", "’", "`")
 STAINS = ("„", "‚", "'", "`", ".", ",", "|", "‘", "’", ":", ";")  # no line begins with one of these alone
-REPORT = re.compile(r"(?<=\()b/[^\w\s]")  # (b/c): để báo cáo
+REPORT = re.compile(r"(?<!\w)b/[^\w\s]")  # (b/c): để báo cáo
+JOINED = re.compile(r"^([IVX]{1,4}\.|\d\.)(?=[^\W\d_]{2})")  # "I.MỤC"
 LABEL = re.compile(r"(HI|IH)(?=[.]$)")
 QUARTER = re.compile(r"\W*qu[ýí]", re.IGNORECASE)
 STROKES = re.compile(r"(?=[1T]*[IH|l!])[IHT1|l!]{2,4}(?![^\W_])|[HI|l!](?=[/.-])")
@@ -31,6 +32,7 @@ RIGHT = ((0.96, 0.998), (0.93, 0.99), (0.9, 0.9), (0.85, 0.85), (0.7, 0.75), (0.
 KNOWN = 0.9995  # a word seen beside its neighbour before
 KNOWN_FROM = 0.6  # if Tesseract is at least so sure
 MENDED = 0.97
+CLEAR = 0.96  # a word read so clearly is another one only where both its neighbours say so
 # Capitals that official plans are full of and that Tesseract's words lack: PGI comes out as PGT.
 SHORT = (
     "NN&MT",
@@ -49,6 +51,7 @@ SHORT = (
     "QLNN",
     "TTHC",
 )
+OTHERS = ("PCT",)  # one letter from one of these, and as usual
 Beside = tuple[str | None, str | None]
 SHORT_BELOW = 0.96  # Tesseract is never surer of such a slip
 
@@ -70,7 +73,7 @@ def judged(words: Sequence[tuple[str, float]]) -> list[Judged]:
     ['cửa', 'khẩu']
     """
     words = _without_stain(words)
-    texts = [REPORT.sub("b/c", unicodedata.normalize("NFC", text)) for text, _ in words]
+    texts = [REPORT.sub("b/c", unicodedata.normalize("NFC", text).replace("⁄", "/")) for text, _ in words]
     texts[:1] = [_opening(text) for text in texts[:1]]
     texts = [_whole(texts, at) for at in range(len(texts))]
     texts[1:] = [
@@ -96,7 +99,7 @@ def _whole(texts: Sequence[str], at: int) -> str:
 
 def _opening(text: str) -> str:
     """The first word of a line: a dash that came out as another sign, a Roman number as letters."""
-    return "-" if text in DASHES else LABEL.sub("III", text)
+    return "-" if text in DASHES else JOINED.sub(r"\1 ", LABEL.sub("III", text))
 
 
 def _quarter(text: str) -> str:
@@ -156,7 +159,8 @@ def _judged(text: str, confidence: float, core: re.Match[str], beside: Beside) -
         return Judged(text, KNOWN if confidence >= KNOWN_FROM else _right((text, confidence)))
     others = [(_support(other, beside), other) for other in _confused(word)]
     best = max(others, default=(0, ""))
-    if not best[0] or sum(support == best[0] for support, _ in others) > 1:
+    halved = confidence >= CLEAR and best[0] < sum(side is not None for side in beside)
+    if not best[0] or halved or sum(support == best[0] for support, _ in others) > 1:
         return Judged(text, _right((text, confidence)))
     return Judged(core[1] + _cased(core[2], best[1]) + core[3], MENDED)
 
@@ -164,7 +168,7 @@ def _judged(text: str, confidence: float, core: re.Match[str], beside: Beside) -
 def _short(text: str, confidence: float) -> Judged | None:
     """A usual word of capitals read with a letter wrong; None for all others."""
     core = text.strip('().,;:/"“”')
-    if not core.isupper() or core in SHORT or confidence >= SHORT_BELOW:
+    if not core.isupper() or core in (*SHORT, *OTHERS) or confidence >= SHORT_BELOW:
         return None
     meant = [short for short in SHORT if Levenshtein.distance(core, short, score_cutoff=1) == 1]
     return Judged(text.replace(core, meant[0]), MENDED) if len(meant) == 1 else None

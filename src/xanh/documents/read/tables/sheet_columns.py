@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from rapidfuzz import fuzz
+
 from xanh.documents.read.prose.words import key
 from xanh.documents.read.sheet import CellText
+from xanh.documents.read.tables.scanned_headings import is_number_column, mended
 
 Row = Sequence[CellText]
 # Which column a heading names (folded words); the first pattern that fits counts.
@@ -53,6 +56,7 @@ MEASURES = (
 YEAR = re.compile(r"\b(20\d\d)\b")
 TOP = 15  # rows in which headings are looked for: a sheet may open with a letterhead
 LONGEST = 90  # letters of a heading
+AGAIN = 85  # likeness of a heading that a scan repeats
 
 
 @dataclass(frozen=True)
@@ -67,10 +71,14 @@ class Figure:
 
 @dataclass
 class Headings:
-    """Columns by role, columns of figures, and the rows the headings take up: first..after-1."""
+    """Columns by role, columns of figures, and the rows the headings take up: first..after-1.
+
+    `scanned`: letters may be wrong, so that headings are known by likeness.
+    """
 
     first: int
     after: int
+    scanned: bool = False
     roles: dict[str, int] = field(default_factory=dict)
     figures: list[Figure] = field(default_factory=list)
 
@@ -89,14 +97,14 @@ class Headings:
         return "tasks" if "task" in self.roles else "indicators"
 
 
-def read_headings(table: Sequence[Row], year: int | None) -> Headings | None:
+def read_headings(table: Sequence[Row], year: int | None, *, scanned: bool = False) -> Headings | None:
     """The headings of a table; None where it has none that tell tasks, indicators or targets.
 
     `year` is the plan's: a column of a year before it holds what was reached.
     """
     for first in range(min(TOP, len(table))):
         for after in range(first + 2 if _two_rows(table, first) else first + 1, first, -1):
-            found = _headings(table, first, after, year)
+            found = _headings(table, Headings(first, after, scanned), year)
             if found.kind:
                 return found
     return None
@@ -109,7 +117,10 @@ def repeats(row: Row, table: Sequence[Row], headings: Headings) -> bool:
     if len(filled) > 2 and all(re.fullmatch(r"\d{1,2}|[a-h]", t) for t in filled):
         return True
     rows = table[headings.first : headings.after]
-    return bool(filled) and any(texts == [key(cell.flat) for cell in heading] for heading in rows)
+    known = [[key(cell.flat) for cell in heading] for heading in rows]
+    if headings.scanned and any(fuzz.ratio(" ".join(texts), " ".join(row)) >= AGAIN for row in known):
+        return True
+    return bool(filled) and texts in known
 
 
 def _two_rows(table: Sequence[Row], first: int) -> bool:
@@ -122,10 +133,12 @@ def _two_rows(table: Sequence[Row], first: int) -> bool:
     return down or over
 
 
-def _headings(table: Sequence[Row], first: int, after: int, year: int | None) -> Headings:
-    found = Headings(first, after)
-    width = min(len(row) for row in table[first:after])
-    texts = [_heading(table[first:after], column) for column in range(width)]
+def _headings(table: Sequence[Row], found: Headings, year: int | None) -> Headings:
+    """The headings with what their rows say."""
+    rows = table[found.first : found.after]
+    texts = [_heading(rows, column) for column in range(min(map(len, rows)))]
+    if found.scanned:
+        texts = [text if _role(text) or _figure(0, text, year) else mended(text) for text in texts]
     if any(len(text) > LONGEST for text in texts):
         return found
     for column, text in enumerate(texts):
@@ -142,6 +155,8 @@ def _headings(table: Sequence[Row], first: int, after: int, year: int | None) ->
                 found.figures.append(figure)
         elif role and role not in found.roles:
             found.roles[role] = column
+    if found.scanned and "number" not in found.roles and not _role(texts[0]):
+        found.roles |= {"number": 0} if is_number_column([row[0] for row in table[found.after :]]) else {}
     if "both" in found.roles and found.roles.keys() & {"lead"}:
         found.roles.pop("both")
     elif "both" in found.roles and "coordinating" in found.roles:

@@ -46,8 +46,9 @@ def read_tables(sheet: Sheet, context: Context) -> Found:
     A second table of indicators goes on with the sub-index before it.
     """
     found = Found()
+    scanned = any(sure < 1 for sure in sheet.certainty)
     for table in map(rectangular, sheet.tables):
-        headings = read_headings(table, context.year)
+        headings = read_headings(table, context.year, scanned=scanned)
         if headings is None:
             continue
         rows = table[headings.first :]
