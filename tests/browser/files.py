@@ -13,13 +13,14 @@ from xanh.reference import plan_facts
 
 SETTLED = "[data-import]:not([data-import=received]):not([data-import=reading])"
 NOBODY = "Trung tâm Điều hành Sao Hỏa"  # an agency that no register knows: a doubt
+LEARNT = "Trung tâm Điều hành Sao Mộc"  # another one: once corrected, it is known to whatever is read later
 
 
-def provincial_plan(folder: Path, symbol: str, *, doubt_in: int | None = None) -> Path:
+def provincial_plan(folder: Path, symbol: str, *, doubt_in: int | None = None, unknown: str = NOBODY) -> Path:
     """The province's plan under another symbol; row `doubt_in` has an unknown lead."""
     facts = changed("langson_2026_18", symbol)
     if doubt_in is not None:
-        facts["indicators"][doubt_in]["lead"].append({"agency": NOBODY})
+        facts["indicators"][doubt_in]["lead"].append({"agency": unknown})
     return saved(folder, symbol, facts)
 
 

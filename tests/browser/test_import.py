@@ -8,19 +8,19 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser import axe
-from tests.browser.files import NOBODY, department_plan, provincial_plan, upload
+from tests.browser.files import LEARNT, NOBODY, department_plan, provincial_plan, upload
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:
     page = sign_in("ha")
-    upload(page, provincial_plan(tmp_path, "31/KH-UBND", doubt_in=2))
+    upload(page, provincial_plan(tmp_path, "31/KH-UBND", doubt_in=2, unknown=LEARNT))
     expect(page.locator("#counter")).to_contain_text("Còn 1 chỗ cần kiểm tra")
     page.keyboard.press("j")
     lead = page.locator("#f-indicators-2-lead")
     expect(lead).to_be_focused()
-    expect(page.locator("#source .is-cited").filter(has_text=NOBODY)).to_be_in_viewport()
+    expect(page.locator("#source .is-cited").filter(has_text=LEARNT)).to_be_in_viewport()
     page.keyboard.press("e")
     expect(page.get_by_role("searchbox", name="Thêm cơ quan")).to_be_visible()
     page.keyboard.press("Escape")
@@ -31,7 +31,7 @@ def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:
     page.keyboard.press("u")
     expect(page.locator("#counter")).to_contain_text("Còn 1 chỗ")
     page.keyboard.press("e")
-    page.get_by_role("button", name=f"Bỏ {NOBODY}").press("Enter")
+    page.get_by_role("button", name=f"Bỏ {LEARNT}").press("Enter")
     expect(page.locator("#saved")).to_contain_text("Đã lưu")
     expect(page.get_by_role("searchbox", name="Thêm cơ quan")).to_be_focused()
     page.keyboard.type("khoa hoc cong nghe")
