@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.portal.drafts import plan_draft
+from tests.portal.drafts import plan_draft, reading
 from tests.portal.import_pages.conftest import made
 from xanh.portal.imports.models import Correction
 from xanh.portal.imports.queries import current_draft
@@ -96,6 +96,17 @@ def test_a_deadline_is_shown_in_its_words_and_as_it_was_understood(signed_in, ca
     assert "2025-11-30" not in answer
     latest = str(Correction.objects.last().pk)
     assert "chưa thành ngày" in post(client, plan, path, "done", latest, value="Sớm").content.decode()
+
+
+@pytest.mark.parametrize(("code", "told"), [(None, True), ("so-xd", False)])
+def test_why_a_lead_unit_is_in_doubt_is_told(signed_in, cast, at, code, told) -> None:
+    draft = plan_draft("langson_2024_sgtvt")
+    draft["tasks"][0] |= {"lead_unit": "Ban A", "lead": [{"agency": "Ban A", "code": code, "role": "lead"}]}
+    draft["tasks"][0]["fields"]["lead"] = reading(9, "to_check")
+    plan = made(draft, cast["lan"], at)
+    page = signed_in("lan").get(reverse("imports:detail", args=[plan.pk]), {"part": "tasks"}).content.decode()
+    card = page.partition('id="f-tasks-0-lead_unit"')[2].partition('class="field"')[0]
+    assert ("chưa có trong danh mục" in card) is told
 
 
 def test_a_file_that_is_gone_is_not_found(signed_in, imported) -> None:

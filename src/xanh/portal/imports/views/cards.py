@@ -28,6 +28,7 @@ class Field:
     value: Any
     reading: dict[str, Any]
     understood: str = ""
+    unlisted: bool = False  # whether it names a body that no register knows
 
     @property
     def anchor(self) -> str:
@@ -187,7 +188,7 @@ def _card(part: str, key: str, row: dict[str, Any], index: int) -> Card:
         Field(f"{key}.{name}", label, editor, row.get(name), readings.get(reading_key(readings, name)) or {})
         for name, label, editor in named
     ]
-    fields = [_deadline(f, row) if f.role == "deadline" and f.value else f for f in fields]
+    fields = [SEEN_WITH_ROW[f.role](f, row) if f.role in SEEN_WITH_ROW and f.value else f for f in fields]
     # Years and ranks that the plan does not state stay off the page.
     shown = tuple(
         f for f in fields if added or f.reading or f.value not in (None, "", []) or f.editor != "whole"
@@ -200,6 +201,15 @@ def _deadline(field: Field, row: dict[str, Any]) -> Field:
     schedule = row.get("schedule")
     words, understood = deadlines.written(field.value, schedule), deadlines.understood(schedule)
     return replace(field, value=words, understood=understood or str(NOT_DATED))
+
+
+def _lead_unit(field: Field, row: dict[str, Any]) -> Field:
+    """The first lead of a task, whose code stands with its parties."""
+    return replace(field, unlisted=any(not p.get("code") for p in (row.get("lead") or ())[:1]))
+
+
+# Fields whose meaning stands elsewhere in their row.
+SEEN_WITH_ROW = {"deadline": _deadline, "lead_unit": _lead_unit}
 
 
 def additions(draft: dict[str, Any] | None) -> list[dict[str, Any]]:
