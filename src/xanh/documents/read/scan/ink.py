@@ -15,7 +15,9 @@ PALE = 255 / (PRINT_LIGHT[1] - PRINT_LIGHT[0])
 GREY_MARK = (55, 175)  # a stamp in a grey scan is neither as dark as print nor as light as paper
 BROAD = 5  # pixels that a stamp's strokes are broad, and the pale edges of letters are not
 FLAT = 50  # the shades within a stroke of a stamp differ by less
-LARGE = 90  # pixels that a stamp, or a piece of its ring, is wide and high: no letter is
+LARGE = 120  # pixels that a stamp, or a piece of its ring, is wide and high: no letter is
+FULL = 0.02  # share of such strokes in its rectangle
+STRAIGHT = 100  # pixels of a rule
 DARK_PRINT = 45  # print at least so dark stands out from a stamp
 SMALLER = 8  # the paper's shade is looked at on a picture so many times smaller
 X_HEIGHT = 23.0  # pixels of a small letter: 12 point type at 300 dots per inch
@@ -59,15 +61,15 @@ def without_grey_marks(page: Picture) -> Picture:
 
     Examples
     --------
-    >>> page = np.full((100, 100), 255, np.uint8)
-    >>> page[10:90, 10:90] = 90
-    >>> page[14:22, 5:95] = 10
+    >>> page = np.full((200, 200), 255, np.uint8)
+    >>> page[50:150, 50:145] = 90
+    >>> page[60:70, 20:190] = 10
     >>> clean = without_grey_marks(page)
-    >>> int(clean[60, 60]), int(clean[16, 60])
+    >>> int(clean[100, 100]), int(clean[64, 100])
     (255, 0)
     """
     flat = _flat(page)
-    places = _figures(flat) if cv2.countNonZero(flat) > LARGE else []
+    places = _figures(flat)
     if not places or np.percentile(page[page < GREY_MARK[1]], 10) > DARK_PRINT:
         return page
     clean = page.copy()
@@ -78,20 +80,24 @@ def without_grey_marks(page: Picture) -> Picture:
 
 
 def _flat(page: Picture) -> Picture:
-    """Where broad strokes of one grey are."""
+    """Where broad strokes of one grey are that are no ruling lines."""
     uneven = cv2.morphologyEx(page, cv2.MORPH_GRADIENT, np.ones((BROAD, BROAD), np.uint8))
-    return cv2.bitwise_and(cv2.inRange(page, *GREY_MARK), cv2.inRange(uneven, 0, FLAT))
+    flat = cv2.bitwise_and(cv2.inRange(page, *GREY_MARK), cv2.inRange(uneven, 0, FLAT))
+    for size in ((1, STRAIGHT), (STRAIGHT, 1)):
+        flat = cv2.subtract(flat, cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones(size, np.uint8)))
+    return flat
 
 
 def _figures(flat: Picture) -> list[tuple[slice, slice]]:
     """The places of figures that such strokes make, larger than letters."""
     joined = cv2.dilate(flat, np.ones((6 * BROAD, 6 * BROAD), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    return [
+    places = [
         (slice(y, y + height), slice(x, x + width))
         for x, y, width, height, _ in stats[1:]
         if min(width, height) >= LARGE
     ]
+    return [place for place in places if cv2.countNonZero(flat[place]) >= FULL * flat[place].size]
 
 
 def _paled(mark: float) -> Picture:

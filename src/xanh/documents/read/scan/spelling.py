@@ -32,7 +32,6 @@ RIGHT = ((0.96, 0.998), (0.93, 0.99), (0.9, 0.9), (0.85, 0.85), (0.7, 0.75), (0.
 KNOWN = 0.9995  # a word seen beside its neighbour before
 KNOWN_FROM = 0.6  # if Tesseract is at least so sure
 MENDED = 0.97
-CLEAR = 0.96  # a word read so clearly is another one only where both its neighbours say so
 # Capitals that official plans are full of and that Tesseract's words lack: PGI comes out as PGT.
 SHORT = (
     "NN&MT",
@@ -159,18 +158,18 @@ def _judged(text: str, confidence: float, core: re.Match[str], beside: Beside) -
         return Judged(text, KNOWN if confidence >= KNOWN_FROM else _right((text, confidence)))
     others = [(_support(other, beside), other) for other in _confused(word)]
     best = max(others, default=(0, ""))
-    halved = confidence >= CLEAR and best[0] < sum(side is not None for side in beside)
-    if not best[0] or halved or sum(support == best[0] for support, _ in others) > 1:
+    if not best[0] or sum(support == best[0] for support, _ in others) > 1:
         return Judged(text, _right((text, confidence)))
     return Judged(core[1] + _cased(core[2], best[1]) + core[3], MENDED)
 
 
 def _short(text: str, confidence: float) -> Judged | None:
-    """A usual word of capitals read with a letter wrong; None for all others."""
+    """A usual word of capitals read with a letter wrong, a long one with two; None for all others."""
     core = text.strip('().,;:/"“”')
     if not core.isupper() or core in (*SHORT, *OTHERS) or confidence >= SHORT_BELOW:
         return None
-    meant = [short for short in SHORT if Levenshtein.distance(core, short, score_cutoff=1) == 1]
+    reach = max(1, len(core) // 3)
+    meant = [short for short in SHORT if Levenshtein.distance(core, short, score_cutoff=reach) <= reach]
     return Judged(text.replace(core, meant[0]), MENDED) if len(meant) == 1 else None
 
 
