@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:
     page = sign_in("ha")
-    upload(page, provincial_plan(tmp_path, "31/KH-UBND", doubt_in=2, unknown=LEARNT))
+    upload(page, provincial_plan(tmp_path, "31/KH-UBND", doubt_in=2))
     expect(page.locator("#counter")).to_contain_text("Còn 1 chỗ cần kiểm tra")
     page.keyboard.press("j")
     lead = page.locator("#f-indicators-2-lead")
