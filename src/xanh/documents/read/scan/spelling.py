@@ -52,7 +52,6 @@ SHORT = (
     "TTHC",
 )
 OTHERS = ("PCT",)  # one letter from one of these, and as usual
-KEPT = ("PCT",)  # Phó Chủ tịch: like PCI, and right
 Beside = tuple[str | None, str | None]
 SHORT_BELOW = 0.96  # Tesseract is never surer of such a slip
 
