@@ -206,9 +206,10 @@ def test_a_day_for_something_else_is_no_reporting_duty():
 
 
 def test_names_of_recipients_are_kept_as_written():
-    closing = "\nNơi nhận:\n- Thành viên UBND TP;\n- Các sở, ban, ngành; - Bộ Nội vụ;\n- Lưu: VT."
+    closing = "\nNơi nhận:\n- Thành viên UBND TP;\n\nSở Y tế;\n- Các sở, ban, ngành; - Bộ Nội vụ;\n"
+    closing += "- Lưu: VT.\n\n- Việc của phụ lục."
     found = text_plan(tasks="1. Sở Y tế chủ trì rà soát thủ tục hành chính." + closing).recipients
-    assert [r.name for r in found] == ["Thành viên UBND TP", "Các sở, ban, ngành", "Bộ Nội vụ"]
+    assert [r.name for r in found] == ["Thành viên UBND TP", "Sở Y tế", "Các sở, ban, ngành", "Bộ Nội vụ"]
 
 
 def test_no_typing_error_adds_a_word():

@@ -71,10 +71,19 @@ def read_recipients(
 ) -> tuple[RecipientRow, ...]:
     """The lines of "Nơi nhận" up to the archive line."""
     tail = [part for block in tail for part in _parts(block)]
-    listed = [b for b in tail if b.kind in ("dash", "plus") and not _is_archive(b)]
+    end = next((i for i, b in enumerate(tail) if _is_archive(b)), len(tail))  # annexes may follow
+    listed = [b for at, b in enumerate(tail[:end]) if _is_listed(b, tail, at)]
     clean = is_clean("\n".join(b.text for b in tail))  # a line alone may lack the letters that tell
     rows = [_recipient(source, b, vocabulary, clean=clean) for b in listed or _unmarked(tail)]
     return tuple(row for row in rows if row is not None)
+
+
+def _is_listed(block: Block, tail: Sequence[Block], at: int) -> bool:
+    """Whether a line is one of the list: it has a dash, or a scan lost it between two that have theirs."""
+    if block.kind in ("dash", "plus"):
+        return True
+    dashed = 0 < at < len(tail) - 1 and tail[at - 1].kind == tail[at + 1].kind == "dash"
+    return dashed and block.kind == "" and block.flat.endswith(";") and not block.is_title
 
 
 def _parts(block: Block) -> list[Block]:
