@@ -27,6 +27,9 @@ def read(line: str, confidence: float = 0.9) -> str:
         ("~ UBND tỉnh (b/€);", "- UBND tỉnh (b/c);"),
         ("CH' SỐ THÀNH PHẦN", "CHỈ SỐ THÀNH PHẦN"),
         ("- Sở NN&MTT", "- Sở NN&MT"),
+        ("Sở NNÑ&MTT (để tổng hợp);", "Sở NN&MT (để tổng hợp);"),
+        ("- Bộ Nội vụ (để b/€);", "- Bộ Nội vụ (để b/c);"),
+        ("I.MỤC TIÊU", "I. MỤC TIÊU"),
     ],
 )
 def test_slips_of_the_smallest_marks_are_put_right(seen, stands):
@@ -45,6 +48,8 @@ def test_slips_of_the_smallest_marks_are_put_right(seen, stands):
         "H. Bắc Sơn",
         "Quý 1/2026",
         "quý IV/2026",
+        "hồ sơ công khai",
+        "các PCT UBND tỉnh",
     ],
 )
 def test_what_may_be_right_stays(line):

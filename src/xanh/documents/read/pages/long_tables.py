@@ -144,8 +144,8 @@ def _same_row(row: Sequence[Cell], other: Sequence[Cell]) -> bool:
     if _columns(row) != _columns(other):
         return False
     texts = [(key(a.text), key(b.text)) for a, b in zip(row, other, strict=True)]
-    one, other = (" ".join(filter(None, side)) for side in zip(*texts, strict=True))
-    return bool(one) and fuzz.ratio(one, other) >= SAME
+    above, below = (" ".join(filter(None, side)) for side in zip(*texts, strict=True))
+    return bool(above) and fuzz.ratio(above, below) >= SAME
 
 
 def _join(heads: Mapping[Cell, Cell], rows: list[list[Cell]]) -> None:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import Levenshtein
 
 from xanh.documents.read.prose.outline import ROMAN
 
-HEADING = re.compile(r"(?P<label>[IVXHLlT1|!]{1,5})\s?[.,]\s*(?=[^\W\d_])")
+HEADING = re.compile(r"(?=[LlT1|!]*[IVXH])(?P<label>[IVXHLlT1|!]{1,5})\s?[.,]\s*(?=[^\W\d_])")
 STROKES = str.maketrans({"H": "II", "T": "I", "L": "I", "l": "I", "1": "I", "|": "I", "!": "I"})
 CAPITALS = 0.8  # share of a heading's letters
 

@@ -103,7 +103,8 @@ def _figures(flat: Picture) -> list[tuple[slice, slice]]:
 def _paled(mark: float) -> Picture:
     """For each grey what is left of it where a stamp of this grey goes and print stays."""
     first, last = mark / 3, mark * 5 / 6
-    return np.clip((np.arange(256) - first) * 255 / (last - first), 0, 255).astype(np.uint8)
+    shades: Picture = np.clip((np.arange(256) - first) * 255 / (last - first), 0, 255).astype(np.uint8)
+    return shades
 
 
 def evened(grey: Picture) -> Picture:

@@ -1,7 +1,7 @@
 """Headings of columns from scans: words with a letter wrong are known by their likeness to the usual ones."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -66,12 +66,22 @@ def mended(text: str) -> str:
     ('chi so thanh phan', 'co quan chu tri thuc hien', 'tong so')
     """
     words = text.split()
-    for length in sorted(BY_LENGTH, reverse=True):
+    free = set(range(len(words)))
+    for _, length, at, meant in sorted(_likenesses(words), reverse=True):
+        if free.issuperset(range(at, at + length)):
+            words[at : at + length] = meant.split()
+            free -= set(range(at, at + length))
+    return " ".join(words)
+
+
+def _likenesses(words: Sequence[str]) -> Iterator[tuple[float, int, int, str]]:
+    """Likeness, number of words, place and meaning of all that may be a usual phrase."""
+    for length, phrases in BY_LENGTH.items():
         for at in range(len(words) - length + 1):
             read = " ".join(words[at : at + length])
-            found = process.extractOne(read, BY_LENGTH[length], scorer=fuzz.ratio, score_cutoff=ALIKE)
-            words[at : at + length] = found[0].split() if found else words[at : at + length]
-    return " ".join(words)
+            found = process.extractOne(read, phrases, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            if found:
+                yield found[1], length, at, found[0]
 
 
 def is_number_column(cells: Sequence[CellText]) -> bool:

@@ -137,8 +137,7 @@ def _headings(table: Sequence[Row], found: Headings, year: int | None) -> Headin
     """The headings with what their rows say."""
     rows = table[found.first : found.after]
     texts = [_heading(rows, column) for column in range(min(map(len, rows)))]
-    if found.scanned:
-        texts = [text if _role(text) or _figure(0, text, year) else mended(text) for text in texts]
+    texts = [mended(text) for text in texts] if found.scanned else texts
     if any(len(text) > LONGEST for text in texts):
         return found
     for column, text in enumerate(texts):

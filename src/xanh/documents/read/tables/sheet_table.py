@@ -93,8 +93,14 @@ def _section(
     after = label_of(below, headings) if below else ""
     if not (node or opens_section(label, title, merged=merged, after=after)):
         return None
-    number = int(stated[1]) if stated and stated[1] else ROMAN.index(label) + 1 if label in ROMAN else 0
-    return {"number": number or (node.number if node else 0), "name": rest, "line": name.first}
+    numbers = [
+        int(stated[1]) if stated and stated[1] else 0,
+        ROMAN.index(label) + 1 if label in ROMAN else 0,
+        node.number if node else 0,
+    ]
+    found = [n for n in numbers if n] or [0]
+    number = max(found, key=found.count) if headings.scanned else found[0]  # max: the first of those as many
+    return {"number": number, "name": rest, "line": name.first}
 
 
 def _numbered(section: dict[str, Any], found: Found) -> dict[str, Any]:
