@@ -55,7 +55,6 @@ FIELDS: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("deadline", gettext_lazy("Thời hạn"), "text"),
         ("deliverable", gettext_lazy("Sản phẩm"), "text"),
         ("budget", gettext_lazy("Kinh phí"), "text"),
-        ("section", gettext_lazy("Thuộc mục"), "text"),
     ),
     "reporting": (
         ("from", gettext_lazy("Nơi báo cáo"), "agency"),
