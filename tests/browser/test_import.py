@@ -184,6 +184,7 @@ def test_the_review_works_without_scripts(sign_in, tmp_path) -> None:
     lead = page.locator("#f-indicators-0-lead")
     expect(lead).to_contain_text("Đã sửa")
     expect(lead).not_to_contain_text(nobody("37/KH-UBND"))
+    page.get_by_text("Thêm mục máy bỏ sót").click()
     page.get_by_role("button", name="Thêm nơi nhận").click()
     page.get_by_role("textbox", name="Nơi nhận").fill("Hiệp hội Doanh nghiệp tỉnh")
     page.get_by_role("button", name="Xong").last.click()
