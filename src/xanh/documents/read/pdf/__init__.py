@@ -28,11 +28,7 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         document.locked, document.broken, document.too_many_pages, document.pdf_scripts, document.pdf_form,
         document.ocr_missing.
     """
-    problems = []
-    document = opened(data, file)
-    if attachments(document):
-        problems.append(Problem("document.pdf_attachments", Place(file=file)))
-    found = list(_pages(document, data, file))
+    found, problems = _looked_through(data, file)
     again = [number for number, (page, layer) in enumerate(found, start=1) if page is None and layer]
     if again:
         pages = {"pages": _in_words(again)}
@@ -40,6 +36,13 @@ def read_sheet(data: bytes, file: str) -> Sheet:
     sheet = assemble(_read([page for page, _ in found], data, file))
     sheet.problems += problems
     return sheet
+
+
+def _looked_through(data: bytes, file: str) -> tuple[list[tuple[PrintedPage | None, bool]], list[Problem]]:
+    """All pages as `_pages` gives them; what pdfplumber keeps of the document (every picture) ends here."""
+    document = opened(data, file)
+    attached = [Problem("document.pdf_attachments", Place(file=file))] if attachments(document) else []
+    return list(_pages(document, data, file)), attached
 
 
 def _read(pages: Sequence[PrintedPage | None], data: bytes, file: str) -> list[PrintedPage]:
