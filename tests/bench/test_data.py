@@ -41,7 +41,7 @@ def test_each_plan_names_only_agencies_of_its_day():
 
 def test_old_plans_name_agencies_that_have_a_successor():
     first = next(data.drafts(replace(FULL, tasks=100), 1))
-    leads = {task.lead.code for task in first.tasks}
+    leads = {task.lead[0].code for task in first.tasks}
     assert {code for code in leads if reference.agency(code).successor} >= {"so-gtvt", "so-tnmt"}
 
 
