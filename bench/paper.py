@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 
+from bench.long_reading import read_long, table
 from bench.reading import ABSENT, scores, scoring_rules, shared_folder
 from bench.report import Cell, Section, Table
 from bench.size import Size
@@ -138,31 +137,14 @@ def pdfplumber_alone(data: bytes) -> Facts:
     return sheet_plan.read(sheet, source, Vocabulary.of()).to_json()
 
 
-READING = r"""
-import re, sys
-from pathlib import Path
-from time import process_time
-from xanh.documents.read.pdf import read_sheet
-data = sys.stdin.buffer.read()
-started = process_time()
-pages = len(read_sheet(data, "a.pdf").pages)
-peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
-print(pages, process_time() - started, int(peak[1]) / 1024)
-"""
-
-
 def long_documents(section: Section, data: bytes, size: Size) -> Table:
-    """The same pages again and again, each document read in a process of its own."""
-    rows: list[tuple[float, ...]] = []
-    for pages in size.pages:
-        command = [sys.executable, "-c", READING]
-        done = subprocess.run(command, input=longer(data, pages), stdout=subprocess.PIPE, check=True)
-        count, seconds, memory = map(float, done.stdout.split())
-        rows.append((count, seconds, seconds / count, memory))
-    section.at_most("PDF: MB for the longest", rows[-1][3], MEMORY)
-    section.at_most("PDF: CPU seconds a page, longest against shortest", rows[-1][2] / rows[0][2], GROWTH)
-    named = tuple((f"{row[0]:.0f} pages", *row[1:]) for row in rows)
-    return Table("long PDF", ("document", "CPU s", "CPU s/page", "MB"), named)
+    """The same pages again and again."""
+    found = read_long(longer(data, pages) for pages in size.pages)
+    shortest, longest = found[0], found[-1]
+    growth = (longest.cpu / longest.pages) / (shortest.cpu / shortest.pages)
+    section.at_most("PDF: MB for the longest", longest.megabytes, MEMORY)
+    section.at_most("PDF: CPU seconds a page, longest against shortest", growth, GROWTH)
+    return table("long PDF", found)
 
 
 def longer(data: bytes, pages: int) -> bytes:

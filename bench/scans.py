@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from types import ModuleType
 
 import numpy as np
 
+from bench.long_reading import read_long, table
 from bench.paper import Facts, plans
 from bench.reading import ABSENT, scores, scoring_rules, shared_folder
 from bench.report import Section, Table
@@ -174,27 +174,8 @@ def calibration(section: Section, found: list[Found]) -> Table:
     return Table("states of fields", ("state", "fields", "wrong", "share wrong"), rows)
 
 
-READING = r"""
-import re, sys
-from pathlib import Path
-from time import perf_counter, process_time
-from xanh.documents.read.pdf import read_sheet
-data = sys.stdin.buffer.read()
-started = perf_counter()
-pages = len(read_sheet(data, "a.pdf").pages)
-peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
-print(pages, perf_counter() - started, int(peak[1]) / 1024)
-"""
-
-
 def many_pages(section: Section, scan: Scan, size: Size) -> Table:
-    """One page again and again in a PDF, each document read in a process of its own."""
-    rows: list[tuple[float, ...]] = []
-    for pages in size.scanned:
-        data = as_pdf([scan.pages[0]] * pages)
-        done = subprocess.run([sys.executable, "-c", READING], input=data, stdout=subprocess.PIPE, check=True)
-        count, seconds, memory = map(float, done.stdout.split())
-        rows.append((count, seconds, seconds / count, memory))
-    section.at_most("MB for the longest scan", rows[-1][3], MEMORY)
-    named = tuple((f"{row[0]:.0f} pages", *row[1:]) for row in rows)
-    return Table("long scans", ("document", "s", "s/page", "MB"), named)
+    """One page again and again in a PDF."""
+    found = read_long(as_pdf([scan.pages[0]] * pages) for pages in size.scanned)
+    section.at_most("MB for the longest scan", found[-1].megabytes, MEMORY)
+    return table("long scans", found)

@@ -66,18 +66,18 @@ def kind_of(data: bytes, file: str) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _of_archive(data, file)
     if WEB.match(data[:4096].replace(b"\0", b"")):
-        raise _refused("document.web_page", file)
+        raise refused("document.web_page", file)
     return "text"
 
 
 def _of_ole(data: bytes, file: str) -> str:
     kind = next((kind for name, kind in STREAMS if name.encode("utf-16-le") in data), None)
     if kind == "locked":
-        raise _refused("document.locked", file)
+        raise refused("document.locked", file)
     if kind is None:
-        raise _refused("document.binary", file)
+        raise refused("document.binary", file)
     if "_VBA_PROJECT".encode("utf-16-le") in data:
-        raise _refused("document.macros", file)
+        raise refused("document.macros", file)
     return kind
 
 
@@ -88,27 +88,27 @@ def _of_archive(data: bytes, file: str) -> str:
             _refuse_bomb(entries, len(data), file)
             names = {entry.filename for entry in entries}
             if any(entry.flag_bits & 1 for entry in entries):
-                raise _refused("document.locked", file)
+                raise refused("document.locked", file)
             if any(MACROS.search(name) for name in names):
-                raise _refused("document.macros", file)
+                raise refused("document.macros", file)
             if any(_declares(archive, entry) for entry in entries):
-                raise _refused("document.broken", file)
+                raise refused("document.broken", file)
             if "mimetype" in names:
                 return _of_open_document(archive, names, file)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError) as error:
-        raise _refused("document.broken", file) from error
+        raise refused("document.broken", file) from error
     kind = next((kind for part, kind in PARTS if part in names), None)
     if kind is None:
-        raise _refused("document.binary", file)
+        raise refused("document.binary", file)
     return kind
 
 
 def _of_open_document(archive: zipfile.ZipFile, names: set[str], file: str) -> str:
     kind = OPEN_DOCUMENT.get(archive.read("mimetype")[:100].decode("ascii", "ignore").strip())
     if kind is None:
-        raise _refused("document.binary", file)
+        raise refused("document.binary", file)
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise _refused("document.locked", file)
+        raise refused("document.locked", file)
     return kind
 
 
@@ -119,7 +119,7 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], size: int, file: str) -> None:
         values = {"size": round(unpacked / 1048576, 1), "limit": UNPACKED_LIMIT // 1048576}
         raise ProblemError(Problem("document.too_large", Place(file=file), values))
     if len(entries) > ENTRIES_LIMIT or any(_leaves(e.filename) or _is_link(e) for e in entries):
-        raise _refused("document.unsafe_archive", file)
+        raise refused("document.unsafe_archive", file)
 
 
 def _leaves(name: str) -> bool:
@@ -140,5 +140,6 @@ def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
 
 
-def _refused(code: str, file: str) -> ProblemError:
+def refused(code: str, file: str) -> ProblemError:
+    """The problem of a file as a whole."""
     return ProblemError(Problem(code, Place(file=file)))

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from xanh.documents.draft import PlanDraft, State
+from xanh.documents.plain_cells import keep_text, looks_like_formula
 from xanh.documents.plan_cells import CELL_LIMIT, Cell, fit, shown
 from xanh.documents.plan_columns import (
     CHOICES,
@@ -41,7 +42,6 @@ from xanh.documents.plan_columns import (
 
 Item = Mapping[str, Any]
 CHUNK = CELL_LIMIT - 767
-FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 COLOURS = {State.TO_CHECK: "F8CBAD", State.PROPOSED: "FFF2CC"}
 LAST_ROW = 1_048_576
 
@@ -92,11 +92,10 @@ class _Page:
         text = isinstance(value, str)
         cell: Any = WriteOnlyCell(self.sheet, escaped(str(value)) if text else value)
         cell._style = look._style  # a look set anew for each cell takes most of the time of a long plan
-        if text:  # a name that begins with "=" must not run as a formula, now or when edited
-            cell.data_type = "s"
-            if str(value).startswith(FORMULA_STARTS):
-                cell._style = look._style.__copy__()
-                cell.quotePrefix = True
+        if text:
+            if looks_like_formula(str(value)):
+                cell._style = look._style.__copy__()  # the others share theirs
+            keep_text(cell, str(value))
         return cell
 
     def add(self, key: str, cells: Iterable[tuple[Cell, State | None]]) -> None:

@@ -14,10 +14,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xanh.documents.plain_cells import keep_text
 from xanh.portal.display.figures import moment
 
 Content = str | int | Decimal | None
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADER_FILL = PatternFill("solid", fgColor="E4EDE7")
 HEADER_FONT = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -64,9 +64,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 def _write(cell: Cell | MergedCell, value: Content, *, heading: bool) -> None:
     cell.value = value
     if isinstance(value, str):
-        # Text stays text: a name that begins with "=" must not run as a formula, now or when edited.
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)
+        keep_text(cell, value)
     if isinstance(value, Decimal):
         cell.number_format = "0.00"
     cell.alignment = WRAPPED

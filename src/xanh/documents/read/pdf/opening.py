@@ -13,6 +13,7 @@ from pdfminer.pdftypes import PDFObjRef
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
+from xanh.documents.read.kinds import refused
 from xanh.reference import Place, Problem, ProblemError
 
 PAGES_LIMIT = 500
@@ -60,11 +61,6 @@ def guarded(file: str) -> Iterator[None]:
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
         locked = isinstance(cause, PDFPasswordIncorrect)
         raise refused("document.locked" if locked else "document.broken", file) from error
-
-
-def refused(code: str, file: str) -> ProblemError:
-    """The problem of a file as a whole."""
-    return ProblemError(Problem(code, Place(file=file)))
 
 
 def too_many(count: int, file: str) -> ProblemError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageOps
 
+from xanh.documents.read.kinds import refused
 from xanh.documents.read.scan.ink import Picture
 from xanh.reference import Place, Problem, ProblemError
 
@@ -37,7 +38,7 @@ def _opened(data: bytes, file: str) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large(0, file) from error
     except BROKEN as error:
-        raise _refused("document.broken", file) from error
+        raise refused("document.broken", file) from error
 
 
 def _turned_to(image: Image.Image, number: int, file: str) -> bool:
@@ -51,7 +52,7 @@ def _turned_to(image: Image.Image, number: int, file: str) -> bool:
     except EOFError:
         return False
     except BROKEN as error:
-        raise _refused("document.broken", file) from error
+        raise refused("document.broken", file) from error
     if number >= PAGES:
         values = {"size": number + 1, "limit": PAGES}
         raise ProblemError(Problem("document.too_many_pages", Place(file=file), values))
@@ -69,7 +70,7 @@ def _pixels(image: Image.Image, file: str) -> Picture:
     except Image.DecompressionBombError as error:
         raise _too_large(size, file) from error
     except BROKEN as error:
-        raise _refused("document.broken", file) from error
+        raise refused("document.broken", file) from error
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -87,7 +88,3 @@ def _plain(image: Image.Image) -> Image.Image:
 def _too_large(size: int, file: str) -> ProblemError:
     values = {"size": round(size / 1e6), "limit": round(PIXELS / 1e6)}
     return ProblemError(Problem("document.picture_too_large", Place(file=file), values))
-
-
-def _refused(code: str, file: str) -> ProblemError:
-    return ProblemError(Problem(code, Place(file=file)))

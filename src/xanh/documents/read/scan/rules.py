@@ -17,7 +17,6 @@ GAP = int(0.7 * X_HEIGHT)  # a broken rule goes on after a gap of so many pixels
 PALE = 32  # of 255: by so much a rule is darker than the paper beside it
 THICK = int(0.9 * X_HEIGHT)  # a rule, tilted or doubled, is not thicker than this
 SAME = int(0.7 * X_HEIGHT)  # rules so near each other are one: double lines
-SMALLEST = int(0.8 * X_HEIGHT)  # no cell is lower or narrower
 LONG = int(5 * X_HEIGHT)  # no letter with its marks is so tall
 NEAR = 4  # pixels from an edge within which a stroke is on it
 WHOLE = 0.94  # share of a row's height that a stroke from rule to rule covers
