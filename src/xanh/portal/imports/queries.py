@@ -10,7 +10,6 @@ from xanh.documents.compare import RowChange
 from xanh.documents.draft import from_json
 from xanh.documents.lint import lint
 from xanh.documents.read.province import province_of
-from xanh.documents.write.plan_xlsx import write_workbook
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.imports import correcting, score_rows
 from xanh.portal.imports.correcting import Doubt, Word
@@ -57,6 +56,8 @@ def current_draft(imported: Import) -> dict[str, Any] | None:
 
 def workbook(imported: Import) -> bytes | None:
     """A plan's draft with corrections as an Excel workbook to edit; None where there is no plan to write."""
+    from xanh.documents.write.plan_xlsx import write_workbook  # brings python-docx: no page needs it
+
     draft = current_draft(imported)
     if draft is None or imported.kind != ImportKind.PLAN:
         return None

@@ -10,7 +10,6 @@ from django.utils import timezone
 from xanh.documents.compare import RowChange, agency_key, compare
 from xanh.documents.draft import PlanDraft, from_json
 from xanh.documents.lint import lint
-from xanh.documents.write.plan_xlsx import write_workbook
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
@@ -102,6 +101,8 @@ def as_draft(plan: Plan) -> PlanDraft:
 
 def workbook(plan: Plan) -> bytes:
     """A plan as an Excel workbook to edit, which may be imported as its new version."""
+    from xanh.documents.write.plan_xlsx import write_workbook  # brings python-docx: no page needs it
+
     return write_workbook(as_draft(whole(Plan.objects.all()).get(pk=plan.pk)))
 
 
