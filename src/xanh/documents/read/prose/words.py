@@ -173,6 +173,7 @@ def written(text: str, found: Sequence[Word], start: int, end: int | None = None
     return " ".join(text[first:last].split())
 
 
+@lru_cache(maxsize=8192)  # the names known are asked for again at every row and heading
 def key(text: str) -> str:
     """The folded words of `text` with single spaces."""
     return " ".join(w.text for w in words(text))
