@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def taken(client, name: str, pk: int) -> bytes:
     answer = client.get(reverse(name, args=[pk]))
     assert answer["Content-Disposition"].endswith('.xlsx"')
-    return b"".join(answer.streaming_content)
+    return answer.getvalue()
 
 
 def edited(data: bytes) -> bytes:

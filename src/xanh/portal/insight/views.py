@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from xanh.portal.agencies.access import get_agency, require
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rules import Act, is_valid
+from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.display.words import OBJECTS
 from xanh.portal.indicators.access import get_node, nodes_visible
 from xanh.portal.indicators.queries import newest_list
@@ -27,7 +28,6 @@ from xanh.portal.plans.rules import Role
 DUES_SHOWN = 4
 DUTIES_A_PAGE = 30
 LINES_A_PAGE = 50
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -69,7 +69,7 @@ def overview_xlsx(request):
     require(request.user, Act.VIEW)
     unit = standing.chosen_unit(standing.units(), request.GET.get("unit", ""), settings.PROVINCE)
     years = standing.scores_of(unit) if unit else []
-    return _spreadsheet(xlsx.scores(unit.name if unit else "", years, at=timezone.now()), "pgi.xlsx")
+    return spreadsheet(xlsx.scores(unit.name if unit else "", years, at=timezone.now()), "pgi.xlsx")
 
 
 @require_safe
@@ -94,7 +94,7 @@ def matrix_xlsx(request):
     plan = plan_with_table(asked.plan or (newest.pk if newest else None))
     if plan is None:
         raise Http404
-    return _spreadsheet(xlsx.matrix(matrix_of(plan, asked), at=timezone.now()), "ma-tran-trach-nhiem.xlsx")
+    return spreadsheet(xlsx.matrix(matrix_of(plan, asked), at=timezone.now()), "ma-tran-trach-nhiem.xlsx")
 
 
 @require_safe
@@ -175,8 +175,3 @@ def journal(request):
 
 def _page(rows, request, size):
     return Paginator(rows, size).get_page(request.GET.get("page"))
-
-
-def _spreadsheet(data: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=SPREADSHEET, headers=headers)

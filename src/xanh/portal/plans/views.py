@@ -1,7 +1,5 @@
 """The plans of the workbench: list, one plan part by part, its source document, the plan as Excel."""
 
-from io import BytesIO
-
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import render
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from xanh.calendar import next_due
 from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rules import Act
+from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import access, kept, listing, queries
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
@@ -63,7 +62,7 @@ def plan_xlsx(request, pk):
     plan = access.get_plan(request.user, pk)
     if plan.accepted_at is None:
         raise Http404
-    return FileResponse(BytesIO(queries.workbook(plan)), as_attachment=True, filename=f"ke-hoach-{pk}.xlsx")
+    return spreadsheet(queries.workbook(plan), f"ke-hoach-{pk}.xlsx")
 
 
 def _summary(request, plan):

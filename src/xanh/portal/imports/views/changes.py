@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from xanh.documents.compare import FieldChange, Kind, RowChange, wording
 from xanh.portal.display import names, sheets, words
+from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.imports import access, queries
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.parts import FIELDS, PARTS
 
 A_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What is compared but has no field of its own on a card.
 OTHER_FIELDS = {
     "coordinating_note": gettext_lazy("Ghi chú về phối hợp"),
@@ -148,9 +148,7 @@ def changes_xlsx(request, pk):
     table = sheets.Table(_("Thay đổi"), columns, rows, (16, 40, 12, 20, 60, 60))
     about = f"{names.plan_name(found.plan)} / {item.document.name}"
     data = sheets.workbook([table], about=about, at=timezone.now())
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="thay-doi.xlsx"'
-    return answer
+    return spreadsheet(data, "thay-doi.xlsx")
 
 
 def _found(request, pk):

@@ -1,6 +1,5 @@
 """Files on their way in: the list, receiving one, reading again, dropping, taking back; a draft as Excel."""
 
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from xanh.portal.agencies.access import may, require
 from xanh.portal.agencies.rules import Act
+from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.forms import FILES_AT_ONCE, FilterForm, UploadForm
 from xanh.portal.imports.rules import ImportKind, ImportState
@@ -175,5 +175,4 @@ def plan_xlsx(request, pk):
     data = queries.workbook(item)
     if data is None:
         raise Http404
-    name = f"{Path(item.document.name).stem}.xlsx"
-    return FileResponse(BytesIO(data), as_attachment=True, filename=name)
+    return spreadsheet(data, f"{Path(item.document.name).stem}.xlsx")
