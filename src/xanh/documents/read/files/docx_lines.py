@@ -11,6 +11,7 @@ from docx.table import Table
 
 from xanh.documents.read.files.docx_numbers import Numbering, read_numbering
 from xanh.documents.read.sheet import CellText, Sheet
+from xanh.documents.read.source import refuse_large
 from xanh.reference import Place, Problem, ProblemError
 
 XML_LIMIT = 64 * 1024 * 1024  # bytes of all XML parts; a plan of 500 pages has about 10 MB
@@ -53,9 +54,7 @@ def _refuse_hostile(data: bytes, file: str) -> None:
     """Look at sizes before unpacking."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(e.file_size for e in archive.infolist() if e.filename.endswith((".xml", ".rels")))
-    if size > XML_LIMIT:
-        values = {"size": round(size / 1048576, 1), "limit": XML_LIMIT // 1048576}
-        raise ProblemError(Problem("document.too_large", Place(file=file), values))
+    refuse_large(size, file, XML_LIMIT)
 
 
 def _refuse_wide(document: Any, file: str) -> None:
