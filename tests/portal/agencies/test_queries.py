@@ -11,7 +11,8 @@ from django.http import Http404
 from xanh.portal.agencies import access, queries
 from xanh.portal.agencies.actions import create_agency, set_active
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import Act, Kind
+from xanh.portal.agencies.rights import Act
+from xanh.portal.agencies.rules import Kind
 
 
 def agency(code: str) -> Agency:

@@ -12,18 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xanh import reference
-from xanh.portal.agencies.rules import (
-    ALLOWED,
-    Act,
-    Kind,
-    Role,
-    is_valid,
-    may,
-    means,
-    search_key,
-    slug,
-    sort_key,
-)
+from xanh.portal.agencies.rights import RIGHTS, Act, Reach, may, may_on
+from xanh.portal.agencies.rules import Kind, Role, is_valid, means, search_key, slug, sort_key
 
 # node -e 'console.log([...words].sort(new Intl.Collator("vi").compare).join("|"))'   (ICU 78.2)
 SORTED = (
@@ -75,22 +65,30 @@ def test_search_ignores_tone_marks_case_and_spaces():
     assert slug("Các đơn vị đăng kiểm (mới)") == "cac-don-vi-dang-kiem-moi"
 
 
-RIGHTS = {
-    Role.ADMINISTRATOR: set(Act),
+EXPECTED = {
+    Role.ADMINISTRATOR: {Act.VIEW, Act.IMPORT, Act.ACCEPT, Act.MANAGE_PEOPLE, Act.READ_JOURNAL},
     Role.FOCAL: {Act.VIEW, Act.IMPORT, Act.ACCEPT, Act.READ_JOURNAL},
     Role.OFFICER: {Act.VIEW, Act.IMPORT},
     Role.LEADER: {Act.VIEW, Act.READ_JOURNAL},
+    Role.CLERK: {Act.VIEW},
 }
+EVERYWHERE = frozenset({Reach.ANY})
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("act", sorted(EXPECTED[Role.ADMINISTRATOR]))
 def test_rights(role, act):
-    assert may([role], act) == (act in RIGHTS[role])
+    assert may([role], act) == (act in EXPECTED[role])
+    assert may_on([(role, EVERYWHERE)], act) == (act in EXPECTED[role])
 
 
-def test_every_role_has_its_row():
-    assert set(ALLOWED) == set(Role)
+def test_every_role_and_every_act_has_its_row():
+    assert {right.role for right in RIGHTS} == set(Role)
+    assert {right.act for right in RIGHTS} == set(Act)
+
+
+def test_no_row_stands_twice():
+    assert len(RIGHTS) == len(set(RIGHTS))
 
 
 def test_nobody_may_nothing():

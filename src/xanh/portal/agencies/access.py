@@ -4,9 +4,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
-from xanh.portal.agencies import rules
+from xanh.portal.agencies import rights
 from xanh.portal.agencies.models import Agency, Membership, User
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.queries import divisions, predecessors
+from xanh.portal.agencies.rights import Act, Reach
 
 Visitor = User | AnonymousUser
 
@@ -34,7 +35,51 @@ def own_agencies(user: Visitor) -> list[Agency]:
 
 def may(user: Visitor, act: Act) -> bool:
     """Whether any role of the person allows the act."""
-    return rules.may(roles(user), act)
+    return rights.may(roles(user), act)
+
+
+def acting_for(agency: Agency) -> frozenset[int]:
+    """The agency and all whose duties it took over: read once for each object of it."""
+    kept: frozenset[int] | None = agency.__dict__.get("_acting_for")
+    if kept is None:
+        kept = frozenset({agency.pk, *(a.pk for a in predecessors(agency))})
+        agency.__dict__["_acting_for"] = kept
+    return kept
+
+
+def answers_for(agency: Agency) -> frozenset[int]:
+    """The agency, all whose duties it took over, and the divisions of all of them."""
+    kept: frozenset[int] | None = agency.__dict__.get("_answers_for")
+    if kept is None:
+        bodies = [agency, *predecessors(agency)]
+        kept = frozenset(a.pk for a in [*bodies, *divisions(bodies)])
+        agency.__dict__["_answers_for"] = kept
+    return kept
+
+
+def own_ids(user: Visitor) -> frozenset[int]:
+    """Every agency whose duties are the person's: their own and the predecessors of these."""
+    return frozenset().union(*(acting_for(a) for a in own_agencies(user)))
+
+
+def may_on(
+    user: Visitor, act: Act, *, owner: int | None, receiver: int | None = None, state: str = ""
+) -> bool:
+    """Whether the person may do the act to an object that `owner` owes to `receiver`, in its state."""
+    held = [(m.role, _reaches(m.agency, owner, receiver)) for m in memberships(user)]
+    return rights.may_on(held, act, state=state)
+
+
+def _reaches(own: Agency | None, owner: int | None, receiver: int | None) -> frozenset[Reach]:
+    found = {Reach.ANY}
+    if own is not None:
+        if owner in acting_for(own):
+            found.add(Reach.OWN)
+        if owner in answers_for(own):
+            found.add(Reach.BELOW)
+        if receiver in acting_for(own):
+            found.add(Reach.RECEIVED)
+    return frozenset(found)
 
 
 def require(user: Visitor, act: Act) -> None:

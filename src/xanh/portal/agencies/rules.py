@@ -1,7 +1,7 @@
-"""Kinds of agencies, roles of people, who may do what: one table."""
+"""Kinds of agencies, roles of people, Vietnamese order and search; rights stand in `rights`."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -50,30 +50,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     FOCAL = "focal"
     OFFICER = "officer"
-    LEADER = "leader"
-
-
-class Act(StrEnum):
-    """What a right allows."""
-
-    VIEW = "view"
-    IMPORT = "import"
-    ACCEPT = "accept"
-    MANAGE_PEOPLE = "manage_people"
-    READ_JOURNAL = "read_journal"
-
-
-ALLOWED: dict[Role, frozenset[Act]] = {
-    Role.ADMINISTRATOR: frozenset(Act),
-    Role.FOCAL: frozenset({Act.VIEW, Act.IMPORT, Act.ACCEPT, Act.READ_JOURNAL}),
-    Role.OFFICER: frozenset({Act.VIEW, Act.IMPORT}),
-    Role.LEADER: frozenset({Act.VIEW, Act.READ_JOURNAL}),
-}
-
-
-def may(roles: Iterable[str], act: Act) -> bool:
-    """Whether any of these roles allows the act."""
-    return any(act in ALLOWED[Role(r)] for r in roles)
+    LEADER = "leader"  # of the province, or head of an agency
+    CLERK = "clerk"  # gives numbers, registers what is issued
 
 
 def is_valid(valid_from: date | None, valid_to: date | None, day: date) -> bool:

@@ -31,9 +31,15 @@ INSTALLED_APPS = [
     "xanh.portal.display",
     "xanh.portal.journal",
     "xanh.portal.agencies",
+    "xanh.portal.periods",
     "xanh.portal.indicators",
+    "xanh.portal.explanations",
+    "xanh.portal.documents",
     "xanh.portal.plans",
+    "xanh.portal.tasks",
     "xanh.portal.imports",
+    "xanh.portal.reports",
+    "xanh.portal.reminders",
     "xanh.portal.insight",
 ]
 MIDDLEWARE = [

@@ -7,7 +7,18 @@ from django.views.i18n import set_language
 
 from xanh.portal.agencies.views.account import Login, PasswordChange
 
-APPS = ("insight", "agencies", "plans", "imports")
+APPS = (
+    "insight",
+    "agencies",
+    "periods",
+    "explanations",
+    "documents",
+    "plans",
+    "tasks",
+    "imports",
+    "reports",
+    "reminders",
+)
 
 urlpatterns = [
     path("login/", Login.as_view(), name="login"),

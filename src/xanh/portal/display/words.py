@@ -110,6 +110,7 @@ PERSON_ROLES = {
     "focal": Word(_("Cơ quan đầu mối")),
     "officer": Word(_("Cán bộ cơ quan")),
     "leader": Word(_("Lãnh đạo")),
+    "clerk": Word(_("Văn thư")),
 }
 ACCOUNT_STATES = {
     "open": Word(_("Đang dùng"), "circle-check", "good"),

@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may, own_agencies, roles
-from xanh.portal.agencies.rules import Act, Role
+from xanh.portal.agencies.rights import Act
+from xanh.portal.agencies.rules import Role
 from xanh.portal.imports.models import Import
 
 SEE_ALL = {Role.ADMINISTRATOR, Role.FOCAL}

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.rights import Act
 from xanh.portal.indicators.models import Node
 from xanh.portal.indicators.queries import newest_list
 from xanh.portal.indicators.rules import FRAMEWORK

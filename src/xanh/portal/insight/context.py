@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from xanh import __version__
 from xanh.portal.agencies.access import memberships, roles
-from xanh.portal.agencies.rules import Act, may
+from xanh.portal.agencies.rights import Act, may
 from xanh.portal.insight.queries.frame import data_time
 
 

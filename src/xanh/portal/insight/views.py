@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from xanh.portal.agencies.access import get_agency, require
 from xanh.portal.agencies.filters import whole
-from xanh.portal.agencies.rules import Act, is_valid
+from xanh.portal.agencies.rights import Act
+from xanh.portal.agencies.rules import is_valid
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.display.words import OBJECTS
 from xanh.portal.indicators.access import get_node, nodes_visible

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.rights import Act
 from xanh.portal.plans.listing import head
 from xanh.portal.plans.models import Plan
 

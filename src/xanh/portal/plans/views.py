@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from xanh.calendar import next_due
 from xanh.portal.agencies.access import require
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import access, kept, listing, queries

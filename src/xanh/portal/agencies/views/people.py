@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from xanh.portal.agencies import access, actions, queries
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.forms import PersonForm, RoleForm
-from xanh.portal.agencies.rules import HAVE_PEOPLE, Act
+from xanh.portal.agencies.rights import Act
+from xanh.portal.agencies.rules import HAVE_PEOPLE
 from xanh.reference import ProblemError
 
 

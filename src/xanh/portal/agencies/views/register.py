@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from xanh.portal.agencies import access, listing
 from xanh.portal.agencies.filters import ListFilter
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.rights import Act
 
 AGENCIES_A_PAGE = 50
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from xanh.portal.agencies.access import may, require
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.forms import FILES_AT_ONCE, FilterForm, UploadForm

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from xanh.portal.agencies.access import may
 from xanh.portal.agencies.filters import whole
-from xanh.portal.agencies.rules import Act
+from xanh.portal.agencies.rights import Act
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown

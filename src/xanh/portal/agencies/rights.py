@@ -1,0 +1,92 @@
+"""Who may do what, in which state: one table that decides every right.
+
+A right is a role, an act, how far it reaches from the person's own agency, and the states in which it holds.
+Acts that have no state, or hold in all, name none. What a person may not do to an object they see is refused;
+an object they may not see is not found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xanh.portal.agencies.rules import Role
+
+
+class Act(StrEnum):
+    """What a right allows."""
+
+    VIEW = "view"
+    IMPORT = "import"
+    ACCEPT = "accept"
+    MANAGE_PEOPLE = "manage_people"
+    READ_JOURNAL = "read_journal"
+
+
+class Reach(StrEnum):
+    """How the object's agency must stand to the person's own for a right to hold."""
+
+    ANY = "any"  # whosever it is
+    OWN = "own"  # the person's agency owes it, or took it over from a predecessor
+    BELOW = "below"  # owed by the person's agency or by a body under it
+    RECEIVED = "received"  # owed to the person's agency
+
+
+@dataclass(frozen=True)
+class Right:
+    """One row of the table."""
+
+    role: Role
+    act: Act
+    reach: Reach = Reach.ANY
+    states: frozenset[str] = frozenset()  # none: in every state
+
+
+ADMINISTRATOR, FOCAL, OFFICER, LEADER = Role.ADMINISTRATOR, Role.FOCAL, Role.OFFICER, Role.LEADER
+CLERK = Role.CLERK
+EVERYONE = tuple(Role)
+
+
+def _rows(act: Act, *roles: Role, reach: Reach = Reach.ANY, states: Iterable[str] = ()) -> tuple[Right, ...]:
+    return tuple(Right(role, act, reach, frozenset(states)) for role in roles)
+
+
+RIGHTS: tuple[Right, ...] = (
+    *_rows(Act.VIEW, *EVERYONE),
+    *_rows(Act.IMPORT, ADMINISTRATOR, FOCAL, OFFICER),
+    *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
+    *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
+    *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+)
+
+
+def may(roles: Iterable[str], act: Act) -> bool:
+    """Whether any of these roles allows the act somewhere, in some state."""
+    held = set(roles)
+    return any(right.act is act and right.role in held for right in RIGHTS)
+
+
+def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str = "") -> bool:
+    """Whether the act is allowed on an object in `state`.
+
+    Parameters
+    ----------
+    held
+        For each membership of the person its role and how the object's agencies stand to its agency.
+    act
+        What the person wants to do.
+    state
+        The object's state; empty for an object that has none.
+
+    Examples
+    --------
+    >>> may_on([("officer", frozenset({Reach.ANY}))], Act.VIEW)
+    True
+    """
+    return any(
+        right.act is act
+        and right.role == role
+        and right.reach in reaches
+        and (not right.states or state in right.states)
+        for role, reaches in held
+        for right in RIGHTS
+    )

@@ -1,0 +1,6 @@
+"""Addresses of the explanations."""
+
+from django.urls import URLPattern
+
+app_name = "explanations"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of the periods."""
+
+from django.urls import URLPattern
+
+app_name = "periods"
+urlpatterns: list[URLPattern] = []
