@@ -29,6 +29,7 @@ from xanh.reference.facts import (
     scores_csv,
 )
 from xanh.reference.framework_facts import FrameworkFact, frameworks
+from xanh.reference.layout import LayoutRules, layout_rules
 from xanh.reference.problems import Place, Problem, ProblemError, catalogue
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "EditionFact",
     "FrameworkFact",
     "IndicatorFact",
+    "LayoutRules",
     "Place",
     "Problem",
     "ProblemError",
@@ -50,6 +52,7 @@ __all__ = [
     "frameworks",
     "indicator_values",
     "indicators",
+    "layout_rules",
     "plan_facts",
     "plan_names",
     "provinces",
