@@ -72,8 +72,8 @@ class OfficialText:
 
     `type_code` is that of Annex III ("KH", "BC", "TTr", ...); "CV" is a công văn, which has no type name.
     `number` and `issued_on` are None until the document is issued; `notation` is the symbol after the number
-    ("KH-UBND", "SNNMT-KHTC"). Names of agencies are written as in a sentence; addressees, bases and recipients
-    without dash and end sign: these are set.
+    ("KH-UBND", "SNNMT-KHTC"). Names of agencies are written as in a sentence; addressees, bases and
+    recipients without dash and end sign: these are set.
     """
 
     type_code: str

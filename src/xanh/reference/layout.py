@@ -79,11 +79,11 @@ class Capital:
 class LayoutRules:
     """The rule set of one decree, in force from `valid_from` to `valid_to` (None: open).
 
-    Lengths are millimetres, sizes and spacings points; `rules_under` are lengths of lines as shares of the text.
+    Lengths are millimetres, sizes and spacings points; `rules_under` are shares of the text's length.
     """
 
-    decree: str
-    annex: str
+    decree: Mapping[str, str]
+    annex: Mapping[str, str]
     url: str
     valid_from: date
     valid_to: date | None
@@ -109,6 +109,22 @@ class LayoutRules:
     capitals: tuple[Capital, ...]
     sources: Mapping[str, str]
 
+    def cited(self, source: str) -> dict[str, str]:
+        """Where a rule stands, in both languages.
+
+        Examples
+        --------
+        >>> layout_rules().cited("mục I.3")["vi"]
+        'Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục I.3'
+        """
+        english = source.replace("mục", "section").replace("Phụ lục", "Annex")
+        own = source.startswith("Phụ lục")
+        places = {"vi": source, "en": english}
+        return {
+            language: ", ".join([self.decree[language], *([] if own else [self.annex[language]]), place])
+            for language, place in places.items()
+        }
+
 
 @cache
 def layout_rules() -> LayoutRules:
@@ -125,7 +141,9 @@ def layout_rules() -> LayoutRules:
         twins=tuple(page["fonts"]["twins"]),
         colour=page["fonts"]["colour"],
         header_distance=page["page_number"]["header_distance"],
-        **{name: _allowed(body[name], body["source"]) for name in ("indent", "spacing", "line_spacing")},
+        indent=_allowed(body["indent"], body["source"]),
+        spacing=_allowed(body["spacing"], body["source"]),
+        line_spacing=_allowed(body["line_spacing"], body["source"]),
         ending=body["ending"],
         elements={code: _element(code, entry) for code, entry in found["elements"].items()},
         rules_under={code: _allowed(entry) for code, entry in under.items()},
@@ -200,4 +218,4 @@ def typeface() -> Typeface:
     names = ("regular", "bold", "italic", "bold_italic")
     styles = {n: {c: width for width, letters in found[n].items() for c in letters} for n in names}
     em = found["units_per_em"]
-    return Typeface(em, *(found[name] / em for name in ("ascent", "descent", "line_gap")), styles)
+    return Typeface(em, found["ascent"] / em, found["descent"] / em, found["line_gap"] / em, styles)

@@ -1,6 +1,7 @@
 """Numbers of headings: Roman numerals for a mục, figures for a khoản, the Vietnamese alphabet for a điểm."""
 
 import re
+from collections.abc import Callable
 
 from xanh.reference import layout_rules
 
@@ -31,8 +32,7 @@ def of_roman(text: str) -> int | None:
     >>> of_roman("XIV"), of_roman("IIX")
     (14, None)
     """
-    found = next((n for n in range(1, 400) if roman(n) == text), None) if len(text) <= 8 else None
-    return found
+    return next((n for n in range(1, 400) if roman(n) == text), None) if len(text) <= 8 else None
 
 
 def point(number: int) -> str:
@@ -71,7 +71,8 @@ def own_number(text: str, level: int) -> tuple[int | None, str]:
     ((2, 'Nhiệm vụ'), (None, 'Nhiệm vụ'), (5, 'Hồ sơ'))
     """
     found = re.match(OWN[level - 1], text)
-    number = (of_roman, _figure, of_point)[level - 1](found[1]) if found else None
+    readers: tuple[Callable[[str], int | None], ...] = (of_roman, _figure, of_point)
+    number = readers[level - 1](found[1]) if found else None
     return (number, text[found.end() :]) if found and number else (None, text)
 
 

@@ -10,7 +10,7 @@ from docx.shared import Mm
 
 from xanh.documents.metrics import MM, text_width
 from xanh.documents.official import OfficialText, Table
-from xanh.documents.write.official_styles import COUNTED, add_styles, start_count, style_id
+from xanh.documents.write.official_styles import COUNTED, add_styles, start_count
 from xanh.documents.write.official_words import Composed, ComposedAppendix, Item, Line, compose, plain
 from xanh.documents.write.official_xml import balanced, element, grid, paragraph, rule_under, two_cells
 from xanh.documents.write.page import new_document, to_bytes
@@ -23,7 +23,7 @@ def write_official_docx(text: OfficialText) -> bytes:
     Parameters
     ----------
     text : OfficialText
-        What the document says. Numbers of headings, dashes, end signs, leading zeros and capitals are set here.
+        What the document says. Numbers, dashes, end signs, leading zeros and capitals are set here.
 
     Raises
     ------
@@ -32,8 +32,8 @@ def write_official_docx(text: OfficialText) -> bytes:
 
     Notes
     -----
-    Source: Decree 30/2020/NĐ-CP, Annex I. Each element has a Word style of its own; headings I. and 1. are counted
-    by Word.
+    Source: Decree 30/2020/NĐ-CP, Annex I. Each element has a Word style of its own; Word counts the headings
+    I. and 1.
 
     Examples
     --------

@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
 from xanh.documents.metrics import MM
 from xanh.documents.official import OfficialText, Table
-from xanh.documents.write.official_words import Composed, Item, compose, plain
 from xanh.documents.write.official_lengths import room_of, rule_length
+from xanh.documents.write.official_words import Composed, Item, compose, plain
 from xanh.reference import Place, Problem, ProblemError, layout_rules
 from xanh.reference.layout import typeface
 
 FAMILY = "Tinos"  # the metric twin of Times New Roman that may be embedded freely
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"))
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 LEVELS = {"heading_1": 1, "heading_2": 2, "heading_3": 3}
 
 
@@ -52,8 +52,8 @@ def write_official_pdf(
     Raises
     ------
     ProblemError
-        official.font_absent where no folder has the typeface, official.not_set where it cannot be set (a letter
-        that the typeface lacks), official.unknown_type where the decree has no such type.
+        official.font_absent where no folder has the typeface, official.not_set where the text cannot be set
+        (a letter that the typeface lacks), official.unknown_type where the decree has no such type.
 
     Notes
     -----
@@ -69,10 +69,10 @@ def write_official_pdf(
     day = text.issued_on
     at = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else datetime(2026, 1, 1, tzinfo=UTC)
     try:
-        made: bytes = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at)
+        made = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at)
     except typst.TypstError as error:
         raise ProblemError(Problem("official.not_set", Place(), {"reason": str(error)[:300]})) from error
-    return made
+    return made if isinstance(made, bytes) else b""
 
 
 def signature_area(

@@ -74,7 +74,7 @@ def _style(document: Any, element: ElementRule, rules: LayoutRules) -> None:
     font.size, font.bold, font.italic = Pt(element.size), element.bold, element.italic
     font.color.rgb = RGBColor.from_string(rules.urgency_colour if element.code == "urgency" else rules.colour)
     paragraph.alignment = ALIGN[OURS.get(element.code, element.align)]
-    before, after = SPACES.get(element.code, (0, 0))
+    before, after = SPACES.get(element.code, (0.0, 0.0))
     if element.code in INDENTED:
         paragraph.first_line_indent, after = Mm(rules.indent.ours), rules.spacing.ours
     if element.code == "letter_subject":

@@ -80,9 +80,9 @@ def compose(text: OfficialText) -> Composed:
 
     Examples
     --------
-    >>> plan = OfficialText("KH", "Sở Y tế", "Về cải cách", (Paragraph("Thực hiện"),), number=5, notation="KH-SYT")
+    >>> plan = OfficialText("KH", "Sở Y tế", "Cải cách", (Paragraph("Thực hiện"),), number=5)
     >>> compose(plan).number, compose(plan).items[-1].text
-    ('Số: 05/KH-SYT', 'Thực hiện./.')
+    ('Số: 05', 'Thực hiện./.')
     """
     rules = layout_rules()
     if text.type_code not in rules.types:

@@ -20,7 +20,7 @@ BORDERS = "".join(
 
 
 def paragraph(style: str, text: str, properties: str = "") -> str:
-    """A paragraph of a style; `properties` are further ones of the paragraph, in their order of the schema."""
+    """A paragraph of a style; `properties` are further ones, in the order of the schema."""
     space = ' xml:space="preserve"' if text != text.strip() or "  " in text else ""
     run = f"<w:r><w:t{space}>{escape(text)}</w:t></w:r>" if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
