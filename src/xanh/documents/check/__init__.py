@@ -37,8 +37,8 @@ def check_document(data: bytes, file: str = "") -> list[Problem]:
     Returns
     -------
     list of Problem
-        Each deviation with its place (paragraph from 1; the page where the file tells it); its values say what
-        was found, what is wanted and where the rule stands. Empty where there is none.
+        Each deviation with its place (paragraph from 1; the page where the file tells it); its values say
+        what was found, what is wanted and where the rule stands. Empty where there is none.
 
     Raises
     ------

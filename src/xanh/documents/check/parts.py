@@ -234,7 +234,7 @@ def _signing(parts: Parts, signing: Sequence[Par]) -> None:
     if not signing:
         return
     *power, last = signing
-    if last.shown.isupper() and len(signing) <= 2 and _is_power(last):
+    if _is_power(last):  # a draft without a name
         parts.power = list(signing)
         return
     parts.power = [par for par in power if not par.text.startswith("(")]

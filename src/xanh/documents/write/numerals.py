@@ -59,7 +59,10 @@ def of_point(text: str) -> int | None:
     letters = layout_rules().wording.points
     if not text or any(letter not in letters for letter in text):
         return None
-    return sum((letters.index(c) + 1) * len(letters) ** n for n, c in enumerate(reversed(text)))
+    number = 0
+    for letter in text:
+        number = number * len(letters) + letters.index(letter) + 1
+    return number
 
 
 def own_number(text: str, level: int) -> tuple[int | None, str]:
