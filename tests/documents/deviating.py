@@ -193,7 +193,7 @@ def theme_font(document: Any) -> None:
 
 
 CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
-# code -> (what it is, change, found, wanted); found and wanted as in English, None where the message says it all
+# code, what it is, change, found and wanted in English: None where the message says it all
 DEVIATIONS: list[tuple[str, str, Act, str | None, str | None]] = [
     (
         "layout.paper",

@@ -11,8 +11,8 @@ from xanh.documents.official import Appendix, Heading, OfficialText, Paragraph, 
 from xanh.reference import layout_rules
 
 SENTENCE = (
-    "Các sở, ban, ngành, Ủy ban nhân dân các xã, phường tổ chức thực hiện nhiệm vụ được giao, bảo đảm chất lượng, "
-    "đúng thời hạn và báo cáo kết quả theo quy định của Ủy ban nhân dân tỉnh."
+    "Các sở, ban, ngành, Ủy ban nhân dân các xã, phường tổ chức thực hiện nhiệm vụ được giao, bảo đảm "
+    "chất lượng, đúng thời hạn và báo cáo kết quả theo quy định của Ủy ban nhân dân tỉnh."
 )
 INDICATORS = Table(
     ("STT", "Chỉ tiêu", "Cơ quan chủ trì"),

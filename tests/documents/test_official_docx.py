@@ -1,4 +1,4 @@
-"""What we write as Word passes our own check, is read by our readers and keeps the styles that people edit."""
+"""What we write as Word passes our own check, is read by our readers and has styles that people edit."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ LEVELS = (
     ("heading_2", re.compile(r"(\d{1,3})\.\s(?!\d)"), int, str, "{}."),
     ("heading_3", re.compile(r"([a-zđ])\)\s"), of_point, point, "{})"),
 )
+NOTE = re.compile(r"(?:ghi chú|đơn vị tính|đvt|nguồn)\s*:", re.I)  # beside a table
 ROUNDING = 0.35  # millimetres
 SMALL = 0.25  # points
 LINE_ROUNDING = 0.04
@@ -40,6 +41,8 @@ def check_text(found: Findings, body: Sequence[Par]) -> None:
     """Paragraphs and headings, of the body or of an appendix."""
     order = _Order(found)
     for par in body:
+        if NOTE.match(par.text):
+            continue
         level = _level(par)
         if DIVISION.match(par.full) and par.share("bold") > 0.5 and len(par.text) < 60:
             order.restart()

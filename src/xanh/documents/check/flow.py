@@ -32,6 +32,7 @@ AROUND = frozenset(
 TYPED_RULE = re.compile(r"[_\-–—=.*]{3,}")
 LIST_START = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVXLC]+\.|[a-zđ]\)|[-–+•*])")
 SOLID = {"single", "thick"}
+WHOLE = 0.7  # of the motto: a line shorter than that is the one under the issuer beside it
 CELL_MARGIN = 5.4  # points at either side where a table tells nothing
 
 
@@ -219,8 +220,19 @@ class _Walk:
             par.top = self.tops.get(holder, 0)
             self.tops[holder] = par.top + 1
             self.flow.pars.append(par)
-        self.flow.pars[-1].anchored = lines_of(element)
+        self._anchor(self.flow.pars[-len(parts) :], lines_of(element))
         self.page += breaks
+
+    def _anchor(self, parts: list[Par], lines: list[Drawn]) -> None:
+        """Texts that tabs set beside each other have a line each, in their order."""
+        if parts[-1].split == "tab" and len(lines) > 1:
+            for at, line in enumerate(lines):
+                parts[min(at, len(parts) - 1)].anchored.append(line)
+        elif parts[-1].split == "tab" and lines:
+            whole = lines[0].length > WHOLE * parts[-1].width()
+            parts[-1 if whole else 0].anchored.append(lines[0])
+        else:
+            parts[-1].anchored = lines
 
     def _page(self) -> int | None:
         """The page as the program that saved the file had it; without its word only the first is known."""
