@@ -94,7 +94,9 @@ class Paper:
         if styled:
             _inherited(self.document)
 
-    def line(self, text: str, size: float = 14, style: str = "", align: Any = CENTRE, holder: Any = None) -> Any:
+    def line(
+        self, text: str, size: float = 14, style: str = "", align: Any = CENTRE, holder: Any = None
+    ) -> Any:
         """A paragraph with every property on its own letters."""
         paragraph = (holder or self.document).add_paragraph()
         paragraph.alignment = align

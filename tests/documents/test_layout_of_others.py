@@ -70,4 +70,10 @@ def test_a_superior_agency_in_bold_is_found():
 def test_shipped_plans_are_checked_without_harm(name):
     """The plan writer takes paper, margins, typeface and sizes from the same rules."""
     codes = {p.code for p in check_document(write_plan(plan_facts(name)))}
-    assert not codes & {"layout.paper", "layout.margin", "layout.font", "layout.colour", "layout.page_number_place"}
+    assert not codes & {
+        "layout.paper",
+        "layout.margin",
+        "layout.font",
+        "layout.colour",
+        "layout.page_number_place",
+    }
