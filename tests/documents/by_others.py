@@ -1,4 +1,4 @@
-"""Official documents as people really make them: tabs, text boxes, drawn lines, formatting by hand, themes."""
+"""Official documents as people make them: tabs, text boxes, drawn lines, formatting by hand, themes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def vml_line(millimetres: float, *, top: float = 16, dash: str = "") -> str:
     """A line as Word kept it up to 2007, and LibreOffice does."""
     points = millimetres * 72 / 25.4
     stroke = f'<v:stroke dashstyle="{dash}"/>' if dash else ""
-    line = f'<v:line from="100pt,{top}pt" to="{100 + points:.1f}pt,{top}pt" strokeweight=".75pt">{stroke}</v:line>'
+    ends = f'from="100pt,{top}pt" to="{100 + points:.1f}pt,{top}pt"'
+    line = f'<v:line {ends} strokeweight=".75pt">{stroke}</v:line>'
     return f"<w:r {SPACES}><w:pict>{line}</w:pict></w:r>"
 
 
@@ -42,8 +43,10 @@ def drawn_line(millimetres: float, *, top: float = 16) -> str:
     """A line as Word keeps it today, with the older form for older programs beside it."""
     width, offset = round(millimetres * 36000), round(top * 12700)
     shape = (
-        f'<wp:anchor><wp:positionV relativeFrom="paragraph"><wp:posOffset>{offset}</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{width}" cy="0"/><a:graphic><a:graphicData><wps:wsp><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<wp:anchor><wp:positionV relativeFrom="paragraph"><wp:posOffset>{offset}</wp:posOffset>'
+        f"</wp:positionV>"
+        f'<wp:extent cx="{width}" cy="0"/><a:graphic><a:graphicData><wps:wsp>'
+        f'<wps:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext cx="{width}" cy="0"/></a:xfrm><a:prstGeom prst="straightConnector1"/><a:ln w="9525">'
         f'<a:prstDash val="solid"/></a:ln></wps:spPr></wps:wsp></a:graphicData></a:graphic></wp:anchor>'
     )

@@ -114,3 +114,11 @@ def test_words_of_a_draft_leave_room_for_number_and_date():
         in lines
     )
     assert layout_rules().wording.motto in lines
+
+
+def test_what_lies_behind_the_signature_takes_no_line():
+    """A section ends in a paragraph, a file does not end with a table: neither may need a page more."""
+    for text in (PLAN, LETTER):
+        document = Document(io.BytesIO(write_official_docx(text)))
+        behind = [t._tbl.getnext() for t in document.tables if "Nơi nhận" in t.cell(0, 0).text]
+        assert [p.style for p in behind] == ["Duongke"]

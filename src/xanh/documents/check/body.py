@@ -16,8 +16,10 @@ from xanh.reference import layout_rules
 from xanh.reference.layout import typeface
 
 DIVISION = re.compile(r"(?:phần|chương) (?:thứ |[IVXLC]+)|mục \d+\b", re.I)
+LONGEST_TITLE = 60  # letters
+ARTICLE = re.compile(r"Điều \d+[a-zđ]?\.")
 LEVELS = (
-    ("heading_1", re.compile(r"([IVXLC]{1,8})\.\s"), of_roman, roman, "{}."),
+    ("heading_1", re.compile(r"([IVXLC]{1,10})\.\s"), of_roman, roman, "{}."),
     ("heading_2", re.compile(r"(\d{1,3})\.\s(?!\d)"), int, str, "{}."),
     ("heading_3", re.compile(r"([a-zđ])\)\s"), of_point, point, "{})"),
 )
@@ -44,8 +46,11 @@ def check_text(found: Findings, body: Sequence[Par]) -> None:
         if NOTE.match(par.text):
             continue
         level = _level(par)
-        if DIVISION.match(par.full) and par.share("bold") > 0.5 and len(par.text) < 60:
+        if ARTICLE.match(par.full):
             order.restart()
+        elif DIVISION.match(par.full) and par.share("bold") > 0.5 and len(par.text) < LONGEST_TITLE:
+            order.restart()
+            check_looks(found, "division", [par])
         elif level is not None:
             code, figure = level
             order.count(code, figure, par)

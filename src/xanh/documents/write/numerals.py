@@ -6,7 +6,8 @@ from collections.abc import Callable
 from xanh.reference import layout_rules
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-OWN = (r"([IVXLC]{1,8})\. *", r"(\d{1,3})\. +", r"([a-zđ]{1,2})\) *")  # of a mục, a khoản, a điểm
+LONGEST = 10  # CCLXXXVIII
+OWN = (r"([IVXLC]{1,10})\. *", r"(\d{1,3})\. +", r"([a-zđ]{1,2})\) *")  # of a mục, a khoản, a điểm
 
 
 def roman(number: int) -> str:
@@ -32,7 +33,7 @@ def of_roman(text: str) -> int | None:
     >>> of_roman("XIV"), of_roman("IIX")
     (14, None)
     """
-    return next((n for n in range(1, 400) if roman(n) == text), None) if len(text) <= 8 else None
+    return next((n for n in range(1, 400) if roman(n) == text), None) if len(text) <= LONGEST else None
 
 
 def point(number: int) -> str:
