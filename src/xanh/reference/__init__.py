@@ -9,6 +9,15 @@ Examples
 42
 """
 
+from xanh.reference.calendar_facts import (
+    PeriodRuleFact,
+    StateDayFact,
+    period_rules,
+    regimes,
+    rest_days_a_year,
+    state_days,
+    weekend,
+)
 from xanh.reference.facts import (
     AgencyFact,
     EditionFact,
@@ -38,11 +47,13 @@ __all__ = [
     "FrameworkFact",
     "IndicatorFact",
     "LayoutRules",
+    "PeriodRuleFact",
     "Place",
     "Problem",
     "ProblemError",
     "ProvinceFact",
     "ScoreFact",
+    "StateDayFact",
     "ValueFact",
     "agencies",
     "agency",
@@ -53,9 +64,14 @@ __all__ = [
     "indicator_values",
     "indicators",
     "layout_rules",
+    "period_rules",
     "plan_facts",
     "plan_names",
     "provinces",
+    "regimes",
+    "rest_days_a_year",
     "scores",
     "scores_csv",
+    "state_days",
+    "weekend",
 ]
