@@ -226,6 +226,38 @@ def with_table(
     return paper.data
 
 
+def with_lines_elsewhere(*, before: bool) -> bytes:
+    """Number and date in a second row; the lines hang there, or at a paragraph before the table."""
+    paper = Paper()
+    if before:
+        anchor = paper.line("")
+        add(anchor, drawn_line(12, top=40))
+        add(anchor, drawn_line(56, top=30))
+    table = paper.document.add_table(rows=2, cols=2)
+    table.autofit = False
+    for column, width in zip(table.columns, (65, 95), strict=True):
+        column.width = Mm(width)
+    cells = [cell for row in table.rows for cell in row.cells]
+    texts = (
+        ((SUPERIOR, 12, ""), (ISSUER, 12, "b")),
+        ((NATIONAL, 12, "b"), (MOTTO, 13, "b")),
+        (("Số: 111/KH-SXD", 13, ""),),
+        (("Lạng Sơn, ngày 21 tháng 8 năm 2026", 13, "i"),),
+    )
+    for cell, lines in zip(cells, texts, strict=True):
+        for text, size, style in lines:
+            paper.line(text, size, style, holder=cell)
+        cell._tc.remove(cell.paragraphs[0]._p)
+    if not before:
+        add(cells[2].paragraphs[0], drawn_line(12, top=1))
+        add(cells[3].paragraphs[0], drawn_line(56, top=1))
+    paper.line("KẾ HOẠCH", 14, "b")
+    add(paper.line(SUBJECT, 14, "b"), vml_line(40))
+    paper.body()
+    _closing_table(paper)
+    return paper.data
+
+
 def _closing_table(paper: Paper) -> None:
     table = paper.document.add_table(rows=1, cols=2)
     left, right = table.rows[0].cells

@@ -31,7 +31,7 @@ def test_a_deviation_is_told_with_place_and_remedy(run):
     result = run(changed(plain_ending))
     assert result.exit_code == 1
     assert "LỖI layout.ending (1)" in result.output
-    assert "dòng " in result.output
+    assert "  đoạn " in result.output
     assert "→ Thêm ./. sau chữ cuối cùng của nội dung." in result.output
 
 

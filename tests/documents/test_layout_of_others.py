@@ -6,9 +6,19 @@ import io
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 
 from tests.documents import by_others
-from tests.documents.by_others import drawn_line, vml_line, with_boxes, with_table, with_tabs
+from tests.documents.by_others import (
+    drawn_line,
+    vml_line,
+    with_boxes,
+    with_lines_elsewhere,
+    with_table,
+    with_tabs,
+)
 from xanh.documents.check import check_document
 from xanh.documents.write import write_plan
 from xanh.reference import plan_facts, plan_names
@@ -20,6 +30,8 @@ RIGHT = {
     "table, line in the paragraph below": with_table,
     "table, line in its own paragraph": lambda: with_table(motto_line=drawn_line(56)),
     "table, lines of old Word": lambda: with_table(motto_line=vml_line(56), issuer_line=vml_line(11)),
+    "lines at the row below": lambda: with_lines_elsewhere(before=False),
+    "lines at a paragraph before the table": lambda: with_lines_elsewhere(before=True),
     "typeface of a theme behind that of the letters": lambda: with_table(styled=True),
 }
 
@@ -77,3 +89,35 @@ def test_shipped_plans_are_checked_without_harm(name):
         "layout.colour",
         "layout.page_number_place",
     }
+
+
+def saved(document):
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_hidden_text_and_nearly_black_letters_are_what_the_page_shows():
+    document = Document(io.BytesIO(with_table()))
+    hidden = document.paragraphs[3].add_run("ẩn")
+    hidden.font.hidden, hidden.font.name = True, "Arial"
+    document.paragraphs[4].runs[0].font.color.rgb = RGBColor(0x0D, 0x0D, 0x0D)
+    assert found(saved(document)) == []
+
+
+def test_the_page_is_named_where_the_file_tells_it():
+    document = Document(io.BytesIO(with_table()))
+    late = document.paragraphs[-2]
+    late.runs[0]._r.insert(0, OxmlElement("w:lastRenderedPageBreak"))
+    late.runs[0].font.size = Pt(12)
+    (problem,) = check_document(saved(document))
+    assert (problem.code, problem.place.page) == ("layout.size", 2)
+
+
+def test_lines_without_a_text_are_no_lines_under_one():
+    """A line of the wrong length somewhere at the head does not stand for the one that is missing."""
+    document = Document(io.BytesIO(with_lines_elsewhere(before=True)))
+    anchor = document.paragraphs[0]._p
+    for shape in list(anchor.iter(qn("w:drawing"), qn("w:pict"))):
+        shape.getparent().remove(shape)
+    assert {p.code for p in check_document(saved(document))} == {"layout.rule_missing"}

@@ -12,10 +12,11 @@ from xanh.documents.check.body import check_body
 from xanh.documents.check.capitals import check_capitals
 from xanh.documents.check.closing import check_closing
 from xanh.documents.check.findings import Findings
-from xanh.documents.check.flow import Flow, flow_of
+from xanh.documents.check.flow import flow_of
 from xanh.documents.check.letterhead import check_letterhead
 from xanh.documents.check.looks import check_typeface
 from xanh.documents.check.pages import check_pages
+from xanh.documents.check.pars import Flow
 from xanh.documents.check.parts import parts_of
 from xanh.documents.read.files.docx_lines import refuse_hostile, refuse_wide
 from xanh.documents.read.kinds import kind_of, refused

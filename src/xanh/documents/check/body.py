@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from xanh.documents.check.findings import Findings, between, both, name_of, number
-from xanh.documents.check.flow import Par
 from xanh.documents.check.looks import check_looks
+from xanh.documents.check.pars import Par
 from xanh.documents.check.parts import Parts
 from xanh.documents.metrics import MM
 from xanh.documents.write.numerals import of_point, of_roman, point, roman

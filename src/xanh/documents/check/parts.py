@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xanh.documents.check.flow import Flow, Par
+from xanh.documents.check.pars import Flow, Par
 from xanh.reference import layout_rules
 
 HEAD = 40  # paragraphs in which the head of a document stands
