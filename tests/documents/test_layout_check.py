@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.documents.deviating import DEVIATIONS, LYING, OF_LETTERS, changed, plain_ending, section
-from tests.documents.hostile import REFUSED, ole
-from tests.documents.official_texts import LETTER
+from tests.documents.hostile import REFUSED, ole, packed
+from tests.documents.official_texts import LETTER, PLAN
 from xanh.documents.check import check_document
 from xanh.documents.write import write_official_docx
 from xanh.reference import ProblemError, catalogue
 
+GOOD = write_official_docx(PLAN)
 TABLE = [pytest.param(*row[:1], *row[2:], id=f"{row[0]}: {row[1]}") for row in DEVIATIONS]
 
 
@@ -96,3 +103,31 @@ def test_no_cut_of_a_file_does_harm():
     for end in range(0, len(data), 997):
         with pytest.raises(ProblemError):
             check_document(data[:end])
+
+
+VALUE = re.compile(rb'="(-?\d+|[a-z][A-Za-z]+)"')
+JUNK = (b"", b"-1", b"0", b"99999999999999", b"abc", b"1e9", b"\xc4\x91")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(("document", "styles", "numbering", "header1")),
+    st.integers(0, 5000),
+    st.sampled_from(JUNK),
+)
+def test_values_that_nobody_writes_end_in_findings_or_a_coded_problem(part, at, junk):
+    name = f"word/{part}.xml"
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        xml = archive.read(name)
+    values = list(VALUE.finditer(xml, xml.index(b">", xml.index(b"<w:"))))
+    start, end = values[at % len(values)].span(1)
+    messages = outcome(packed({name: xml[:start] + junk + xml[end:]}, into=GOOD))
+    assert all("?" not in message for message in messages)
+
+
+def outcome(data):
+    """What the check says, without the words of the document; a file that cannot be read is told by its code."""
+    try:
+        return [p.message().replace(str(p.values["words"]), "") for p in check_document(data, "a.docx")]
+    except ProblemError as error:
+        return [{"document.broken": "broken"}[p.code] for p in error.problems]
