@@ -20,6 +20,8 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    MANAGE_CALENDAR = "manage_calendar"
+    MANAGE_REGIMES = "manage_regimes"
 
 
 class Reach(StrEnum):
@@ -56,6 +58,9 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
 )
 
 
