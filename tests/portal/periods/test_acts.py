@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from xanh import reference
+from xanh.portal.imports.start import load_calendar
 from xanh.portal.journal.queries import history, verify
 from xanh.portal.periods import actions
 from xanh.portal.periods.models import Line, Regime, StateDay, Tier
-from xanh.portal.periods.queries import fingerprint, state_calendar
+from xanh.portal.periods.queries import fingerprint, state_calendar, version
 from xanh.portal.periods.rules import LineDraft
 from xanh.reference import ProblemError, StateDayFact
 
@@ -170,3 +171,27 @@ def test_a_regime_ends_and_stays(regimes, at, ha):
     with pytest.raises(ProblemError) as error:
         actions.end_regime(regime, date(2026, 1, 1), by=ha, at=at, why="nhầm")
     assert codes(error) == ["regime.ends_before_start"]
+
+
+def test_a_regime_of_agencies_that_are_not_here_is_left_out(register, at):
+    facts = [dict(fact) for fact in reference.regimes()]
+    facts[0] = {**facts[0], "tiers": [{**facts[0]["tiers"][0], "receiver": "so-cua-tinh-khac"}]}
+    assert actions.load_regimes(facts, by=None, at=at) == 3
+
+
+def test_two_changes_at_once_do_not_overwrite_each_other(draft, at, ha):
+    regime = actions.create_regime(draft, by=ha, at=at)
+    seen = version(regime)
+    actions.change_regime(regime, replace(draft, name="Tên thứ nhất"), by=ha, at=at, why="a", seen=seen)
+    with pytest.raises(ProblemError) as error:
+        actions.change_regime(regime, replace(draft, name="Tên thứ hai"), by=ha, at=at, why="b", seen=seen)
+    assert codes(error) == ["regime.changed_meanwhile"]
+    assert Regime.objects.get().name == "Tên thứ nhất"
+
+
+def test_a_workbench_from_before_there_were_regimes_gets_them_once(register, at):
+    load_calendar(at=at)
+    row = StateDay.objects.get(day=date(2026, 11, 24))
+    actions.remove_day(row, by=None, at=at, why="tỉnh không theo")
+    load_calendar(at=at)
+    assert (StateDay.objects.count(), Regime.objects.count()) == (15, 4)

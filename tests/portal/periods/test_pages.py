@@ -219,3 +219,21 @@ def test_a_new_regime_may_begin_as_another(regimes, focal):
     page = text(focal.get(reverse("periods:regime_new") + "?from=pgi-quy"))
     assert 'name="line-15-code" value="4.QUA"' in page
     assert focal.get(reverse("periods:regime_new") + "?from=none").status_code == 404
+
+
+def test_the_list_is_searched_without_tone_marks_and_by_state(regimes, focal):
+    def found(**asked):
+        page = text(focal.get(reverse("periods:regimes"), asked))
+        return set(re.findall(r"/regime/([\w-]+)/\"", page))
+
+    assert found() == set(regimes)
+    assert found(q="so giao thong", state="ended") == {"gtvt-2024-quy", "gtvt-2024-nam"}
+    assert found(state="to_come") == set()
+    assert found(q="nong nghiep quy") == {"pgi-quy"}
+
+
+def test_due_days_of_a_year_without_its_notice_are_called_a_guess(regimes, focal, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 11, 30))
+    page = text(focal.get(reverse("periods:regime", kwargs={"code": "pgi-quy"})))
+    assert "Ngày nghỉ chính thức năm 2027 chưa nhập đủ" in page
+    assert "năm 2026 chưa nhập đủ" not in page
