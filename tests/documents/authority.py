@@ -17,7 +17,9 @@ from pyhanko.sign import signers, timestamps
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from xanh.documents.signing import Roots
+from xanh.documents.signing.field import PERSON
 
+STAMPING = ExtendedKeyUsageOID.TIME_STAMPING
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
 
@@ -71,9 +73,7 @@ def holder(common: str, issuer: Holder | None = None, *, ca: bool = False, **mor
     builder = builder.add_extension(cx.BasicConstraints(ca, None), critical=True)
     builder = builder.add_extension(usage, critical=True)
     if stamps:
-        builder = builder.add_extension(
-            cx.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
-        )
+        builder = builder.add_extension(cx.ExtendedKeyUsage([STAMPING]), critical=True)
     signing_key = issuer.key if issuer else key
     return Holder(builder.sign(signing_key, hashes.SHA256()), key)
 
@@ -100,9 +100,7 @@ class Authority:
             builder = builder.add_revoked_certificate(entry.build())
         return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
-    def sign(
-        self, pdf: bytes, who: Holder, field: str = "NguoiKy", *, stamped: datetime | None = None
-    ) -> bytes:
+    def sign(self, pdf: bytes, who: Holder, field: str = PERSON, *, stamped: datetime | None = None) -> bytes:
         """Sign as a card reader's program does: an update at the end of the file."""
         chain = SimpleCertificateStore()
         chain.register_multiple([self.issuer.asn1, self.root.asn1])

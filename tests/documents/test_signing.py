@@ -1,4 +1,4 @@
-"""PDFs really signed by a real issuer, then spoilt in each way there is; pyHanko signs, the library judges."""
+"""PDFs really signed under certificates of a real issuer, then spoilt in each way there is."""
 
 from __future__ import annotations
 
@@ -156,9 +156,7 @@ def test_revoked(authority, quang, exported) -> None:
     assert verdict.signatures[0].revocation == "revoked"
 
 
-def test_revoked_is_told_by_an_outdated_list_and_without_the_list_of_the_root(
-    authority, quang, exported
-) -> None:
+def test_revoked_is_told_by_an_outdated_list_without_that_of_the_root(authority, quang, exported) -> None:
     signed = authority.sign(exported, quang)
     roots = authority.roots(quang)
     outdated = Roots(roots.trusted, roots.between, roots.revoked[1:])
@@ -252,9 +250,7 @@ def test_roots_of_a_folder(authority, tmp_path) -> None:
     assert told.value.problems[0].place.file == "bad.pem"
 
 
-def test_a_year_later_a_signature_without_stamp_still_counts_while_its_certificate_does(
-    authority, quang
-) -> None:
+def test_without_a_stamp_a_signature_counts_while_its_certificate_does(authority, quang) -> None:
     signed = authority.sign(document(), quang)
     later = NOW + YEAR - timedelta(days=1)
     assert codes(verify(signed, authority.roots(), later)) == []

@@ -93,16 +93,16 @@ def verify(pdf: bytes, roots: Roots, at: datetime, *, sent: Sent | None = None, 
 
     Notes
     -----
-    ISO 32000-2, 12.8; ETSI EN 319 102-1. Decree 30/2020/NĐ-CP, Article 5: the electronic document is signed by
-    the person and by the organisation.
+    ISO 32000-2, 12.8; ETSI EN 319 102-1. Decree 30/2020/NĐ-CP, Article 5: the electronic document is signed
+    by the person and by the organisation.
 
     Examples
     --------
+    >>> import typst
     >>> from datetime import UTC
-    >>> verify(b"MZ", Roots(), datetime(2026, 1, 5, tzinfo=UTC))
-    Traceback (most recent call last):
-        ...
-    xanh.reference.problems.ProblemError: signature.not_pdf: ...
+    >>> verdict = verify(typst.compile(b"A plan."), Roots(), datetime(2026, 1, 5, tzinfo=UTC))
+    >>> verdict.good, [problem.code for problem in verdict.problems]
+    (False, ['signature.none'])
     """
     if b"%PDF-" not in pdf[:HEADER_WITHIN]:
         raise ProblemError(Problem("signature.not_pdf", Place(file=file)))
@@ -187,7 +187,7 @@ def _trust(status: PdfSignatureStatus) -> Trust:
 
 
 def _revocation(one: EmbeddedPdfSignature, known: Mapping[str, Any], moment: datetime) -> Revocation:
-    """What lists and answers at hand say; one that is out of date may still say that a certificate was revoked."""
+    """What lists and answers at hand say; one out of date may still say that a certificate was revoked."""
     if _status(one, known, moment, FRESH).trusted:
         return "good"
     said = (_status(one, known, moment, asked).revocation_details for asked in (FRESH, SIGNER, ISSUERS))
