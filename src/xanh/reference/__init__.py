@@ -9,6 +9,7 @@ Examples
 42
 """
 
+from xanh.reference.exchange import ExchangeRules, FieldLength, exchange_rules
 from xanh.reference.facts import (
     AgencyFact,
     EditionFact,
@@ -34,6 +35,8 @@ from xanh.reference.problems import Place, Problem, ProblemError, catalogue
 __all__ = [
     "AgencyFact",
     "EditionFact",
+    "ExchangeRules",
+    "FieldLength",
     "FrameworkFact",
     "IndicatorFact",
     "Place",
@@ -47,6 +50,7 @@ __all__ = [
     "bodies",
     "catalogue",
     "editions",
+    "exchange_rules",
     "frameworks",
     "indicator_values",
     "indicators",
