@@ -9,6 +9,15 @@ Examples
 42
 """
 
+from xanh.reference.calendar_facts import (
+    PeriodRuleFact,
+    StateDayFact,
+    period_rules,
+    regimes,
+    rest_days_a_year,
+    state_days,
+    weekend,
+)
 from xanh.reference.exchange import ExchangeRules, FieldLength, exchange_rules
 from xanh.reference.facts import (
     AgencyFact,
@@ -39,11 +48,13 @@ __all__ = [
     "FieldLength",
     "FrameworkFact",
     "IndicatorFact",
+    "PeriodRuleFact",
     "Place",
     "Problem",
     "ProblemError",
     "ProvinceFact",
     "ScoreFact",
+    "StateDayFact",
     "ValueFact",
     "agencies",
     "agency",
@@ -54,9 +65,14 @@ __all__ = [
     "frameworks",
     "indicator_values",
     "indicators",
+    "period_rules",
     "plan_facts",
     "plan_names",
     "provinces",
+    "regimes",
+    "rest_days_a_year",
     "scores",
     "scores_csv",
+    "state_days",
+    "weekend",
 ]
