@@ -11,8 +11,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests.documents.authority import NOW, YEAR, Authority, document
-from xanh.documents.signing import Roots, Sent, Verdict, verify, with_signature_field
-from xanh.documents.signing.field import MM, ORGANISATION, PERSON
+from xanh.documents.signing import Roots, Sent, Verdict
+from xanh.documents.signing.field import MM, ORGANISATION, PERSON, with_signature_field
+from xanh.documents.signing.verifying import verify
 from xanh.reference import ProblemError
 
 

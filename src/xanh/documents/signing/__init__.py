@@ -1,8 +1,9 @@
-"""Signing is a step outside: a PDF goes out with empty fields, comes back signed, and is judged here."""
+"""Signing is a step outside: a PDF goes out with empty fields, comes back signed, and is judged here.
 
-from xanh.documents.signing.field import with_signature_field
+`field.with_signature_field` and `verifying.verify` bring pyHanko; what they give and take stands here.
+"""
+
 from xanh.documents.signing.roots import Roots
 from xanh.documents.signing.verdict import Sent, Signature, Verdict
-from xanh.documents.signing.verifying import verify
 
-__all__ = ["Roots", "Sent", "Signature", "Verdict", "verify", "with_signature_field"]
+__all__ = ["Roots", "Sent", "Signature", "Verdict"]

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from asn1crypto import crl, pem, x509
+from typing import Any
 
 from xanh.reference import Place, Problem, ProblemError
 
@@ -51,6 +50,8 @@ def _read(folder: Path, patterns: tuple[str, ...]) -> list[tuple[Path, bytes]]:
 
 def _parts(file: Path) -> list[bytes]:
     """One file may hold a whole chain."""
+    from asn1crypto import pem
+
     try:
         if file.stat().st_size > HEAVIEST:
             raise _bad(file)
@@ -60,7 +61,9 @@ def _parts(file: Path) -> list[bytes]:
         raise _bad(file) from error
 
 
-def _certificate(der: bytes, file: Path) -> x509.Certificate:
+def _certificate(der: bytes, file: Path) -> Any:
+    from asn1crypto import x509
+
     try:
         certificate = x509.Certificate.load(der, strict=True)
         _ = certificate.self_issued, certificate.native  # parsed only when asked for
@@ -70,6 +73,8 @@ def _certificate(der: bytes, file: Path) -> x509.Certificate:
 
 
 def _list(der: bytes, file: Path) -> bytes:
+    from asn1crypto import crl
+
     try:
         found = crl.CertificateList.load(der, strict=True)
         _ = found["tbs_cert_list"]["issuer"].native

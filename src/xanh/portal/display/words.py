@@ -147,6 +147,43 @@ READINGS = {
     "confirmed": Word(_("Đã xác nhận"), "checks", "good"),
     "corrected": Word(_("Đã sửa"), "edit", "good"),
 }
+DOCUMENT_TYPES = {
+    "KH": Word(_("Kế hoạch")),
+    "BC": Word(_("Báo cáo")),
+    "CV": Word(_("Công văn")),
+    "TTr": Word(_("Tờ trình")),
+    "TB": Word(_("Thông báo")),
+    "QĐ": Word(_("Quyết định")),
+    "HD": Word(_("Hướng dẫn")),
+    "CTr": Word(_("Chương trình")),
+    "BB": Word(_("Biên bản")),
+    "GM": Word(_("Giấy mời")),
+}
+DOCUMENT_STATES = {
+    "draft": Word(_("Dự thảo"), "edit", "unknown"),
+    "numbered": Word(_("Đã cấp số"), "list-check", "warn"),
+    "exported": Word(_("Đang trình ký"), "clock", "warn"),
+    "issued": Word(_("Đã phát hành"), "circle-check", "good"),
+    "withdrawn": Word(_("Đã thu hồi"), "ban", "bad"),
+}
+MEDIA = {
+    "electronic": Word(_("Điện tử"), "file-text"),
+    "paper": Word(_("Giấy"), "printer"),
+}
+NUMBER_STATES = {
+    "valid": Word(_("Đang dùng"), "circle-check", "good"),
+    "cancelled": Word(_("Đã hủy"), "ban", "bad"),
+}
+ARRIVALS = {
+    "waiting": Word(_("Chưa báo nhận"), "clock", "warn"),
+    "acknowledged": Word(_("Đã nhận"), "circle-check", "good"),
+}
+FILE_ROLES = {
+    "exported": Word(_("Tệp trình ký")),
+    "signed": Word(_("Tệp đã ký số"), "circle-check", "good"),
+    "message": Word(_("Gói tin edXML")),
+    "attachment": Word(_("Tệp đính kèm")),
+}
 CHANGES = {
     "added": Word(_("Mới"), "plus", "good"),
     "changed": Word(_("Thay đổi"), "edit", "warn"),
@@ -160,6 +197,9 @@ OBJECTS = {
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "documents.officialdocument": Word(_("Văn bản")),
+    "documents.registerentry": Word(_("Số văn bản")),
+    "documents.receiveddocument": Word(_("Văn bản đến")),
 }
 TABLES: dict[str, dict[str, Word]] = {
     "role": ROLES,
@@ -181,6 +221,12 @@ TABLES: dict[str, dict[str, Word]] = {
     "import": IMPORT_STATES,
     "reading": READINGS,
     "change": CHANGES,
+    "document_type": DOCUMENT_TYPES,
+    "document": DOCUMENT_STATES,
+    "medium": MEDIA,
+    "number": NUMBER_STATES,
+    "arrival": ARRIVALS,
+    "file_role": FILE_ROLES,
 }
 
 

@@ -40,6 +40,20 @@ ACTS: Mapping[str, str] = {
     "import.accept": gettext_noop("Chấp nhận bản trích xuất"),
     "import.discard": gettext_noop("Bỏ bản trích xuất"),
     "import.restore": gettext_noop("Lấy lại bản trích xuất đã bỏ"),
+    "document.draft": gettext_noop("Soạn dự thảo văn bản"),
+    "document.edit": gettext_noop("Sửa dự thảo văn bản"),
+    "document.number": gettext_noop("Cấp số văn bản"),
+    "document.paper_number": gettext_noop("Đăng ký số văn bản giấy"),
+    "document.paper": gettext_noop("Ghi nhận văn bản ký giấy"),
+    "document.cancel_number": gettext_noop("Hủy số văn bản"),
+    "document.numbering": gettext_noop("Chọn cách đánh số văn bản"),
+    "document.export": gettext_noop("Xuất văn bản để ký số"),
+    "document.reopen": gettext_noop("Lấy lại văn bản đang trình ký"),
+    "document.signed": gettext_noop("Nhận lại văn bản đã ký số"),
+    "document.issue": gettext_noop("Phát hành văn bản"),
+    "document.withdraw": gettext_noop("Thu hồi văn bản"),
+    "document.receive": gettext_noop("Tiếp nhận văn bản đến"),
+    "document.acknowledge": gettext_noop("Báo đã nhận văn bản"),
 }
 SYSTEM = "Hệ thống"
 
