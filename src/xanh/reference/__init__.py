@@ -39,6 +39,7 @@ from xanh.reference.facts import (
     scores_csv,
 )
 from xanh.reference.framework_facts import FrameworkFact, frameworks
+from xanh.reference.layout import LayoutRules, layout_rules
 from xanh.reference.problems import Place, Problem, ProblemError, catalogue
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "FieldLength",
     "FrameworkFact",
     "IndicatorFact",
+    "LayoutRules",
     "PeriodRuleFact",
     "Place",
     "Problem",
@@ -65,6 +67,7 @@ __all__ = [
     "frameworks",
     "indicator_values",
     "indicators",
+    "layout_rules",
     "period_rules",
     "plan_facts",
     "plan_names",
