@@ -81,11 +81,3 @@ def trusted(authority, settings, tmp_path):
     settings.SIGNING_ROOTS = folder
     return authority
 
-
-@pytest.fixture(autouse=True)
-def _typeset(monkeypatch):
-    from tests.documents.authority import document
-    from xanh.portal.documents import setting
-
-    monkeypatch.setattr(setting, "as_pdf", lambda text: document(text.signer.name, text.subject))
-    monkeypatch.setattr(setting, "as_docx", lambda text: b"PK docx")

@@ -105,3 +105,13 @@ def _found(rows: QuerySet[Row]) -> Row:
     if found is None:
         raise Http404
     return found
+
+
+def is_own(user: Visitor, document: OfficialDocument) -> bool:
+    """Whether the person's agency wrote it; else it was issued to them."""
+    return document.agency_id in own_ids(user)
+
+
+def may_receive(user: Visitor, agency: int) -> bool:
+    """Whether the person may say for the agency that a document has arrived."""
+    return may_on(user, Act.RECEIVE_DOCUMENT, owner=agency)
