@@ -14,6 +14,7 @@ from xanh.reference import Problem, ProblemError
 COMMANDS = {
     "plan": "Read an official plan, check it.",
     "index": "Check, compute, explain, verify a composite index.",
+    "journal": "Check, anchor and export the journal of acts.",
     "serve": "Start the workbench.",
     "manage": "Django's management commands.",
 }

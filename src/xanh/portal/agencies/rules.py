@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 from typing import Protocol
-from unicodedata import combining, normalize
+from unicodedata import normalize
+
+from xanh.reference import folding
 
 
 class Kind(StrEnum):
@@ -119,10 +121,7 @@ def _rank(char: str) -> int:
     return 1 if char.isspace() else 2
 
 
-def search_key(text: str) -> str:
-    """Text without tone marks, lower case, đ as d: what a search compares."""
-    plain = normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not combining(c)).split())
+search_key = folding.search_key
 
 
 def slug(text: str) -> str:
