@@ -25,6 +25,7 @@ from xanh.reference.facts import (
     plan_facts,
     plan_names,
     provinces,
+    retention_days,
     scores,
     scores_csv,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "plan_facts",
     "plan_names",
     "provinces",
+    "retention_days",
     "scores",
     "scores_csv",
 ]

@@ -21,6 +21,9 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    MANAGE_AGENCIES = "manage_agencies"
+    SEE_CONTACTS = "see_contacts"
+    EDIT_CONTACTS = "edit_contacts"
 
 
 class Reach(StrEnum):
@@ -59,6 +62,12 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
+    *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
+    *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, ADMINISTRATOR),
+    *_rows(Act.EDIT_CONTACTS, OFFICER, FOCAL, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, FOCAL, states=("outside",)),
 )
 
 

@@ -175,6 +175,7 @@ FIELDS = {
     "reason": Word(_("Lý do")),
     "file": Word(_("Tệp")),
     "post": Word(_("Chức vụ")),
+    "merger": Word(_("Lần sáp nhập số")),
 }
 TABLES: dict[str, dict[str, Word]] = {
     "field": FIELDS,
