@@ -37,7 +37,7 @@ PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 FIELD = "indicators.0.name"
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "plan", "indicator", "person"}
+SHARED = {"", "agency number", "plan", "indicator", "person"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
@@ -95,6 +95,8 @@ TABLE = (
     Address("plans:document", ALL_MEMBERS, "plan"),
     Address("plans:plan_xlsx", ALL_MEMBERS, "plan"),
     Address("insight:journal", JOURNAL),
+    Address("insight:journal_export", JOURNAL, data={"as": "csv"}),
+    Address("insight:agency_by_number", to(302, *MEMBERS), "agency number"),
     Address("imports:list", ALL_MEMBERS),
     Address("imports:upload", IMPORTERS),
     post("imports:upload", to(422, *OFFICERS, *FOCALS, ADMIN)),

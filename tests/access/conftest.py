@@ -43,6 +43,7 @@ def world(framework, cast, at):  # noqa: F811
         **waiting_imports("other ", cast["minh"], at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
+        "agency number": {"pk": Agency.objects.get(code="so-xd").pk},
         "agency": {"code": "so-xd"},
         "other agency": {"code": "so-ct"},
         "indicator": {"code": "1.05"},

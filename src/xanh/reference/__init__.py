@@ -35,6 +35,7 @@ from xanh.reference.facts import (
     plan_facts,
     plan_names,
     provinces,
+    retention_days,
     scores,
     scores_csv,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "provinces",
     "regimes",
     "rest_days_a_year",
+    "retention_days",
     "scores",
     "scores_csv",
     "state_days",

@@ -34,6 +34,9 @@ class Act(StrEnum):
     RECORD_SIGNED = "record_signed"
     WITHDRAW_DOCUMENT = "withdraw_document"
     RECEIVE_DOCUMENT = "receive_document"
+    MANAGE_AGENCIES = "manage_agencies"
+    SEE_CONTACTS = "see_contacts"
+    EDIT_CONTACTS = "edit_contacts"
 
 
 class Reach(StrEnum):
@@ -93,6 +96,12 @@ RIGHTS: tuple[Right, ...] = (
         states=("draft", "numbered", "exported", "issued"),
     ),
     *_rows(Act.RECEIVE_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN),
+    *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
+    *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
+    *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, ADMINISTRATOR),
+    *_rows(Act.EDIT_CONTACTS, OFFICER, FOCAL, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, FOCAL, states=("outside",)),
 )
 
 
