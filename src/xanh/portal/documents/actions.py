@@ -138,7 +138,10 @@ def _check_editable(document: OfficialDocument, text: OfficialText, revision: in
 def _changed(text: OfficialText, other: OfficialText) -> dict[str, object]:
     """The parts in which a text differs from another."""
     one, two = to_json(text), to_json(other)
-    return {n: v for n, v in one.items() if v != two[n] and n not in ("number", "issued_on")}
+    changed = {n: v for n, v in one.items() if v != two[n] and n not in ("number", "issued_on")}
+    for name in {"body", "appendices"} & set(changed):
+        changed[name] = [block for block in one[name] if block not in two[name]]
+    return changed
 
 
 def _named(document: OfficialDocument) -> dict[str, list[str]]:

@@ -1,11 +1,12 @@
 """A document of ours as a message to other systems."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from xanh.documents.exchange import Attachment, Message, Organ
-from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.models import Agency, AgencyCode
+from xanh.portal.agencies.queries import valid_on
 from xanh.portal.display.words import word
-from xanh.portal.documents import keeping, queries, setting
+from xanh.portal.documents import keeping, queries, rules, setting
 from xanh.portal.documents.models import OfficialDocument
 from xanh.portal.documents.rules import LETTER
 
@@ -16,10 +17,12 @@ def message_of(document: OfficialDocument, *, at: datetime) -> Message:
     """The document as issued: the signed file goes with it, or the PDF of one signed on paper."""
     text, entry = document.official, document.entry
     deliveries = document.deliveries.select_related("agency__parent")
+    day = rules.day_of(at)
+    sender = organ(document.agency, day)
     return Message(
-        sender=organ(document.agency),
-        receivers=tuple(organ(delivery.agency) for delivery in deliveries),
-        document_id=f"{organ(document.agency).code},{entry.dated:%Y/%m/%d},{entry.symbol}" if entry else "",
+        sender=sender,
+        receivers=tuple(organ(delivery.agency, day) for delivery in deliveries),
+        document_id=f"{sender.code},{entry.dated:%Y/%m/%d},{entry.symbol}" if entry else "",
         number=str(entry.number) if entry else "",
         notation=document.notation,
         place=text.place,
@@ -42,9 +45,12 @@ def _type_name(code: str) -> str:
         return str(word("document_type", code)) if code != LETTER else "Công văn"
 
 
-def organ(agency: Agency) -> Organ:
-    """An agency as messages name it."""
-    return Organ(agency.code, agency.name, agency.parent.name if agency.parent else "")
+def organ(agency: Agency, day: date) -> Organ:
+    """An agency as messages name it: by its code of exchange on a day; one without has only ours."""
+    known = AgencyCode.objects.filter(valid_on(day), agency=agency).first()
+    return Organ(
+        known.code if known else agency.code, agency.name, agency.parent.name if agency.parent else ""
+    )
 
 
 def _file(document: OfficialDocument) -> Attachment:

@@ -8,6 +8,8 @@ register = template.Library()
 PAGES = {
     "agencies.agency": "insight:agency_by_number",
     "agencies.user": "agencies:person",
+    "documents.officialdocument": "documents:detail",
+    "documents.receiveddocument": "documents:received_detail",
     "imports.import": "imports:detail",
     "plans.plan": "plans:detail",
 }
