@@ -1,4 +1,4 @@
-"""Documents of Sở Xây dựng: its officer Lan, its clerk Thu, its head Bình; an issuer whose certificates are trusted."""
+"""Documents of Sở Xây dựng: its officer Lan, its clerk Thu, its head Bình; an issuer that is trusted."""
 
 from __future__ import annotations
 
@@ -80,4 +80,3 @@ def trusted(authority, settings, tmp_path):
         (folder / f"{number}.crl").write_bytes(authority.list_of(one))
     settings.SIGNING_ROOTS = folder
     return authority
-

@@ -1,4 +1,4 @@
-"""Run by test_at_once.py in processes of their own: clerks who give numbers at once, on a database on disk."""
+"""Run by test_at_once.py in processes of their own: clerks who give numbers, on a database on disk."""
 
 from __future__ import annotations
 

@@ -163,13 +163,13 @@ def test_every_state_can_be_left_but_the_last() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "issuer", "superior", "notation", "place"),
+    ("code", "letterhead"),
     [
-        ("so-nnmt", "Sở Nông nghiệp và Môi trường", "UBND tỉnh", "KH-SNNMT", "Lạng Sơn"),
-        ("so-xd", "Sở Xây dựng", "UBND tỉnh", "KH-SXD", "Lạng Sơn"),
-        ("ubnd-tinh", "UBND tỉnh", "", "KH-UBND", "Lạng Sơn"),
+        ("so-nnmt", ("Sở Nông nghiệp và Môi trường", "UBND tỉnh", "KH-SNNMT", "Lạng Sơn")),
+        ("so-xd", ("Sở Xây dựng", "UBND tỉnh", "KH-SXD", "Lạng Sơn")),
+        ("ubnd-tinh", ("UBND tỉnh", "", "KH-UBND", "Lạng Sơn")),
     ],
 )
-def test_letterheads(register, code, issuer, superior, notation, place) -> None:
+def test_letterheads(register, code, letterhead) -> None:
     blank = queries.blank_text(Agency.objects.get(code=code), type_code="KH")
-    assert (blank.issuer, blank.superior, blank.notation, blank.place) == (issuer, superior, notation, place)
+    assert (blank.issuer, blank.superior, blank.notation, blank.place) == letterhead

@@ -1,4 +1,4 @@
-"""Clerks who give numbers at once, and one who is killed: on a database on disk, numbers have no gap and no twin."""
+"""Clerks who give numbers at once, and one who is killed: numbers have no gap and no twin."""
 
 from __future__ import annotations
 

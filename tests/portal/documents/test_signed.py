@@ -47,18 +47,19 @@ def test_one_with_the_organisations_signature_takes_its_place(exported, pdf, tru
     assert len(queries.verdict(last).signatures) == 2
 
 
-@pytest.mark.parametrize(
-    ("spoil", "code"),
-    [
-        (lambda pdf, ca: pdf, "signature.none"),
-        (lambda pdf, ca: Authority("CA khác").sign(pdf, Authority("CA khác").person()), "signature.unknown"),
-        (lambda pdf, ca: ca.sign(document(), ca.person()), "signature.other_document"),
-        (lambda pdf, ca: b"MZ\x90\0 a program", "signature.not_pdf"),
-        (lambda pdf, ca: b"", "document.empty"),
-    ],
-)
-def test_what_is_not_good_changes_nothing(exported, pdf, trusted, thu, spoil, code) -> None:
-    data = spoil(pdf, trusted)
+STRANGER = Authority("CA khác")
+SPOILT = {
+    "signature.none": lambda pdf, _: pdf,
+    "signature.unknown": lambda pdf, _: STRANGER.sign(pdf, STRANGER.person()),
+    "signature.other_document": lambda _, ca: ca.sign(document(), ca.person()),
+    "signature.not_pdf": lambda *_: b"MZ\x90\0 a program",
+    "document.empty": lambda *_: b"",
+}
+
+
+@pytest.mark.parametrize("code", SPOILT)
+def test_what_is_not_good_changes_nothing(exported, pdf, trusted, thu, code) -> None:
+    data = SPOILT[code](pdf, trusted)
     assert code_of(lambda: actions.record_signed(exported, "a.pdf", data, by=thu, at=NOW)) == code
     assert queries.signed(exported) is None
     assert history(exported).last().act == "document.export"
@@ -75,8 +76,8 @@ def test_a_file_of_an_export_that_was_taken_back_no_longer_counts(exported, pdf,
     )
 
 
-def test_without_roots_nothing_is_accepted(exported, pdf, authority, settings, tmp_path, thu) -> None:
-    settings.SIGNING_ROOTS = tmp_path / "none"
+def test_without_roots_nothing_is_accepted(exported, pdf, authority, settings, thu) -> None:
+    settings.SIGNING_ROOTS = settings.MEDIA_ROOT / "none"
     signed = authority.sign(pdf, authority.person())
     assert code_of(lambda: actions.record_signed(exported, "a.pdf", signed, by=thu, at=NOW)) == (
         "signature.no_roots"
