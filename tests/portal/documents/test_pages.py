@@ -118,6 +118,7 @@ def test_the_whole_way_by_page(draft, thu, trusted) -> None:
     shown = page(client, "detail", draft.pk)
     assert "Kết quả xác minh chữ ký số" in shown
     assert f"{queries.verdict(queries.signed(draft)).signatures[0].serial}" in shown
+    assert "09:00 02/03/2026 (dấu thời gian tin cậy)" in shown  # NOW, in Vietnamese time
     assert act(client, draft, "issue").status_code == 302
     draft.refresh_from_db()
     assert draft.state == "issued"
@@ -297,9 +298,7 @@ def test_how_numbers_run_is_chosen_before_the_first(agency, thu, draft, at) -> N
     assert "mỗi loại văn bản một dãy số" in page(client, "register")
 
 
-def test_the_same_few_queries_for_many(
-    text, agency, thu, at, django_assert_max_num_queries
-) -> None:
+def test_the_same_few_queries_for_many(text, agency, thu, at, django_assert_max_num_queries) -> None:
     for n in range(12):
         made = actions.draft_document(agency, text, by=thu, at=at)
         actions.give_number(made, key=str(n), by=thu, at=at)

@@ -1,6 +1,7 @@
 """One document: where it stands, what can be done next and by whom, its files, who has it, its history."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -42,6 +43,7 @@ def act(request, pk):
 
 def _page(request, document, problems=(), status=200):
     signed = queries.signed(document)
+    verdict = queries.verdict(signed)
     own = access.is_own(request.user, document)
     context = {
         "document": document,
@@ -51,13 +53,24 @@ def _page(request, document, problems=(), status=200):
         "problems": problems,
         "files": document.files.select_related("kept_by").order_by("-id") if own else (),
         "signed": signed,
-        "verdict": queries.verdict(signed),
+        "verdict": verdict,
+        "signatures": _signatures(verdict),
         "ready": queries.may_be_issued(document),
         "deliveries": document.deliveries.select_related("agency", "acknowledged_by"),
         "arrived": access.deliveries_to(request.user, document),
         "key": uuid.uuid4().hex,
     }
     return render(request, "documents/detail.html", context, status=status)
+
+
+def _signatures(verdict):
+    """Each with the moment of its trusted stamp and the one its signer's computer told."""
+    found = verdict.signatures if verdict else ()
+    return [(one, _moment(one.stamped_at), _moment(one.signed_at)) for one in found]
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None
 
 
 def _number(request, document, about):
