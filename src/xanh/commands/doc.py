@@ -36,6 +36,6 @@ def check(file: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([problem.to_json() for problem in found], ensure_ascii=False, indent=2))
     else:
-        for line in findings(found):
+        for line in findings(found, line="đoạn"):
             click.echo(line)
     sys.exit(1 if found else 0)

@@ -12,7 +12,7 @@ from xanh.documents.check.body import check_body
 from xanh.documents.check.capitals import check_capitals
 from xanh.documents.check.closing import check_closing
 from xanh.documents.check.findings import Findings
-from xanh.documents.check.flow import Flow, flow_of
+from xanh.documents.check.flow import flow_of
 from xanh.documents.check.letterhead import check_letterhead
 from xanh.documents.check.looks import check_typeface
 from xanh.documents.check.pages import check_pages
@@ -37,8 +37,8 @@ def check_document(data: bytes, file: str = "") -> list[Problem]:
     Returns
     -------
     list of Problem
-        Each deviation with its place (paragraph from 1; the page where the file tells it); its values say what
-        was found, what is wanted and where the rule stands. Empty where there is none.
+        Each deviation with its place (paragraph from 1; the page where the file tells it); its values say
+        what was found, what is wanted and where the rule stands. Empty where there is none.
 
     Raises
     ------
@@ -58,7 +58,23 @@ def check_document(data: bytes, file: str = "") -> list[Problem]:
     >>> [problem.code for problem in check_document(write_official_docx(plan))]
     ['layout.missing']
     """
-    document, flow = _opened(data, file)
+    if not data:
+        raise refused("document.empty", file)
+    if kind_of(data, file) != "docx":
+        raise refused("layout.not_word", file)
+    try:
+        refuse_hostile(data, file)
+        document = Document(io.BytesIO(data))
+        refuse_wide(document, file)
+        return _measured(document, file)
+    except (ProblemError, MemoryError):
+        raise
+    except Exception as error:  # python-docx fails in any way on XML that no office program writes
+        raise refused("document.broken", file) from error
+
+
+def _measured(document: Any, file: str) -> list[Problem]:
+    flow = flow_of(document)
     parts, found = parts_of(flow), Findings(file)
     check_pages(found, parts, document)
     check_typeface(found, flow.filled)
@@ -69,20 +85,3 @@ def check_document(data: bytes, file: str = "") -> list[Problem]:
     check_appendices(found, parts)
     check_capitals(found, flow)
     return found.problems()
-
-
-def _opened(data: bytes, file: str) -> tuple[Any, Flow]:
-    """The document and its paragraphs, within the limits that every reader keeps."""
-    if not data:
-        raise refused("document.empty", file)
-    if kind_of(data, file) != "docx":
-        raise refused("layout.not_word", file)
-    try:
-        refuse_hostile(data, file)
-        document = Document(io.BytesIO(data))
-        refuse_wide(document, file)
-        return document, flow_of(document)
-    except (ProblemError, MemoryError):
-        raise
-    except Exception as error:  # python-docx fails in any way on XML that no office program writes
-        raise refused("document.broken", file) from error

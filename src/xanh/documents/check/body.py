@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from xanh.documents.check.findings import Findings, between, both, name_of, number
-from xanh.documents.check.flow import Par
 from xanh.documents.check.looks import check_looks
+from xanh.documents.check.pars import Par
 from xanh.documents.check.parts import Parts
 from xanh.documents.metrics import MM
 from xanh.documents.write.numerals import of_point, of_roman, point, roman
@@ -16,11 +16,14 @@ from xanh.reference import layout_rules
 from xanh.reference.layout import typeface
 
 DIVISION = re.compile(r"(?:phần|chương) (?:thứ |[IVXLC]+)|mục \d+\b", re.I)
+LONGEST_TITLE = 60  # letters
+ARTICLE = re.compile(r"Điều \d+[a-zđ]?\.")
 LEVELS = (
-    ("heading_1", re.compile(r"([IVXLC]{1,8})\.\s"), of_roman, roman, "{}."),
+    ("heading_1", re.compile(r"([IVXLC]{1,10})\.\s"), of_roman, roman, "{}."),
     ("heading_2", re.compile(r"(\d{1,3})\.\s(?!\d)"), int, str, "{}."),
     ("heading_3", re.compile(r"([a-zđ])\)\s"), of_point, point, "{})"),
 )
+NOTE = re.compile(r"(?:ghi chú|đơn vị tính|đvt|nguồn)\s*:", re.I)  # beside a table
 ROUNDING = 0.35  # millimetres
 SMALL = 0.25  # points
 LINE_ROUNDING = 0.04
@@ -40,9 +43,14 @@ def check_text(found: Findings, body: Sequence[Par]) -> None:
     """Paragraphs and headings, of the body or of an appendix."""
     order = _Order(found)
     for par in body:
+        if NOTE.match(par.text):
+            continue
         level = _level(par)
-        if DIVISION.match(par.full) and par.share("bold") > 0.5 and len(par.text) < 60:
+        if ARTICLE.match(par.full):
             order.restart()
+        elif DIVISION.match(par.full) and par.share("bold") > 0.5 and len(par.text) < LONGEST_TITLE:
+            order.restart()
+            check_looks(found, "division", [par])
         elif level is not None:
             code, figure = level
             order.count(code, figure, par)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from xanh.documents.check.findings import Findings
-from xanh.documents.check.flow import Flow
+from xanh.documents.check.pars import Flow
 from xanh.reference import layout_rules
 
 

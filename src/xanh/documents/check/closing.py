@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from xanh.documents.check.findings import Findings, both, name_of
-from xanh.documents.check.flow import Par
 from xanh.documents.check.looks import check_looks
+from xanh.documents.check.pars import Par
 from xanh.documents.check.parts import Parts
 from xanh.reference import layout_rules
 

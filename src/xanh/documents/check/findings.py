@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from xanh.documents.check.flow import Par
+from xanh.documents.check.pars import Par
 from xanh.reference import Place, Problem, layout_rules
 
 WORDS = 60  # letters of a paragraph that tell which one it is

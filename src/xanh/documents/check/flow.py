@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from xanh.documents.check.formats import Formats, Letters, level_indent, points
+from xanh.documents.check.pars import Cell, Flow, Holder, Par
 from xanh.documents.check.shapes import Drawn, boxes_of, lines_of
-from xanh.documents.metrics import text_width
+from xanh.documents.check.under import hand_lines_over
 from xanh.documents.read.files.docx_numbers import Numbering, read_numbering
 
 AROUND = frozenset(
@@ -29,118 +29,16 @@ AROUND = frozenset(
         ),
     )
 )
-TYPED_RULE = re.compile(r"[_\-–—=.*]{3,}")
 LIST_START = re.compile(r"(?:\d+(?:\.\d+)*\.?|[IVXLC]+\.|[a-zđ]\)|[-–+•*])")
-SOLID = {"single", "thick"}
+WHOLE = 0.7  # of the motto: a line shorter than that is the one under the issuer beside it
 CELL_MARGIN = 5.4  # points at either side where a table tells nothing
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where in which table a paragraph stands."""
-
-    table: int
-    row: int
-    column: int
-
-
-@dataclass(frozen=True)
-class Holder:
-    """What paragraphs stand in: page, cell, text box; `room` is its width in points, None if unknown."""
-
-    room: float | None
-    cell: Cell | None = None
-    box: int = 0
-
-
-@dataclass(eq=False)
-class Par:
-    """A paragraph, or the part of one between two tabs or forced breaks."""
-
-    number: int
-    page: int | None
-    section: int
-    text: str
-    label: str
-    spans: list[tuple[str, Letters]]
-    look: Mapping[str, Any]
-    holder: Holder
-    heading: bool = False
-    split: str = ""  # "tab" or "break" where it is a part of a paragraph
-    first: bool = True  # the first part
-    tabbed: bool = False  # begins with a tab
-    top: int = 0  # how many stand above it in its holder
-    under: list[Drawn] = field(default_factory=list)
-    anchored: list[Drawn] = field(default_factory=list)
-
-    @property
-    def full(self) -> str:
-        """The text with the number that Word sets."""
-        return f"{self.label} {self.text}".strip()
-
-    @property
-    def align(self) -> str:
-        """ "centre", "left", "right", "justify"; "" where a tab decides."""
-        return "" if self.split == "tab" else str(self.look.get("align", "left"))
-
-    @property
-    def is_rule(self) -> bool:
-        """Whether it is a line typed of signs."""
-        return TYPED_RULE.fullmatch(self.text.replace(" ", "")) is not None
-
-    @property
-    def size(self) -> float:
-        """The size of most letters."""
-        return float(self._most("size", 0.0))
-
-    @property
-    def room(self) -> float | None:
-        """The width in which its lines are set, in points."""
-        around = self.holder.room
-        return None if around is None else around - self.look.get("left", 0.0) - self.look.get("right", 0.0)
-
-    def share(self, name: str) -> float:
-        """The share of letters that are "bold", "italic" and so on."""
-        total = sum(len(text) for text, _ in self.spans)
-        return sum(len(text) for text, look in self.spans if getattr(look, name)) / (total or 1)
-
-    @property
-    def shown(self) -> str:
-        """The text with the capitals that formatting makes."""
-        return self.text.upper() if self.share("caps") > 0.5 else self.text
-
-    def width(self, text: str | None = None) -> float:
-        """The width of its text on one line, in points."""
-        style = {"bold": self.share("bold") > 0.5, "italic": self.share("italic") > 0.5}
-        return text_width(self.shown if text is None else text, self.size, **style)
-
-    def _most(self, name: str, default: Any) -> Any:
-        counts: dict[Any, int] = {}
-        for text, look in self.spans:
-            value = getattr(look, name)
-            counts[value] = counts.get(value, 0) + len(text)
-        return max(counts, key=lambda value: counts[value]) if counts else default
-
-
-@dataclass
-class Flow:
-    """The paragraphs of a document in reading order, and the tables by the number of their rows."""
-
-    pars: list[Par] = field(default_factory=list)
-    tables: list[Any] = field(default_factory=list)
-    sections: list[Any] = field(default_factory=list)
-
-    @property
-    def filled(self) -> list[Par]:
-        """Those that say something."""
-        return [par for par in self.pars if par.text and not par.is_rule]
 
 
 def flow_of(document: Any) -> Flow:
     """Walk through a document."""
     walk = _Walk(document)
     walk.body(document.element.body, Holder(walk.section_room()))
-    _hand_lines_over(walk.flow.pars)
+    hand_lines_over(walk.flow)
     return walk.flow
 
 
@@ -200,9 +98,12 @@ class _Walk:
     def _paragraph(self, element: Any, holder: Holder) -> None:
         self.count += 1
         number, properties = self.count, element.find(qn("w:pPr"))
-        spans, breaks = [], 0
+        spans: list[tuple[str, Letters]] = []
+        breaks = 0
         for run in _runs(element):
-            breaks += _page_breaks(run)
+            breaks += len(run.findall(qn("w:lastRenderedPageBreak")))
+            if breaks and not spans:
+                self.page, breaks = self.page + breaks, 0  # it begins on the new page
             if text := _text(run):
                 spans.append((text, self.formats.letters(properties, run.find(qn("w:rPr")))))
         for box, width in boxes_of(element):
@@ -219,8 +120,19 @@ class _Walk:
             par.top = self.tops.get(holder, 0)
             self.tops[holder] = par.top + 1
             self.flow.pars.append(par)
-        self.flow.pars[-1].anchored = lines_of(element)
+        self._anchor(self.flow.pars[-len(parts) :], lines_of(element))
         self.page += breaks
+
+    def _anchor(self, parts: list[Par], lines: list[Drawn]) -> None:
+        """Texts that tabs set beside each other have a line each, in their order."""
+        if parts[-1].split == "tab" and len(lines) > 1:
+            for at, line in enumerate(lines):
+                parts[min(at, len(parts) - 1)].anchored.append(line)
+        elif parts[-1].split == "tab" and lines:
+            whole = lines[0].length > WHOLE * parts[-1].width()
+            parts[-1 if whole else 0].anchored.append(lines[0])
+        else:
+            parts[-1].anchored = lines
 
     def _page(self) -> int | None:
         """The page as the program that saved the file had it; without its word only the first is known."""
@@ -267,7 +179,8 @@ def _runs(element: Any) -> Iterator[Any]:
     """The runs that a reader sees: what was inserted, not what was deleted, nothing of text boxes."""
     for child in element:
         if child.tag == qn("w:r"):
-            yield child
+            if child.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is None:
+                yield child
         elif child.tag in AROUND:
             yield from _runs(child)
 
@@ -284,10 +197,6 @@ def _text(run: Any) -> str:
         elif child.tag == qn("w:noBreakHyphen"):
             out.append("-")
     return "".join(out)
-
-
-def _page_breaks(run: Any) -> int:
-    return len(run.findall(qn("w:lastRenderedPageBreak")))
 
 
 Part = tuple[str, list[tuple[str, Letters]], str, bool]
@@ -336,37 +245,3 @@ def _inked(spans: list[tuple[str, Letters]]) -> list[tuple[str, Letters]]:
         elif bare:
             out.append((bare, look))
     return out
-
-
-def _hand_lines_over(pars: list[Par]) -> None:
-    """Give each line to the text under which it stands: its own paragraph's, or the one above."""
-    last: dict[Holder, Par] = {}
-    for par in pars:
-        above = last.get(par.holder)
-        for line in par.anchored:
-            owner = par if par.text and not par.is_rule and not (line.at_top and above) else above
-            if owner is not None:
-                owner.under.append(line)
-        _borders(par, above)
-        if par.text and not par.is_rule:
-            last[par.holder] = par
-            if par.share("underlined") > 0.5:
-                par.under.append(Drawn(par.width(), how="underlined"))
-        elif par.is_rule and above is not None:
-            above.under.append(Drawn(par.width(), solid=False, how="typed"))
-
-
-def _borders(par: Par, above: Par | None) -> None:
-    """A paragraph's border is a line; with borders all around it is a box."""
-    borders = {
-        side: kind for side, kind in par.look.get("borders", {}).items() if kind not in {"nil", "none"}
-    }
-    if not borders or {"left", "right"} & set(borders) or par.room is None:
-        return
-    text = par.text and not par.is_rule
-    if "bottom" in borders:
-        owner, kind = (par if text else above), borders["bottom"]
-    else:
-        owner, kind = above, borders.get("top")
-    if owner is not None and kind:
-        owner.under.append(Drawn(par.room, kind in SOLID, how="border"))

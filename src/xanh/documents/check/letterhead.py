@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from xanh.documents.check.findings import Findings, between, both, name_of
-from xanh.documents.check.flow import Par
 from xanh.documents.check.looks import check_looks
-from xanh.documents.check.parts import TYPES, Parts
+from xanh.documents.check.pars import Par
+from xanh.documents.check.parts import HEAD, TYPES, Parts
 from xanh.documents.check.shapes import Drawn
 from xanh.documents.metrics import MM, set_lines
 from xanh.documents.write.official_words import date_line
@@ -38,8 +38,9 @@ def check_letterhead(found: Findings, parts: Parts) -> None:
         check_looks(found, code, [par] if par else [])
     for code in ("superior", "issuer", "subject", "letter_subject"):
         check_looks(found, code, getattr(parts, code))
+    strays = _strays(parts)
     for code, pars in (("motto", [parts.motto]), ("issuer", parts.issuer), ("subject", parts.subject)):
-        _line_under(found, code, [par for par in pars if par is not None])
+        _line_under(found, code, [par for par in pars if par is not None], strays)
     _number(found, parts)
     _date(found, parts)
     _urgency(found, parts)
@@ -71,13 +72,27 @@ def _wording(found: Findings, parts: Parts) -> None:
             found.add("layout.wording", par, rule.source, **values)
 
 
-def _line_under(found: Findings, code: str, pars: Sequence[Par]) -> None:
-    """A solid line under the last line of an element, as long as the rules say of its text."""
+def _strays(parts: Parts) -> list[Drawn]:
+    """Lines drawn somewhere at the head, placed by their distance from the page's edge."""
+    owned = {id(par) for par in (parts.motto, *parts.issuer, *parts.subject)}
+    head = (par for par in parts.flow.pars[:HEAD] if id(par) not in owned)
+    found = [*parts.flow.loose, *(line for par in head for line in par.under)]
+    return [line for line in found if line.solid and line.how == "drawn"]
+
+
+def _line_under(found: Findings, code: str, pars: Sequence[Par], strays: list[Drawn]) -> None:
+    """A solid line under the last line of an element, as long as the rules say of its text.
+
+    Where the file keeps none with the text, one of the strays is taken that is as long as it must be.
+    """
     if not pars:
         return
     rule, lines = layout_rules().rules_under[code], [line for par in pars for line in par.under]
     solid = [line for line in lines if line.solid and line.how in ("drawn", "border")]
-    if not lines:
+    fitting = [line for line in strays if _fits(code, pars, line)]
+    if not lines and fitting:
+        strays.remove(fitting[0])
+    elif not lines:
         found.add("layout.rule_missing", pars[-1], rule.source, element=name_of(code))
     elif not solid:
         found.add("layout.rule_form", pars[-1], rule.source, element=name_of(code), found=HOW[lines[0].how])
@@ -86,12 +101,21 @@ def _line_under(found: Findings, code: str, pars: Sequence[Par]) -> None:
 
 
 def _length(found: Findings, code: str, pars: Sequence[Par], line: Drawn) -> None:
-    rule, text = layout_rules().rules_under[code], max(_longest(par) for par in pars)
-    if text <= 0 or rule.allows(line.length / text, tolerance=TOLERANCE * rule.high):
+    if _fits(code, pars, line):
         return
+    rule, text = layout_rules().rules_under[code], _longest_of(pars)
     wanted = between(round(rule.low * text / MM), round(rule.high * text / MM))
     values = {"found": round(line.length / MM), "wanted": wanted, "text": round(text / MM)}
     found.add("layout.rule_length", pars[-1], rule.source, element=name_of(code), **values)
+
+
+def _fits(code: str, pars: Sequence[Par], line: Drawn) -> bool:
+    rule, text = layout_rules().rules_under[code], _longest_of(pars)
+    return text <= 0 or rule.allows(line.length / text, tolerance=TOLERANCE * rule.high)
+
+
+def _longest_of(pars: Sequence[Par]) -> float:
+    return max(_longest(par) for par in pars)
 
 
 def _longest(par: Par) -> float:

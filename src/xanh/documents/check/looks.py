@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xanh.documents.check.findings import Findings, Words, between, both, name_of, number
-from xanh.documents.check.flow import Par
+from xanh.documents.check.pars import Par
 from xanh.reference import LayoutRules, layout_rules
 from xanh.reference.layout import ElementRule
 
@@ -16,7 +16,7 @@ SIDES = {
     "right": both("căn phải", "flush right"),
     "justify": both("dàn đều hai bên", "justified"),
 }
-BLACK = {"", "000000"}
+BLACK = 0x20  # what looks black: no part of the colour is stronger
 
 
 def check_looks(found: Findings, code: str, pars: Sequence[Par], *, unweighted: bool = False) -> None:
@@ -40,7 +40,8 @@ def check_typeface(found: Findings, pars: Sequence[Par]) -> None:
         for font in sorted({look.font for _, look in par.spans if look.font.casefold() not in fonts}):
             shown = font or both("không rõ", "unknown")
             found.add("layout.font", par, source, found=shown, wanted=rules.font)
-        for colour in sorted({look.colour for _, look in par.spans} - BLACK - _marks(par, rules)):
+        colours = {look.colour for _, look in par.spans if not _is_black(look.colour)}
+        for colour in sorted(colours - _marks(par, rules)):
             found.add("layout.colour", par, source, found=colour)
 
 
@@ -50,12 +51,22 @@ def _marks(par: Par, rules: LayoutRules) -> set[str]:
     return red if par.shown in rules.urgency else set()
 
 
+def _is_black(colour: str) -> bool:
+    return not colour or max(_parts(colour)) <= BLACK
+
+
 def _is_red(colour: str) -> bool:
-    try:
-        red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-    except ValueError:
-        return False
+    red, green, blue = _parts(colour)
     return red >= 0xC0 and green <= 0x40 and blue <= 0x40
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    """Red, green, blue; a colour that nobody can read is white."""
+    try:
+        value = int(colour, 16)
+    except ValueError:
+        value = 0xFFFFFF
+    return value >> 16 & 0xFF, value >> 8 & 0xFF, value & 0xFF
 
 
 def _size(found: Findings, rule: ElementRule, par: Par) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from xanh.documents.check.findings import Findings, between, both, number
-from xanh.documents.check.flow import Flow
 from xanh.documents.check.formats import Formats, points
 from xanh.documents.check.looks import SIDES
+from xanh.documents.check.pars import Flow
 from xanh.documents.check.parts import Parts
 from xanh.reference import layout_rules
 

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xanh.documents.check.flow import Flow, Par
+from xanh.documents.check.pars import Flow, Par
 from xanh.reference import layout_rules
 
 HEAD = 40  # paragraphs in which the head of a document stands
+LONGEST_DATE = 90  # letters
 BASIS = re.compile(r"(?:căn cứ|thực hiện|theo|xét)\b", re.I)
-ONLY_BASIS = re.compile(r"căn cứ\b", re.I)
 NUMBER = re.compile(r"số\s*[:.]?\s*[\d\s.…_]*/", re.I)
 DATE = re.compile(r"\bngày\b.{0,12}\btháng\b.{0,12}\bnăm\b", re.I)
 APPENDIX = re.compile(r"phụ lục(?:\s+(?:số\s+)?[\dIVXLC]{1,6})?[.:]?", re.I)
@@ -108,9 +108,7 @@ def _head(parts: Parts, head: Sequence[Par]) -> list[Par]:
             parts.motto = par
         elif parts.number is None and NUMBER.match(par.text):
             parts.number = par
-        elif (
-            parts.date is None and DATE.search(par.text) and len(par.text) < 90 and not par.text.endswith(";")
-        ):
+        elif parts.date is None and _is_date(par):
             parts.date = par
         elif parts.urgency is None and text in {folded(mark) for mark in layout_rules().urgency}:
             parts.urgency = par
@@ -120,6 +118,12 @@ def _head(parts: Parts, head: Sequence[Par]) -> list[Par]:
     found = [parts.national_name, parts.motto, parts.number, parts.date, parts.urgency, parts.type_name]
     lists = [*parts.superior, *parts.issuer, *parts.letter_subject, *parts.subject]
     return [*(par for par in found if par is not None), *lists]
+
+
+def _is_date(par: Par) -> bool:
+    """A line that holds a day and little else: no legal basis, which cites one."""
+    cites = BASIS.match(par.text) or par.text.endswith(";")
+    return DATE.search(par.text) is not None and len(par.text) < LONGEST_DATE and not cites
 
 
 def _issuer(parts: Parts, head: Sequence[Par]) -> None:
@@ -234,7 +238,7 @@ def _signing(parts: Parts, signing: Sequence[Par]) -> None:
     if not signing:
         return
     *power, last = signing
-    if last.shown.isupper() and len(signing) <= 2 and _is_power(last):
+    if _is_power(last):  # a draft without a name
         parts.power = list(signing)
         return
     parts.power = [par for par in power if not par.text.startswith("(")]

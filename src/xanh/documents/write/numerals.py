@@ -6,7 +6,8 @@ from collections.abc import Callable
 from xanh.reference import layout_rules
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-OWN = (r"([IVXLC]{1,8})\. *", r"(\d{1,3})\. +", r"([a-zđ]{1,2})\) *")  # of a mục, a khoản, a điểm
+LONGEST = 10  # CCLXXXVIII
+OWN = (r"([IVXLC]{1,10})\. *", r"(\d{1,3})\. +", r"([a-zđ]{1,2})\) *")  # of a mục, a khoản, a điểm
 
 
 def roman(number: int) -> str:
@@ -32,7 +33,7 @@ def of_roman(text: str) -> int | None:
     >>> of_roman("XIV"), of_roman("IIX")
     (14, None)
     """
-    return next((n for n in range(1, 400) if roman(n) == text), None) if len(text) <= 8 else None
+    return next((n for n in range(1, 400) if roman(n) == text), None) if len(text) <= LONGEST else None
 
 
 def point(number: int) -> str:
@@ -59,7 +60,10 @@ def of_point(text: str) -> int | None:
     letters = layout_rules().wording.points
     if not text or any(letter not in letters for letter in text):
         return None
-    return sum((letters.index(c) + 1) * len(letters) ** n for n, c in enumerate(reversed(text)))
+    number = 0
+    for letter in text:
+        number = number * len(letters) + letters.index(letter) + 1
+    return number
 
 
 def own_number(text: str, level: int) -> tuple[int | None, str]:

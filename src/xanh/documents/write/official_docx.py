@@ -10,7 +10,7 @@ from docx.shared import Mm
 
 from xanh.documents.metrics import MM, text_width
 from xanh.documents.official import OfficialText, Table
-from xanh.documents.write.official_styles import COUNTED, add_styles, start_count
+from xanh.documents.write.official_styles import COUNTED, RULE, add_styles, start_count
 from xanh.documents.write.official_words import Composed, ComposedAppendix, Item, Line, compose, plain
 from xanh.documents.write.official_xml import balanced, element, grid, paragraph, rule_under, two_cells
 from xanh.documents.write.page import new_document, to_bytes
@@ -51,6 +51,8 @@ def write_official_docx(text: OfficialText) -> bytes:
     _body(document, composed.items, _text_width())
     _keep_last_with_closing(document)
     body.insert(len(body) - 1, _closing(composed))
+    if not composed.appendices:
+        body.insert(len(body) - 1, _gap(1))  # a file does not end with a table
     for appendix in composed.appendices:
         _appendix(document, appendix)
     return to_bytes(document)
@@ -135,7 +137,7 @@ def _hanging(left: float, hanging: float) -> str:
 
 def _gap(points: float) -> Any:
     """Room between two parts of the page."""
-    return _made(paragraph("Duongke", "", f'<w:spacing w:line="{round(points * 20)}" w:lineRule="exact"/>'))
+    return _made(paragraph(RULE, "", f'<w:spacing w:line="{round(points * 20)}" w:lineRule="exact"/>'))
 
 
 def _body(document: Any, items: Sequence[Item], width: float) -> None:
@@ -188,13 +190,15 @@ def _closing(composed: Composed) -> Any:
 def _appendix(document: Any, appendix: ComposedAppendix) -> None:
     """A section of its own, whose pages are counted from 1 and may lie on their side."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    body = document.element.body
+    break_of = [p for p in body.findall(qn("w:p")) if p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]
+    break_of[-1].style = RULE  # no line of its own, which might need a page more
     width, height = layout_rules().paper
     if appendix.landscape:
         width, height = height, width
     section.orientation = WD_ORIENT.LANDSCAPE if appendix.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(width), Mm(height)
     _count_pages_anew(section._sectPr)
-    body = document.element.body
     for code, text in (
         ("appendix_word", appendix.word),
         ("appendix_title", appendix.title),

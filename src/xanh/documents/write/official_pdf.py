@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -22,17 +22,6 @@ FAMILY = "Tinos"  # the metric twin of Times New Roman that may be embedded free
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.local/share/fonts"))
 STANDARD: Literal["a-2b"] = "a-2b"
 LEVELS = {"heading_1": 1, "heading_2": 2, "heading_3": 3}
-
-
-@dataclass(frozen=True)
-class SignatureArea:
-    """Where the signature goes: page from 1; points from the page's upper left corner."""
-
-    page: int
-    left: float
-    top: float
-    width: float
-    height: float
 
 
 def write_official_pdf(
@@ -73,17 +62,6 @@ def write_official_pdf(
     except typst.TypstError as error:
         raise ProblemError(Problem("official.not_set", Place(), {"reason": str(error)[:300]})) from error
     return made if isinstance(made, bytes) else b""
-
-
-def signature_area(
-    text: OfficialText, *, fonts: Sequence[Path] = FONT_FOLDERS, family: str = FAMILY
-) -> SignatureArea:
-    """The room between the signer's post and name, for a signature field."""
-    compiler = _compiler(text, tuple(fonts), family)
-    place = json.loads(compiler.eval("query(<signature>).first().location().position()"))
-    points = {side: float(str(place[side]).removesuffix("pt")) for side in ("x", "y")}
-    width, height = layout_rules().places["closing"][1] * MM, layout_rules().places["signature"] * MM
-    return SignatureArea(int(place["page"]), points["x"], points["y"], width, height)
 
 
 def _compiler(text: OfficialText, folders: tuple[Path, ...], family: str) -> typst.Compiler:

@@ -101,6 +101,9 @@ def _plain_style(document: Any, identity: str, name: str, *, size: float, head: 
     style.element.set(qn("w:styleId"), identity)
     style.base_style, style.font.size = document.styles["Normal"], Pt(size)
     style.font.bold = head
+    if identity != RULE:
+        gap = Pt(layout_rules().places["cell"])
+        style.paragraph_format.space_before = style.paragraph_format.space_after = gap
     if head:
         style.paragraph_format.alignment, style.paragraph_format.keep_with_next = ALIGN["centre"], True
 

@@ -42,6 +42,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
         f"documents:{name}"
         for name in ("list", "detail", "new", "edit", "register", "received", "received_detail")
     )
+    regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
+    days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
@@ -54,6 +56,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
         (_("Văn bản"), "send", documents, Act.SEE_DOCUMENT),
+        (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
+        (_("Lịch làm việc"), "calendar", days, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),
