@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from tests.access.roles import (
     ADMIN,
     ANONYMOUS,
+    CLERK_OWN,
+    CLERKS,
     EVERYONE,
     FOCAL,
     FOCAL_OWN,
     FOCAL_RECEIVING,
     FOCALS,
+    HEAD_OWN,
     HEADS,
     LEADER,
     MEMBERS,
@@ -35,6 +38,8 @@ IMPORT_EDIT = to(200, OFFICER_OWN, *FOCALS, ADMIN)
 IMPORT_ACT = to(302, OFFICER_OWN, *FOCALS, ADMIN)
 IMPORT_ACCEPT = to(302, *FOCALS, ADMIN)
 JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
+DOCUMENTS = (LEADER, *OFFICERS, *FOCALS, *CLERKS, *HEADS)
+SEEING_REGISTER = to(403, LEADER, *OFFICERS, *HEADS)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
@@ -42,7 +47,7 @@ REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 FIELD = "indicators.0.name"
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "plan", "indicator", "person"}
+SHARED = {"", "agency number", "plan", "indicator", "person"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
@@ -76,6 +81,11 @@ def post(
     return Address(name, answers, about, "post", data)
 
 
+def to_own(status: Answer, *who: str) -> dict[str, Answer]:
+    """These get `status`; others of the agency see the object and are refused; to the rest there is none."""
+    return {**to(404), **dict.fromkeys(OWN, 403), **dict.fromkeys(who, status)}
+
+
 TABLE = (
     Address("login", {**ANYONE, ANONYMOUS: 200}),
     post("login", {**ANYONE, ANONYMOUS: 422}),
@@ -100,6 +110,8 @@ TABLE = (
     Address("plans:document", ALL_MEMBERS, "plan"),
     Address("plans:plan_xlsx", ALL_MEMBERS, "plan"),
     Address("insight:journal", JOURNAL),
+    Address("insight:journal_export", JOURNAL, data={"as": "csv"}),
+    Address("insight:agency_by_number", to(302, *MEMBERS), "agency number"),
     Address("imports:list", ALL_MEMBERS),
     Address("imports:upload", IMPORTERS),
     post("imports:upload", to(422, *OFFICERS, *FOCALS, ADMIN)),
@@ -123,6 +135,37 @@ TABLE = (
     post("imports:discard", IMPORT_ACT, "import"),
     post("imports:restore", IMPORT_ACT, "import"),
     post("imports:retry", IMPORT_ACT, "import"),
+    Address("documents:list", to(200, *DOCUMENTS)),
+    Address("documents:list_xlsx", to(200, *DOCUMENTS)),
+    Address("documents:new", to(200, *OFFICERS, *FOCALS)),
+    post("documents:new", to(422, *OFFICERS, *FOCALS)),
+    Address("documents:register", to(200, *DOCUMENTS)),
+    post("documents:register", {**SEEING_REGISTER, **dict.fromkeys((*CLERKS, *FOCALS), 422)}),
+    Address("documents:register_xlsx", to(200, *DOCUMENTS)),
+    post("documents:cancel", to_own(302, CLERK_OWN, FOCAL_OWN), "number", reason="Nhầm"),
+    Address("documents:received", to(200, *DOCUMENTS)),
+    post(
+        "documents:received",
+        {**SEEING_REGISTER, CLERK_OWN: 422, FOCAL_OWN: 422},
+        agency="so-xd",
+    ),
+    Address("documents:received_detail", to(200, *OWN), "received"),
+    post("documents:received_detail", to_own(302, CLERK_OWN, FOCAL_OWN), "received"),
+    Address("documents:detail", to(200, *OWN), "document"),
+    Address("documents:detail", to(200, *OWN, FOCAL_RECEIVING), "issued document"),
+    post("documents:act", to_own(302, CLERK_OWN, FOCAL_OWN), "document", act="number", key="k"),
+    post("documents:act", to_own(302, HEAD_OWN, FOCAL_OWN), "document", act="withdraw", reason="Thôi"),
+    post("documents:act", to_own(403, *OWN), "document", act="signed"),
+    post("documents:act", to_own(403, *OWN), "document", act="issue"),
+    post("documents:act", to_own(422, OFFICER_OWN, FOCAL_OWN), "document", act="reopen", reason="Sửa"),
+    post("documents:act", to(302, *OWN), "document", act="delete"),
+    Address("documents:edit", to_own(200, OFFICER_OWN, FOCAL_OWN), "document"),
+    post("documents:edit", to_own(422, OFFICER_OWN, FOCAL_OWN), "document"),
+    Address("documents:docx", to(200, *OWN), "issued document"),
+    Address("documents:pdf", to(200, *OWN, FOCAL_RECEIVING), "issued document"),
+    Address("documents:edxml", to(200, *OWN), "issued document"),
+    Address("documents:edxml", to(404), "document"),
+    Address("documents:file", to(200, *OWN), "document file"),
     Address("periods:calendar", ALL_MEMBERS),
     Address("periods:year", ALL_MEMBERS, "year"),
     Address("periods:year_xlsx", ALL_MEMBERS, "year"),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.access.roles import MORE_PEOPLE
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
 from tests.portal.scans import scan
+from xanh.documents.exchange import Message, Organ, write_edxml
+from xanh.documents.official import Signer
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
 from xanh.portal.agencies.actions import create_person
 from xanh.portal.agencies.models import Agency
+from xanh.portal.documents import actions, queries
+from xanh.portal.documents.rules import PaperNumber
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
@@ -42,8 +48,11 @@ def world(framework, cast, at):  # noqa: F811
     return {
         **waiting_imports("", cast["lan"], at),
         **waiting_imports("other ", cast["minh"], at),
+        **documents("", "so-xd", cast["lan"], at),
+        **documents("other ", "so-ct", cast["minh"], at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
+        "agency number": {"pk": Agency.objects.get(code="so-xd").pk},
         "agency": {"code": "so-xd"},
         "other agency": {"code": "so-ct"},
         "indicator": {"code": "1.05"},
@@ -86,3 +95,29 @@ def waiting_plan(name, header, by, at):  # noqa: F811
     stored = store_file(name, write_plan(facts), kind="plan", by=by, at=at)
     read_import(stored.pk, at=at, read=read_here)
     return stored
+
+
+def documents(prefix, code, by, at):  # noqa: F811
+    """A draft, a number of a paper document, a document issued to Sở NN&MT, its file, a message received."""
+    agency = Agency.objects.get(code=code)
+    text = replace(queries.blank_text(agency, type_code="BC", subject="Báo cáo quý"), signer=Signer("Tâm"))
+    about = {"by": by, "at": at}
+    draft = actions.draft_document(agency, text, **about)
+    receiver = [Agency.objects.get(code="so-nnmt")]
+    issued = actions.draft_document(agency, text, recipients=receiver, **about)
+    actions.give_number(issued, key=f"{prefix}number", **about)
+    issued.refresh_from_db()
+    file = actions.export_for_signing(issued, **about)
+    actions.register_paper(issued, **about)
+    actions.issue(issued, **about)
+    paper = PaperNumber(7, at.date(), "BC", "BC-X", "Báo cáo giấy")
+    number = actions.register_paper_number(agency, paper, key=f"{prefix}paper", **about)
+    message = write_edxml(Message(Organ("H37.05", "Sở A"), subject=f"Đến {prefix}"))
+    received = actions.receive_edxml(agency, "a.edxml", message, **about)
+    return {
+        f"{prefix}document": {"pk": draft.pk},
+        f"{prefix}issued document": {"pk": issued.pk},
+        f"{prefix}document file": {"pk": file.pk},
+        f"{prefix}number": {"pk": number.pk},
+        f"{prefix}received": {"pk": received.pk},
+    }

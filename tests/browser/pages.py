@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan}."""
+    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
+    {draft}, {document}, {received}."""
 
     name: str
     address: str
@@ -23,6 +24,13 @@ SCREENS = (
     Screen("indicator", "/indicators/1.05/"),
     Screen("plans", "/plans/"),
     Screen("plan", "/plans/{plan}/"),
+    Screen("documents", "/documents/", "ha"),
+    Screen("document-new", "/documents/new/", "ha"),
+    Screen("document-draft", "/documents/{draft}/edit/", "ha"),
+    Screen("document", "/documents/{document}/", "ha"),
+    Screen("documents-received", "/documents/received/", "ha"),
+    Screen("document-received", "/documents/received/{received}/", "ha"),
+    Screen("register", "/documents/numbers/", "ha"),
     Screen("journal", "/journal/"),
     Screen("imports", "/imports/"),
     Screen("imports-none", "/imports/?state=discarded"),

@@ -3,11 +3,13 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from xanh.portal.agencies import rights
-from xanh.portal.agencies.models import Agency, Membership, User
-from xanh.portal.agencies.queries import divisions, predecessors
+from xanh.portal.agencies.models import Agency, Contact, Membership, Merger, User
+from xanh.portal.agencies.queries import divisions, predecessors, successor_on
 from xanh.portal.agencies.rights import Act, Reach
+from xanh.portal.agencies.rules import HAVE_PEOPLE
 
 Visitor = User | AnonymousUser
 
@@ -18,9 +20,16 @@ def memberships(user: Visitor) -> list[Membership]:
         return []
     kept: list[Membership] | None = user.__dict__.get("_memberships")
     if kept is None:
-        kept = list(user.memberships.select_related("agency"))
+        kept = list(user.memberships.select_related("agency__successor"))
+        for membership in kept:
+            membership.agency = _today(membership.agency)
         user.__dict__["_memberships"] = kept
     return kept
+
+
+def _today(agency: Agency | None) -> Agency | None:
+    """Whoever has the agency's duties today: its people are there since the day of the merger."""
+    return agency and successor_on(agency, timezone.localdate())
 
 
 def roles(user: Visitor) -> set[str]:
@@ -42,7 +51,7 @@ def acting_for(agency: Agency) -> frozenset[int]:
     """The agency and all whose duties it took over: read once for each object of it."""
     kept: frozenset[int] | None = agency.__dict__.get("_acting_for")
     if kept is None:
-        kept = frozenset({agency.pk, *(a.pk for a in predecessors(agency))})
+        kept = frozenset({agency.pk, *(a.pk for a in predecessors(agency, timezone.localdate()))})
         agency.__dict__["_acting_for"] = kept
     return kept
 
@@ -51,7 +60,7 @@ def answers_for(agency: Agency) -> frozenset[int]:
     """The agency, all whose duties it took over, and the divisions of all of them."""
     kept: frozenset[int] | None = agency.__dict__.get("_answers_for")
     if kept is None:
-        bodies = [agency, *predecessors(agency)]
+        bodies = [agency, *predecessors(agency, timezone.localdate())]
         kept = frozenset(a.pk for a in [*bodies, *divisions(bodies)])
         agency.__dict__["_answers_for"] = kept
     return kept
@@ -121,6 +130,34 @@ def get_membership(user: Visitor, pk: int) -> Membership:
         .filter(pk=pk, user__in=people_visible(user))
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_see_contacts(user: Visitor, agency: Agency) -> bool:
+    """Whether the person may see whom to reach at an agency: personal data."""
+    return may_on(user, Act.SEE_CONTACTS, owner=agency.pk)
+
+
+def may_edit_contacts(user: Visitor, agency: Agency) -> bool:
+    """Whether the person keeps these contacts; the focal agencies those of a body without accounts."""
+    state = "inside" if agency.kind in HAVE_PEOPLE else "outside"
+    return may_on(user, Act.EDIT_CONTACTS, owner=agency.pk, state=state)
+
+
+def get_contact(user: Visitor, agency: Agency, pk: int) -> Contact:
+    """One contact of an agency that the person may edit, or 404."""
+    found = agency.contacts.filter(pk=pk, erased_at=None).first()
+    if found is None or not may_edit_contacts(user, agency):
+        raise Http404
+    return found
+
+
+def get_merger(user: Visitor, pk: int) -> Merger:
+    """One merger, for whoever manages the register, or 404."""
+    require(user, Act.MANAGE_AGENCIES)
+    found = Merger.objects.select_related("successor").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -38,6 +38,7 @@ def _columns(fact: AgencyFact) -> dict[str, Any]:
         "valid_to": fact.valid_to,
         "variants": list(fact.variants),
         "abbreviations": list(fact.abbreviations),
+        "kinds": list(fact.kinds),
         "source": fact.source,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Self
 
 from xanh.portal.agencies.rules import Kind
@@ -13,6 +14,16 @@ NOW, PAST = "now", "past"
 def whole(text: str | None) -> int | None:
     """A plain number, None for anything else; more digits than a key has are no number."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def day(text: str | None) -> date | None:
+    """A day as a date field sends it (2026-03-01) or as people write it (01/03/2026), or None."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from unicodedata import normalize
 from django.db.models import Q, QuerySet
 
 from xanh.portal.agencies import rules
-from xanh.portal.agencies.models import Agency, FailedLogin
-from xanh.portal.agencies.rules import Kind, search_key
+from xanh.portal.agencies.models import Agency, AgencyCode, Contact, FailedLogin, User
+from xanh.portal.agencies.rules import GROUPS, Kind, is_valid, means, search_key
 
 
 def valid_on(day: date) -> Q:
@@ -16,9 +16,19 @@ def valid_on(day: date) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
 
 
-def predecessors(agency: Agency) -> list[Agency]:
-    """The bodies whose duties have passed to this one, at any remove, nearest first."""
-    return _walk([agency], lambda ids: Agency.objects.filter(successor__in=ids))
+def predecessors(agency: Agency, on: date | None = None) -> list[Agency]:
+    """The bodies whose duties have passed to this one by a day (ever, where none is given), nearest first."""
+    passed = Q(valid_to__lt=on) if on else Q()
+    return _walk([agency], lambda ids: Agency.objects.filter(passed, successor__in=ids))
+
+
+def successor_on(agency: Agency, day: date) -> Agency:
+    """Whoever has the agency's duties on a day: itself, or the last of those they passed to by then."""
+    seen: set[int] = set()
+    while agency.successor and agency.valid_to and agency.valid_to < day and agency.pk not in seen:
+        seen.add(agency.pk)
+        agency = agency.successor
+    return agency
 
 
 def divisions(agencies: Iterable[Agency]) -> list[Agency]:
@@ -26,9 +36,9 @@ def divisions(agencies: Iterable[Agency]) -> list[Agency]:
     return _walk(list(agencies), lambda ids: Agency.objects.filter(parent__in=ids, kind=Kind.DIVISION))
 
 
-def family(agency: Agency) -> list[Agency]:
-    """An agency, its predecessors, and the divisions of all of them: whoever's duties are now its own."""
-    bodies = [agency, *predecessors(agency)]
+def family(agency: Agency, on: date | None = None) -> list[Agency]:
+    """An agency, its predecessors, the divisions of all of them: whoever's duties are its own on a day."""
+    bodies = [agency, *predecessors(agency, on)]
     return [*bodies, *divisions(bodies)]
 
 
@@ -42,6 +52,48 @@ def _walk(start: list[Agency], step: Callable[[list[int]], QuerySet[Agency]]) ->
         seen |= {a.pk for a in level}
         found += level
     return found
+
+
+def members_on(group: Agency, day: date) -> list[Agency]:
+    """Whom a group means on a day, by name: its kinds, those under it, those named or their successors.
+
+    A group within the group stands for its own members; one that is no group has none.
+    """
+    everyone = list(Agency.objects.select_related("successor").prefetch_related("member_rows"))
+    by_key = {a.pk: a for a in everyone}
+    found: dict[int, Agency] = {}
+    groups = [by_key[group.pk]]
+    for each in groups:
+        named = [m for m in each.named_members if is_valid(m.valid_from, m.valid_to, day)]
+        bodies = [a for a in everyone if means(each, a, day)]
+        bodies += [successor_on(by_key[m.agency_id], day) for m in named]
+        fresh = [a for a in bodies if a.pk not in found and a.pk != group.pk]
+        found |= {a.pk: a for a in fresh if is_valid(a.valid_from, a.valid_to, day)}
+        groups += [by_key[a.pk] for a in fresh if a.kind in GROUPS and by_key[a.pk] not in groups]
+    expanded = [a for a in found.values() if a.kind not in GROUPS or not _has_members(a)]
+    return sorted(expanded, key=lambda a: (a.sort_key, a.pk))
+
+
+def _has_members(group: Agency) -> bool:
+    return bool(group.kinds or group.named_members or group.children.exists())
+
+
+def people_of(agency: Agency, day: date) -> QuerySet[User]:
+    """People with open accounts and a role in the agency, or in a body whose duties it has by that day."""
+    bodies = [agency.pk, *(a.pk for a in predecessors(agency, day))]
+    return User.objects.filter(is_active=True, memberships__agency__in=bodies).distinct()
+
+
+def agency_of_code(code: str, day: date) -> Agency | None:
+    """The agency that bears a code on a day, in either of its shapes."""
+    rows = AgencyCode.objects.filter(valid_on(day), code=rules.canonical_code(code))
+    found = rows.select_related("agency").first() if rules.canonical_code(code) else None
+    return found.agency if found else None
+
+
+def contacts(agency: Agency, day: date) -> QuerySet[Contact]:
+    """Whom to reach at an agency on a day."""
+    return agency.contacts.filter(valid_on(day), erased_at=None)
 
 
 def search(found: QuerySet[Agency], words: str) -> QuerySet[Agency]:

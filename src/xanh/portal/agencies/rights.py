@@ -30,6 +30,15 @@ class Act(StrEnum):
     CANCEL_TASK = "cancel_task"
     DIRECT_TASK = "direct_task"
     RECEIVE_TASK = "receive_task"
+    SEE_DOCUMENT = "see_document"
+    DRAFT_DOCUMENT = "draft_document"
+    NUMBER_DOCUMENT = "number_document"
+    RECORD_SIGNED = "record_signed"
+    WITHDRAW_DOCUMENT = "withdraw_document"
+    RECEIVE_DOCUMENT = "receive_document"
+    MANAGE_AGENCIES = "manage_agencies"
+    SEE_CONTACTS = "see_contacts"
+    EDIT_CONTACTS = "edit_contacts"
 
 
 class Reach(StrEnum):
@@ -78,6 +87,26 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.CANCEL_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
     *_rows(Act.DIRECT_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
     *_rows(Act.RECEIVE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
+    *_rows(Act.SEE_DOCUMENT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.OWN),
+    *_rows(
+        Act.SEE_DOCUMENT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.RECEIVED, states=("issued", "withdrawn")
+    ),
+    *_rows(Act.DRAFT_DOCUMENT, OFFICER, FOCAL, reach=Reach.OWN, states=("", "draft", "numbered", "exported")),
+    *_rows(Act.NUMBER_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN, states=("", "draft", "numbered", "exported")),
+    *_rows(Act.RECORD_SIGNED, CLERK, FOCAL, reach=Reach.OWN, states=("numbered", "exported")),
+    *_rows(
+        Act.WITHDRAW_DOCUMENT,
+        *(LEADER, FOCAL),
+        reach=Reach.OWN,
+        states=("draft", "numbered", "exported", "issued"),
+    ),
+    *_rows(Act.RECEIVE_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN),
+    *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
+    *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
+    *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, ADMINISTRATOR),
+    *_rows(Act.EDIT_CONTACTS, OFFICER, FOCAL, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, FOCAL, states=("outside",)),
 )
 
 

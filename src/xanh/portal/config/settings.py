@@ -120,6 +120,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = STATIC_STORE == "plain"
 MEDIA_ROOT = DATA_DIR / "files"
+SIGNING_ROOTS = env.path("XANH_SIGNING_ROOTS", DATA_DIR / "signing-roots")
 PICTURES_ROOT = DATA_DIR / "pictures"  # pages of documents as drawn; may be emptied at any time
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -38,6 +38,10 @@ def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
 def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
+    documents = tuple(
+        f"documents:{name}"
+        for name in ("list", "detail", "new", "edit", "register", "received", "received_detail")
+    )
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     return [
@@ -51,6 +55,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
+        (_("Văn bản"), "send", documents, Act.SEE_DOCUMENT),
         (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
         (_("Lịch làm việc"), "calendar", days, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),

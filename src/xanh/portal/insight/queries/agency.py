@@ -8,7 +8,8 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from xanh.calendar import next_due
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import Kind, means
+from xanh.portal.agencies.queries import members_on
+from xanh.portal.agencies.rules import GROUPS, Kind, means
 from xanh.portal.insight.filters import AgencyFilter
 from xanh.portal.plans.models import Plan, Recipient, ReportingDuty, Responsibility
 from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, Role
@@ -68,8 +69,8 @@ class Owed:
 
 def family(agency: Agency, today: date) -> Family:
     """Follow predecessors, divisions and groups through the register, held in memory: it is small."""
-    everyone = list(Agency.objects.select_related(None).order_by("sort_key", "id"))
-    bodies = _reach(agency, everyone, lambda old, new: old.successor_id == new.pk)
+    everyone = list(Agency.objects.prefetch_related("member_rows").order_by("sort_key", "id"))
+    bodies = _reach(agency, everyone, lambda old, new: _passed(old, today) and old.successor_id == new.pk)
     kin: dict[int, Kin] = {}
     for body in bodies:
         is_past = body.pk != agency.pk
@@ -77,7 +78,12 @@ def family(agency: Agency, today: date) -> Family:
         names["division"] = _reach(body, everyone, _is_division_of)[1:]
         for how, agencies in names.items():
             kin |= {a.pk: Kin(a, how, body, is_past) for a in agencies if a.pk not in kin}
-    return Family(agency, kin, tuple(a for a in everyone if means(agency, a, today)))
+    return Family(agency, kin, tuple(members_on(agency, today)) if agency.kind in GROUPS else ())
+
+
+def _passed(agency: Agency, today: date) -> bool:
+    """Whether its duties are its successor's by now; a merger may be made for a day to come."""
+    return agency.valid_to is not None and agency.valid_to < today
 
 
 def _reach(
