@@ -8,6 +8,7 @@ an object they may not see is not found.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from xanh.portal.agencies.rules import Role
 
@@ -75,6 +76,12 @@ def may(roles: Iterable[str], act: Act) -> bool:
     """Whether any of these roles allows the act somewhere, in some state."""
     held = set(roles)
     return any(right.act is act and right.role in held for right in RIGHTS)
+
+
+@cache
+def reaches(act: Act, role: str) -> frozenset[Reach]:
+    """How far an act may reach for a role."""
+    return frozenset(right.reach for right in RIGHTS if right.act is act and right.role == role)
 
 
 def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str = "") -> bool:

@@ -38,6 +38,8 @@ def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
 def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
+    edited = ("agencies:add", "agencies:edit", "agencies:contacts")
+    agencies = ("agencies:list", "insight:agency", "insight:merge", *edited)
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
@@ -45,7 +47,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
         (
             pgettext("danh sách", "Cơ quan"),
             "building-community",
-            ("agencies:list", "insight:agency"),
+            agencies,
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
