@@ -16,8 +16,8 @@ from xanh.portal.insight.queries.matrix import matrix
 
 @pytest.fixture
 def merged(workbench, db):
-    """Sở Khoa học và Công nghệ into Sở Công Thương on a day that has come."""
-    parts = [Agency.objects.get(code="so-khcn")]
+    """Sở Tài chính into Sở Công Thương on a day that has come."""
+    parts = [Agency.objects.get(code="so-tc")]
     into = Agency.objects.get(code="so-ct")
     return merge(parts, into, on=date(2026, 3, 1), by=None, at=timezone.now(), why="NQ")
 
@@ -32,21 +32,21 @@ def table(agency: str = "") -> tuple[set[str], set[str]]:
 def test_the_matrix_shows_the_successor_s_rows_under_both_names(workbench, db, merged) -> None:
     after, _ = table("so-ct")
     undo(merged, by=None, at=timezone.now(), why="nhầm")
-    own, old = table("so-ct")[0], table("so-khcn")[0]
+    own, old = table("so-ct")[0], table("so-tc")[0]
     assert old - own
     assert after == own | old
 
 
 def test_a_predecessor_keeps_its_name_in_the_table(merged) -> None:
     _, names = table()
-    assert {"Sở Khoa học và Công nghệ", "Sở Công Thương"} <= names
+    assert {"Sở Tài chính", "Sở Công Thương"} <= names
 
 
 def test_the_agency_page_has_the_duties_and_says_under_which_name(quang, text, merged) -> None:
     page = text(quang.get("/agencies/so-ct/"))
-    assert "Sở Khoa học và Công nghệ" in page
+    assert "Sở Tài chính" in page
     assert "Các lần sáp nhập" in page
-    assert "Nhiệm vụ đã chuyển sang Sở Công Thương" in text(quang.get("/agencies/so-khcn/"))
+    assert "Nhiệm vụ đã chuyển sang Sở Công Thương" in text(quang.get("/agencies/so-tc/"))
 
 
 def test_acceptance_7_duties_of_2024_stand_under_the_departments_of_today(quang, text) -> None:

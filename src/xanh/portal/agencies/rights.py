@@ -25,6 +25,13 @@ class Act(StrEnum):
     MANAGE_AGENCIES = "manage_agencies"
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
+    SEE_DRAFT = "see_draft"
+    DRAFT_PLAN = "draft_plan"
+    ADOPT_PLAN = "adopt_plan"
+    EDIT_TASK = "edit_task"
+    CANCEL_TASK = "cancel_task"
+    DIRECT_TASK = "direct_task"
+    RECEIVE_TASK = "receive_task"
 
 
 class Reach(StrEnum):
@@ -69,6 +76,13 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.EDIT_CONTACTS, ADMINISTRATOR),
     *_rows(Act.EDIT_CONTACTS, OFFICER, FOCAL, reach=Reach.OWN),
     *_rows(Act.EDIT_CONTACTS, FOCAL, states=("outside",)),
+    *_rows(Act.SEE_DRAFT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.DRAFT_PLAN, OFFICER, FOCAL, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.ADOPT_PLAN, FOCAL, LEADER, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.EDIT_TASK, OFFICER, FOCAL, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.CANCEL_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.DIRECT_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.RECEIVE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
 )
 
 
