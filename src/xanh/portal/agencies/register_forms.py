@@ -180,7 +180,7 @@ class MergeForm(ByName):
     new_name = forms.CharField(label=_("Tên cơ quan mới"), max_length=200, required=False)
     new_kind = forms.ChoiceField(
         label=_("Loại cơ quan mới"),
-        choices=[(code, text) for code, text in KINDS if code not in CANNOT_MERGE],
+        choices=[("", "---------"), *(k for k in KINDS if k[0] not in CANNOT_MERGE)],
         required=False,
     )
     on = Day(label=_("Cơ quan kế thừa nhận nhiệm vụ từ ngày"))

@@ -49,6 +49,7 @@ def _shown(request, form, problems=()):
         parts, into = list(data["predecessors"]), form.into
         problems = problems or merging.refusals(parts, into, on=data["on"])
         context |= {"parts": parts, "into": into, "on": data["on"], "moves": moves(parts)}
+        context["none"] = [move for move in context["moves"] if not move.count]
         context["chosen"] = [(name, form.data.get(name, "")) for name in CHOSEN]
     refused = bool(form.errors or problems)
     context["problems"] = [p.to_json() for p in problems]
