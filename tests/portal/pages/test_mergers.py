@@ -57,3 +57,11 @@ def test_acceptance_7_duties_of_2024_stand_under_the_departments_of_today(quang,
     assert duties.context["count"] > 0
     nnmt = text(quang.get("/agencies/so-nnmt/"))
     assert "Sở Tài nguyên và Môi trường" in nnmt
+
+
+def test_a_merger_of_a_day_to_come_is_not_told_as_done(quang, text, workbench, db) -> None:
+    part, into = Agency.objects.get(code="so-tc"), Agency.objects.get(code="so-ct")
+    merge([part], into, on=date(2999, 1, 1), by=None, at=timezone.now(), why="NQ")
+    assert "nay là Sở Công Thương" not in text(quang.get("/agencies/", {"q": "so tai chinh"}))
+    assert "không còn hoạt động" not in text(quang.get("/agencies/so-tc/"))
+    assert "nay là Sở Tài chính" in text(quang.get("/agencies/", {"q": "so khdt", "valid": ""}))
