@@ -25,6 +25,8 @@ class Act(StrEnum):
     MANAGE_AGENCIES = "manage_agencies"
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
+    MANAGE_CALENDAR = "manage_calendar"
+    MANAGE_REGIMES = "manage_regimes"
     SEE_DRAFT = "see_draft"
     DRAFT_PLAN = "draft_plan"
     ADOPT_PLAN = "adopt_plan"
@@ -76,6 +78,9 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.EDIT_CONTACTS, ADMINISTRATOR),
     *_rows(Act.EDIT_CONTACTS, OFFICER, FOCAL, reach=Reach.OWN),
     *_rows(Act.EDIT_CONTACTS, FOCAL, states=("outside",)),
+    *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
     *_rows(Act.SEE_DRAFT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW, states=("drafting",)),
     *_rows(Act.DRAFT_PLAN, OFFICER, FOCAL, reach=Reach.BELOW, states=("drafting",)),
     *_rows(Act.ADOPT_PLAN, FOCAL, LEADER, reach=Reach.BELOW, states=("drafting",)),
