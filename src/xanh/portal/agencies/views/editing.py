@@ -24,7 +24,7 @@ def edit(request, code):
     forms = _forms(found, known)
     act = request.POST.get("act", "")
     if request.method == "POST" and act in FORMS:
-        forms[act] = FORMS[act](request.POST, **_choice(act, known))
+        forms[act] = FORMS[act](request.POST, **_own(act, known))
         if forms[act].is_valid() and _done(request, CHANGES[act], found, forms[act]):
             return redirect("agencies:edit", code=code)
     elif request.method == "POST" and act in ENDS:
@@ -52,16 +52,18 @@ def _forms(found, known):
     facts = {name: getattr(found, name) for name in registering.FACTS}
     facts["parent"] = found.parent and found.parent.code
     return {
-        "facts": AgencyForm(initial=facts, agencies=known),
-        "end": EndForm(initial={"last": found.valid_to}),
-        "code": CodeForm(),
-        "member": MemberForm(agencies=known),
-        "kinds": KindsForm(initial={"kinds": found.kinds}),
+        "facts": AgencyForm(initial=facts, **_own("facts", known)),
+        "end": EndForm(initial={"last": found.valid_to}, **_own("end", known)),
+        "code": CodeForm(**_own("code", known)),
+        "member": MemberForm(**_own("member", known)),
+        "kinds": KindsForm(initial={"kinds": found.kinds}, **_own("kinds", known)),
     }
 
 
-def _choice(act, known):
-    return {"agencies": known} if act in ("facts", "member") else {}
+def _own(act, known):
+    """What a form of the page takes: ids of its own, and the agencies to choose from."""
+    choice = {"agencies": known} if act in ("facts", "member") else {}
+    return {"auto_id": f"{act}_%s", **choice}
 
 
 def _done(request, change, found, given):
