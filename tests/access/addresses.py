@@ -47,7 +47,7 @@ REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 FIELD = "indicators.0.name"
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "agency number", "plan", "indicator", "person"}
+SHARED = {"", "agency number", "merger", "plan", "indicator", "person"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
@@ -76,7 +76,7 @@ class Address:
 
 
 def post(
-    name: str, answers: Mapping[str, Answer] | tuple[Answer, ...], about: str = "", **data: str
+    name: str, answers: Mapping[str, Answer] | tuple[Answer, ...], about: str = "", /, **data: str
 ) -> Address:
     return Address(name, answers, about, "post", data)
 
@@ -101,6 +101,16 @@ TABLE = (
     Address("insight:indicators", ALL_MEMBERS),
     Address("insight:indicator", ALL_MEMBERS, "indicator"),
     Address("agencies:list", ALL_MEMBERS),
+    Address("agencies:list_xlsx", ALL_MEMBERS),
+    Address("agencies:add", PEOPLE),
+    post("agencies:add", to(422, ADMIN)),
+    Address("agencies:edit", PEOPLE, "agency"),
+    post("agencies:edit", PEOPLE_ACT, "agency", act="end", last="2030-01-01", why="giải thể"),
+    Address("agencies:contacts", to(200, *OWN, *FOCALS, ADMIN), "agency"),
+    post("agencies:contacts", to(302, OFFICER_OWN, FOCAL_OWN, ADMIN), "agency", name="A", phone="1"),
+    post("agencies:merge_undo", PEOPLE_ACT, "merger", why="nhầm"),
+    Address("insight:merge", PEOPLE),
+    post("insight:merge", to(422, ADMIN)),
     Address("agencies:people", PEOPLE),
     post("agencies:people", to(422, ADMIN)),
     Address("agencies:person", PEOPLE, "person"),

@@ -14,6 +14,7 @@ from xanh.documents.official import Signer
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
 from xanh.portal.agencies.actions import create_person
+from xanh.portal.agencies.merging import merge
 from xanh.portal.agencies.models import Agency
 from xanh.portal.documents import actions, queries
 from xanh.portal.documents.rules import PaperNumber
@@ -45,6 +46,8 @@ def world(framework, cast, at):  # noqa: F811
     stored = store_file("cu.docx", write_plan(FACTS), kind="plan", by=cast["ha"], at=at)
     read = read_import(stored.pk, at=at, read=read_here)
     accepted = accept_import(read, by=cast["ha"], at=at, accept_doubts=True, reason=REASON)
+    ended, into = Agency.objects.get(code="so-khcn"), Agency.objects.get(code="so-nv")
+    merged = merge([ended], into, on=at.date(), by=cast["admin"], at=at, why="NQ")
     return {
         **waiting_imports("", cast["lan"], at),
         **waiting_imports("other ", cast["minh"], at),
@@ -52,6 +55,7 @@ def world(framework, cast, at):  # noqa: F811
         **documents("other ", "so-ct", cast["minh"], at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
+        "merger": {"pk": merged.pk},
         "agency number": {"pk": Agency.objects.get(code="so-xd").pk},
         "agency": {"code": "so-xd"},
         "other agency": {"code": "so-ct"},

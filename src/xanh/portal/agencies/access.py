@@ -1,5 +1,7 @@
 """The only door to agencies and people; a stranger's object is a 404."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
@@ -75,20 +77,29 @@ def may_on(
     user: Visitor, act: Act, *, owner: int | None, receiver: int | None = None, state: str = ""
 ) -> bool:
     """Whether the person may do the act to an object that `owner` owes to `receiver`, in its state."""
-    held = [(m.role, _reaches(m.agency, owner, receiver)) for m in memberships(user)]
+    rows = memberships(user)
+    held = [(m.role, _reaches(m.agency, owner, receiver, rights.reaches(act, m.role))) for m in rows]
     return rights.may_on(held, act, state=state)
 
 
-def _reaches(own: Agency | None, owner: int | None, receiver: int | None) -> frozenset[Reach]:
+def _reaches(
+    own: Agency | None, owner: int | None, receiver: int | None, wanted: frozenset[Reach]
+) -> frozenset[Reach]:
+    """How the object stands to the person's agency; only what some right asks for is looked up."""
     found = {Reach.ANY}
-    if own is not None and owner is not None:
-        if owner in acting_for(own):
-            found.add(Reach.OWN)
-        if owner in answers_for(own):
-            found.add(Reach.BELOW)
-    if own is not None and receiver is not None and receiver in acting_for(own):
+    if own is None:
+        return frozenset(found)
+    if owner is not None and Reach.OWN in wanted and _is_of(owner, own, acting_for):
+        found.add(Reach.OWN)
+    if owner is not None and Reach.BELOW in wanted and _is_of(owner, own, answers_for):
+        found.add(Reach.BELOW)
+    if receiver is not None and Reach.RECEIVED in wanted and _is_of(receiver, own, acting_for):
         found.add(Reach.RECEIVED)
     return frozenset(found)
+
+
+def _is_of(pk: int, own: Agency, bodies: Callable[[Agency], frozenset[int]]) -> bool:
+    return pk == own.pk or pk in bodies(own)
 
 
 def require(user: Visitor, act: Act) -> None:

@@ -91,6 +91,14 @@ def requeue_unread() -> int:
     return requeue()
 
 
+def daily() -> None:
+    """See that the register's daily work is scheduled, and do what the days while it was off have left."""
+    from xanh.portal.agencies import daily
+
+    daily.schedule()
+    daily.run()
+
+
 def load_reference() -> bool:
     """Load the province's plans and scores into a database without plans; say whether that was so."""
     from xanh.portal.imports.start import load_calendar

@@ -294,7 +294,20 @@ FIELDS = {
     "sha256": Word(_("Mã băm SHA-256")),
     "state": Word(_("Tình trạng")),
 }
+# What a merger moves; other kinds by the words for objects.
+MOVES = {
+    "people": Word(_("Người dùng")),
+    "indicators": Word(_("Trách nhiệm về chỉ tiêu")),
+    "tasks": Word(_("Trách nhiệm về nhiệm vụ")),
+    "reports": Word(_("Chế độ báo cáo trong kế hoạch")),
+    "tiers": Word(_("Cấp báo cáo")),
+    "divisions": Word(_("Đơn vị trực thuộc")),
+    "groups": Word(_("Nhóm có nêu đích danh")),
+    "contacts": Word(_("Người liên hệ")),
+    **OBJECTS,
+}
 TABLES: dict[str, dict[str, Word]] = {
+    "move": MOVES,
     "field": FIELDS,
     "role": ROLES,
     "verdict": VERDICTS,

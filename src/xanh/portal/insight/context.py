@@ -42,6 +42,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
         f"documents:{name}"
         for name in ("list", "detail", "new", "edit", "register", "received", "received_detail")
     )
+    edited = ("agencies:add", "agencies:edit", "agencies:contacts")
+    agencies = ("agencies:list", "insight:agency", "insight:merge", *edited)
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     return [
@@ -51,7 +53,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
         (
             pgettext("danh sách", "Cơ quan"),
             "building-community",
-            ("agencies:list", "insight:agency"),
+            agencies,
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),

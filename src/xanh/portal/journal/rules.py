@@ -89,7 +89,7 @@ def line_hash(line: Mapping[str, Any], previous_hash: str) -> str:
 
 def canonical(line: Mapping[str, Any]) -> str:
     """One text for equal data: keys sorted, no spaces, moments in UTC."""
-    return json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_moment)
+    return CANONICAL.encode(line)
 
 
 def plain(data: Any) -> Any:
@@ -114,6 +114,9 @@ def plain_text(text: str, limit: int | None = None) -> str:
 
 def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_moment)
 
 
 @dataclass(frozen=True)
