@@ -9,6 +9,7 @@ LOGIN = "login"  # sent to the login page
 
 # Anonymous, Dũng (no role), Quang (leader), Minh (officer elsewhere), Lan (her import), Hà (focal), admin.
 SIGNED_IN = (LOGIN, 200, 200, 200, 200, 200, 200)
+SIGNED_IN_ACT = (LOGIN, 302, 302, 302, 302, 302, 302)
 MEMBERS = (LOGIN, 404, 200, 200, 200, 200, 200)
 IMPORTERS = (LOGIN, 404, 404, 200, 200, 200, 200)
 IMPORT_READ = (LOGIN, 404, 404, 404, 200, 200, 200)
@@ -37,6 +38,26 @@ def post(name: str, answers: tuple[int | str, ...], about: str = "", **data: str
 
 TABLE = (
     Address("login", (200, *[302] * 6)),
+    Address("account_login", (200, *[302] * 6)),
+    post("login", (422, *[302] * 6), username="lan", password="wrong"),
+    Address("mfa_authenticate", (302, *[302] * 6)),
+    post("mfa_authenticate", (302, *[302] * 6), code="000000"),
+    post("mfa_login_webauthn", (302, *[302] * 6), credential="{}"),
+    post("oidc_login", (404,) * 7),
+    Address("oidc_callback", (404,) * 7),
+    Address("oidc_waiting", (302,) * 7),
+    Address("mfa_index", SIGNED_IN),
+    post("end_sessions", SIGNED_IN_ACT),
+    Address("account_reauthenticate", SIGNED_IN),
+    post("account_reauthenticate", (LOGIN, *[422] * 6), password="wrong"),
+    Address("mfa_reauthenticate", (LOGIN, *[302] * 6)),  # to the password: these have no code, no key
+    Address("mfa_reauthenticate_webauthn", (LOGIN, *[302] * 6)),
+    Address("mfa_activate_totp", SIGNED_IN_ACT),  # to the password once more, as all that follow
+    Address("mfa_deactivate_totp", (LOGIN, *[404] * 6)),
+    Address("mfa_view_recovery_codes", (LOGIN, *[404] * 6)),
+    Address("mfa_generate_recovery_codes", SIGNED_IN_ACT),
+    Address("mfa_add_webauthn", SIGNED_IN_ACT),
+    Address("mfa_remove_webauthn", SIGNED_IN_ACT, "key"),
     post("logout", (LOGIN, *[302] * 6)),
     Address("password_change", SIGNED_IN),
     post("set_language", (302, *[302] * 6), language="en", next="/login/"),
@@ -52,6 +73,9 @@ TABLE = (
     post("agencies:people", (LOGIN, 404, 404, 404, 404, 404, 422)),
     Address("agencies:person", PEOPLE, "person"),
     post("agencies:person", PEOPLE_ACT, "person", act="active"),
+    post("agencies:person", PEOPLE_ACT, "person", act="end_sessions"),
+    post("agencies:person", PEOPLE_ACT, "person", act="second_factor", why="mất điện thoại"),
+    post("agencies:identity", PEOPLE_ACT, "identity", act="refuse"),
     Address("plans:list", MEMBERS),
     Address("plans:detail", MEMBERS, "plan"),
     Address("plans:document", MEMBERS, "plan"),

@@ -8,6 +8,7 @@ from tests.portal.conftest import at, cast, framework, register  # noqa: F401
 from tests.portal.scans import scan
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
+from xanh.portal.agencies.accounts import ask_for_link
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
@@ -37,6 +38,8 @@ def world(framework, cast, at):  # noqa: F811
         "version": {"pk": version.pk},
         "page": {"pk": scanned.pk, "number": 1},
         "person": {"pk": cast["minh"].pk},
+        "key": {"pk": 1},
+        "identity": {"pk": ask_for_link("oidc-x", "17", name="Bình", email="", at=at).pk},
         "plan": {"pk": accepted.plan_id},
         "agency": {"code": "so-nnmt"},
         "indicator": {"code": "1.05"},

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from xanh.portal.agencies import rights
-from xanh.portal.agencies.models import Agency, Membership, User
+from xanh.portal.agencies.models import Agency, Membership, SignIn, User, WaitingIdentity
 from xanh.portal.agencies.queries import divisions, predecessors
 from xanh.portal.agencies.rights import Act, Reach
 
@@ -124,3 +124,47 @@ def get_membership(user: Visitor, pk: int) -> Membership:
     if found is None:
         raise Http404
     return found
+
+
+def person(user: Visitor) -> User:
+    """The person who is signed in, or 404."""
+    if not isinstance(user, User):
+        raise Http404
+    return user
+
+
+def get_own_session(user: User, pk: int) -> SignIn:
+    """One of the person's own sessions, or 404."""
+    return _session(user, pk)
+
+
+def get_session_of(user: Visitor, owner: User, pk: int) -> SignIn:
+    """A session of another person, for administrators alone; else 404."""
+    require(user, Act.MANAGE_PEOPLE)
+    return _session(owner, pk)
+
+
+def _session(owner: User, pk: int) -> SignIn:
+    found = SignIn.objects.select_related("user").filter(pk=pk, user=owner).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def waiting_identities(user: Visitor) -> QuerySet[WaitingIdentity]:
+    """Who waits to be linked to an account, for administrators alone."""
+    found = WaitingIdentity.objects.all()
+    return found if may(user, Act.MANAGE_PEOPLE) else found.none()
+
+
+def get_waiting_identity(user: Visitor, pk: int) -> WaitingIdentity:
+    """One who waits, or 404."""
+    found = waiting_identities(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_waiting_identity(pk: int | None) -> WaitingIdentity | None:
+    """Who waits in this browser: its session holds the number, so it is nobody else's."""
+    return WaitingIdentity.objects.filter(pk=pk).first()

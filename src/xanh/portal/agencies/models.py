@@ -2,6 +2,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
+from xanh.portal.agencies.devices import device
 from xanh.portal.agencies.rules import Kind, Role
 
 
@@ -75,7 +76,7 @@ class Membership(models.Model):
 
 
 class FailedLogin(models.Model):
-    """A try to sign in that failed: counted for a short while, then dropped."""
+    """A try of a password or code that failed: counted for a short while, then dropped."""
 
     name = models.CharField(max_length=150)
     address = models.CharField(max_length=45)
@@ -87,3 +88,42 @@ class FailedLogin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%d/%m/%Y %H:%M}"
+
+
+class SignIn(models.Model):
+    """One time a person signed in: where, with what device, when last seen."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=300, blank=True)
+    begun_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-last_seen_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.begun_at:%d/%m/%Y %H:%M}"
+
+    @property
+    def device(self) -> str:
+        return device(self.agent)
+
+
+class WaitingIdentity(models.Model):
+    """Somebody whom another organisation knows and who has no account here: an administrator decides."""
+
+    issuer = models.CharField(max_length=40)
+    subject = models.CharField(max_length=255)
+    name = models.CharField(max_length=150, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    asked_at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="waiting_identity_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.subject

@@ -1,13 +1,12 @@
 """Reads over agencies: predecessors, divisions, search by name."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from unicodedata import normalize
 
 from django.db.models import Q, QuerySet
 
-from xanh.portal.agencies import rules
-from xanh.portal.agencies.models import Agency, FailedLogin
+from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import Kind, search_key
 
 
@@ -49,12 +48,6 @@ def search(found: QuerySet[Agency], words: str) -> QuerySet[Agency]:
     for word in search_key(words).split():
         found = found.filter(search_key__contains=word)
     return found
-
-
-def login_wait(name: str, address: str, *, at: datetime) -> int:
-    """Minutes this name has to wait at this address after too many failures; 0 where one may try."""
-    failures = FailedLogin.objects.filter(name=name, address=address).values_list("at", flat=True)
-    return rules.login_wait(list(failures), at)
 
 
 class Register:

@@ -116,6 +116,10 @@ ACCOUNT_STATES = {
     "open": Word(_("Đang dùng"), "circle-check", "good"),
     "closed": Word(_("Đã khóa"), "lock", "unknown"),
 }
+FACTOR_STATES = {
+    "on": Word(_("Đã bật"), "circle-check", "good"),
+    "off": Word(_("Chưa bật"), "alert-triangle", "warn"),
+}
 IMPORT_KINDS = {"plan": Word(_("Kế hoạch")), "scores": Word(_("Bảng điểm"))}
 IMPORT_STATES = {
     "received": Word(_("Đang chờ đọc"), "clock", "unknown"),
@@ -160,6 +164,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
+    "factor": FACTOR_STATES,
     "import_kind": IMPORT_KINDS,
     "import": IMPORT_STATES,
     "reading": READINGS,

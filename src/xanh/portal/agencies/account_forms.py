@@ -1,0 +1,98 @@
+"""Forms of signing in safely: codes, keys, the password once more, whom an identity belongs to."""
+
+from typing import Any
+
+from allauth.account.forms import ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xanh.portal.agencies.forms import REQUIRED
+
+CODE = _("Mã xác thực")
+
+
+def word(field: Any, label: Any, **attributes: str) -> None:
+    """Our label, our look, our word for what is missing."""
+    field.label = label
+    field.error_messages["required"] = REQUIRED
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update({"class": "form-control", **attributes})
+
+
+class SignInCode(AuthenticateForm):
+    """A code of the app, or a recovery code, after the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self.fields["code"], CODE, inputmode="numeric")
+
+
+class CodeAgain(CodeAgainForm):
+    """A code of the app, or a recovery code, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self.fields["code"], CODE, inputmode="numeric")
+
+
+class FirstCode(ActivateTOTPForm):
+    """The first code of an app that has just been told its seed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self.fields["code"], _("Mã 6 chữ số đang hiện trong ứng dụng"), inputmode="numeric")
+
+
+class PasswordAgain(ReauthenticateForm):
+    """The password in use, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        word(self.fields["password"], _("Mật khẩu"))
+
+
+class NewKey(AddWebAuthnForm):
+    """A key with the name its owner tells it by."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word(self.fields["name"], _("Tên gợi nhớ"), maxlength="60")
+        self.fields["name"].help_text = _("Ví dụ: Điện thoại của tôi, Khóa USB ở cơ quan.")
+        passwordless = self.fields["passwordless"]
+        passwordless.label = _("Đăng nhập bằng khóa này, không cần gõ mật khẩu")
+        passwordless.help_text = _("Khóa phải hỏi vân tay, khuôn mặt hoặc mã PIN của bạn.")
+
+    def clean_name(self) -> str:
+        return str(super().clean_name())[:60]
+
+
+class ResetFactorForm(forms.Form):
+    """Why somebody's second factor is taken away."""
+
+    why = forms.CharField(label=_("Lý do"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].widget.attrs["class"] = "form-control"
+
+
+class LinkForm(forms.Form):
+    """Whose account an identity is."""
+
+    person: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Tài khoản"), queryset=None, empty_label=_("(chọn người)")
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        field.queryset = people  # type: ignore[attr-defined]
+        field.error_messages["required"] = field.error_messages["invalid_choice"] = _(
+            "Chọn một người trong danh sách."
+        )
+        field.widget.attrs["class"] = "form-select"
