@@ -167,4 +167,4 @@ def get_waiting_identity(user: Visitor, pk: int) -> WaitingIdentity:
 
 def own_waiting_identity(pk: int | None) -> WaitingIdentity | None:
     """Who waits in this browser: its session holds the number, so it is nobody else's."""
-    return WaitingIdentity.objects.filter(pk=pk).first()
+    return WaitingIdentity.objects.filter(pk=pk or 0).first()

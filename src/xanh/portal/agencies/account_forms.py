@@ -1,12 +1,21 @@
 """Forms of signing in safely: codes, keys, the password once more, whom an identity belongs to."""
 
+import struct
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +65,39 @@ class PasswordAgain(ReauthenticateForm):
         word(self.fields["password"], _("Mật khẩu"))
 
 
+# What a stranger's bytes break while a key is read: a wrong key, not an error of ours.
+BROKEN = (AttributeError, IndexError, InvalidSignature, KeyError, TypeError, ValueError, struct.error)
+
+
+def read_key(clean: Callable[[], Any]) -> Any:
+    """What allauth's `clean` reads; bytes that it does not expect are a wrong key."""
+    try:
+        return clean()
+    except BROKEN as error:
+        raise get_adapter().validation_error("incorrect_key") from error
+
+
+class Key(AuthenticateWebAuthnForm):
+    """A key after the password."""
+
+    def clean_credential(self) -> Any:
+        return read_key(super().clean_credential)
+
+
+class KeyAlone(LoginWebAuthnForm):
+    """A key instead of name and password."""
+
+    def clean_credential(self) -> Any:
+        return read_key(super().clean_credential)
+
+
+class KeyAgain(ReauthenticateWebAuthnForm):
+    """A key before something that matters."""
+
+    def clean_credential(self) -> Any:
+        return read_key(super().clean_credential)
+
+
 class NewKey(AddWebAuthnForm):
     """A key with the name its owner tells it by."""
 
@@ -69,6 +111,9 @@ class NewKey(AddWebAuthnForm):
 
     def clean_name(self) -> str:
         return str(super().clean_name())[:60]
+
+    def clean(self) -> Any:
+        return read_key(super().clean)
 
 
 class ResetFactorForm(forms.Form):

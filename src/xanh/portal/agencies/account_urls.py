@@ -1,4 +1,4 @@
-"""Addresses of one's own account. Names that start with mfa_ or account_ are those django-allauth asks for."""
+"""Addresses of one's own account. Names that start with mfa_ or account_ are django-allauth's."""
 
 from django.urls import path
 

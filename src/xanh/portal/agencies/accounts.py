@@ -30,8 +30,8 @@ class Caller:
 def begin_try(name: str, address: str, *, at: datetime) -> FailedLogin:
     """Count a try before the secret is looked at; raise where one has to wait.
 
-    Counted first, tries that come at once, in several processes too, count each other. What turns out right is
-    taken back with `take_back`.
+    Counted first, tries that come at once, in several processes too, count each other. What turns out right
+    is taken back with `take_back`.
     """
     FailedLogin.objects.filter(at__lte=at - LOGIN_WINDOW).delete()
     tried = FailedLogin.objects.create(name=name[:150], address=address[:45], at=at)
@@ -88,7 +88,7 @@ def end_session(session: SignIn, *, by: User | None, at: datetime) -> None:
 @transaction.atomic
 def end_sessions(user: User, *, by: User | None, at: datetime, keep: int | None = None) -> int:
     """End every session of a person, but the one to keep; say how many."""
-    found = list(open_sessions(user).exclude(pk=keep))
+    found = list(open_sessions(user).exclude(pk=keep or 0))
     if found:
         SignIn.objects.filter(pk__in=[s.pk for s in found]).update(ended_at=at)
         details = {"before": {"sessions": [said(s) for s in found]}}
@@ -149,7 +149,7 @@ def reset_second_factor(user: User, *, why: str, by: User | None, at: datetime) 
 
 @transaction.atomic
 def ask_for_link(issuer: str, subject: str, *, name: str, email: str, at: datetime) -> WaitingIdentity:
-    """Somebody without an account has signed in elsewhere: they wait for an administrator, nothing is made."""
+    """Somebody without an account signed in elsewhere: they wait for an administrator, nothing is made."""
     told = {"name": name[:150], "email": email[:254]}
     waiting, is_new = WaitingIdentity.objects.get_or_create(
         issuer=issuer, subject=subject, defaults={**told, "asked_at": at}

@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 WRONG_CODE = _(
     "Mã chưa đúng hoặc đã dùng rồi. Lấy mã đang hiện trong ứng dụng, hoặc một mã khôi phục chưa dùng."
 )
+WRONG_KEY = _("Không nhận ra khóa này. Hãy thử lại, hoặc dùng cách khác.")
 SAID = {
     "mfa/messages/totp_activated.txt": _("Đã bật mã xác thực từ ứng dụng."),
     "mfa/messages/totp_deactivated.txt": _("Đã tắt mã xác thực từ ứng dụng."),
@@ -64,7 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Seeds of codes stand enciphered in the database, with a key made of the secret key."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "incorrect_key": WRONG_KEY,
+    }
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

@@ -16,6 +16,11 @@ CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 CLOCKS_APART = 60  # seconds
 
 
+def issuer() -> Any:
+    """The issuer of the settings."""
+    return settings.OIDC
+
+
 class Exchange(OpenIDConnectOAuth2Adapter):
     """The talk with the issuer. What it says of itself must be what the settings name."""
 
@@ -27,7 +32,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         config: dict[str, Any] = super().openid_config
-        if config.get("issuer") != settings.OIDC.address:
+        if config.get("issuer") != issuer().address:
             raise OAuth2Error(f"another issuer: {config.get('issuer')!r}")
         return config
 
@@ -46,8 +51,8 @@ class Exchange(OpenIDConnectOAuth2Adapter):
                 id_token,
                 keys.get_signing_key_from_jwt(id_token),
                 algorithms=SIGNED_WITH,
-                audience=settings.OIDC.client,
-                issuer=settings.OIDC.address,
+                audience=issuer().client,
+                issuer=issuer().address,
                 leeway=CLOCKS_APART,
                 options={"require": CLAIMS},
             )
@@ -55,7 +60,7 @@ class Exchange(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error(f"token refused: {error}") from error
         if not self.nonce or not secrets.compare_digest(str(claims["nonce"]), self.nonce):
             raise OAuth2Error("token refused: it answers another try")
-        if claims.get("azp", settings.OIDC.client) != settings.OIDC.client:
+        if claims.get("azp", issuer().client) != issuer().client:
             raise OAuth2Error("token refused: it was made for another program")
         return claims
 

@@ -35,7 +35,7 @@ def current(request: Any) -> int | None:
 
 def leave(request: Any, *, at: datetime) -> None:
     """The person signs out."""
-    session = SignIn.objects.filter(pk=current(request), user=request.user).first()
+    session = SignIn.objects.filter(pk=current(request) or 0, user=request.user).first()
     if session is not None:
         accounts.leave(session, at=at)
 
@@ -45,7 +45,7 @@ def watch(request: Any, *, at: datetime) -> None:
     if current(request) is None:
         begin(request, at=at)
         return
-    session = SignIn.objects.filter(pk=current(request), user=request.user).first()
+    session = SignIn.objects.filter(pk=current(request) or 0, user=request.user).first()
     why = _over(session, at=at)
     if session and not why:
         accounts.see_session(session, caller(request), at=at)

@@ -79,20 +79,30 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """Link somebody who waits to an account, or refuse them; for administrators alone."""
-    found, at = access.get_waiting_identity(request.user, pk), timezone.now()
-    by = access.person(request.user)
-    if request.POST.get("act") == "refuse":
-        accounts.refuse_identity(found, by=by, at=at)
-        messages.success(request, _("Đã từ chối."))
-        return redirect("agencies:people")
-    form = LinkForm(request.POST, people=access.people_visible(request.user).filter(is_active=True))
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("person", [])))
-        return redirect("agencies:people")
-    person = form.cleaned_data["person"]
+    found = access.get_waiting_identity(request.user, pk)
+    act = ACTS.get(request.POST.get("act", ""))
+    if act is None:
+        raise Http404
     try:
-        accounts.link_identity(found, person, by=by, at=at)
-        messages.success(request, _("Đã gắn với tài khoản %(name)s.") % {"name": person})
+        act(request, found)
     except ProblemError as error:
         messages.error(request, words(error))
     return redirect("agencies:people")
+
+
+def _refuse(request: Any, found: Any) -> None:
+    accounts.refuse_identity(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã từ chối."))
+
+
+def _link(request: Any, found: Any) -> None:
+    form = LinkForm(request.POST, people=access.people_visible(request.user).filter(is_active=True))
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e) for e in form.errors.get("person", [])))
+        return
+    person = form.cleaned_data["person"]
+    accounts.link_identity(found, person, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã gắn với tài khoản %(name)s.") % {"name": person})
+
+
+ACTS = {"link": _link, "refuse": _refuse}

@@ -42,15 +42,13 @@ class Limited:
         return answer
 
     def is_wrong_guess(self, form: Any) -> bool:
-        return any(error.code != "required" for name in self.secrets for error in _errors(form, name))
+        errors = form.errors.as_data()
+        found = [error for name in (*self.secrets, "__all__") for error in errors.get(name, [])]
+        return any(error.code != "required" for error in found)
 
     def too_many(self, error: ProblemError) -> HttpResponse:
         problem = error.problems[0].to_json()
         return render(self.request, "agencies/account/too_many.html", {"problem": problem}, status=429)
-
-
-def _errors(form: Any, name: str) -> Any:
-    return form.errors.as_data().get(name, [])
 
 
 def as_typed(name: str) -> str:

@@ -1,6 +1,6 @@
 """A second factor: codes of an app, keys, recovery codes; asked for at the sign-in and before what matters.
 
-The flows are django-allauth's. What is ours: words, counted tries, and a journal line in the same transaction.
+The flows are django-allauth's. What is ours: words, counted tries, a journal line in the same transaction.
 """
 
 from typing import Any
@@ -24,7 +24,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from xanh.portal.agencies import access, accounts, watching
-from xanh.portal.agencies.account_forms import CodeAgain, FirstCode, NewKey, PasswordAgain, SignInCode
+from xanh.portal.agencies.account_forms import (
+    CodeAgain,
+    FirstCode,
+    Key,
+    KeyAgain,
+    KeyAlone,
+    NewKey,
+    PasswordAgain,
+    SignInCode,
+)
 from xanh.portal.agencies.middleware import owes_second_factor
 from xanh.portal.agencies.views.limits import Limited, as_typed
 
@@ -65,6 +74,7 @@ class SignInWithCode(Limited, AuthenticateView):
 
     template_name = "agencies/account/code.html"
     form_class = SignInCode
+    webauthn_form_class = Key
     secrets = ("code", "credential")
 
     def guessed_name(self) -> str:
@@ -74,6 +84,7 @@ class SignInWithCode(Limited, AuthenticateView):
 class SignInWithKey(Limited, LoginWebAuthnView):
     """A key alone. Nobody is named before it is read, so an address alone is counted."""
 
+    form_class = KeyAlone
     secrets = ("credential",)
 
     def guessed_name(self) -> str:
@@ -99,6 +110,7 @@ class KeyOnceMore(Limited, ReauthenticateWebAuthnView):
     """A key instead of the password."""
 
     template_name = "agencies/account/confirm_key.html"
+    form_class = KeyAgain
     secrets = ("credential",)
 
     def form_invalid(self, form: Any) -> HttpResponse:
