@@ -14,6 +14,7 @@ from django.urls import reverse
 SIGNED_WITH = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 CLOCKS_APART = 60  # seconds
+LONGEST_SUBJECT = 191  # what the table of links holds
 
 
 def issuer() -> Any:
@@ -62,6 +63,8 @@ class Exchange(OpenIDConnectOAuth2Adapter):
             raise OAuth2Error("token refused: it answers another try")
         if claims.get("azp", issuer().client) != issuer().client:
             raise OAuth2Error("token refused: it was made for another program")
+        if not 0 < len(str(claims["sub"])) <= LONGEST_SUBJECT:
+            raise OAuth2Error("token refused: it names nobody")
         return claims
 
 
