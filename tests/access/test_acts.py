@@ -35,7 +35,7 @@ METHODS = (
     "memberships.clear",
     "person.password",
 )
-PASSING = {"SignIn", "Session", "FailedLogin"}  # written by coming in, whatever is asked
+PASSING = {"Session", "FailedLogin"}  # written by coming in, whatever is asked
 POSTS = [address for address in TABLE if address.method == "post"]
 CHOOSING = [a for a in POSTS if set(NAMING) & set(a.data)]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.portal.accounts.conftest import Person
 from xanh.portal.agencies import actions
 from xanh.portal.agencies.devices import device
-from xanh.portal.agencies.models import SignIn
+from xanh.portal.agencies.models import Session
 from xanh.portal.agencies.rules import Role
 from xanh.portal.journal.queries import history
 
@@ -54,8 +57,8 @@ def test_the_list_names_device_and_this_session(lan_here, elsewhere) -> None:
 
 
 def test_one_is_ended(lan_here, elsewhere, lan) -> None:
-    other = SignIn.objects.get(user=lan, agent=IPHONE)
-    assert lan_here.post("end_sessions", {"session": str(other.pk)}).status_code == 302
+    other = Session.objects.get(user=lan, agent=IPHONE)
+    assert lan_here.post("end_sessions", {"session": other.public}).status_code == 302
     assert not elsewhere.is_in()
     assert lan_here.is_in()
     assert [e.act for e in history(lan)][-1] == "person.session_end"
@@ -68,14 +71,14 @@ def test_all_others_are_ended(lan_here, elsewhere) -> None:
 
 
 def test_nobody_ends_another_s_session(lan_here, admin_here, cast) -> None:
-    theirs = SignIn.objects.get(user=cast["admin"])
-    assert lan_here.post("end_sessions", {"session": str(theirs.pk)}).status_code == 404
+    theirs = Session.objects.get(user=cast["admin"])
+    assert lan_here.post("end_sessions", {"session": theirs.public}).status_code == 404
     assert admin_here.is_in()
 
 
 def test_an_administrator_ends_a_person_s_sessions(lan_here, elsewhere, admin_here, lan) -> None:
-    one = SignIn.objects.get(user=lan, agent=IPHONE)
-    admin_here.post("agencies:person", {"act": "end_session", "session": str(one.pk)}, pk=lan.pk)
+    one = Session.objects.get(user=lan, agent=IPHONE)
+    admin_here.post("agencies:person", {"act": "end_session", "session": one.public}, pk=lan.pk)
     assert (lan_here.is_in(), elsewhere.is_in()) == (True, False)
     admin_here.post("agencies:person", {"act": "end_sessions"}, pk=lan.pk)
     assert not lan_here.is_in()
@@ -104,29 +107,60 @@ def test_an_administrator_who_changes_their_own_roles_stays(admin_here, cast, at
     assert admin_here.is_in()
 
 
+def last_used(person: Person, ago: timedelta) -> None:
+    """As if the person had opened no page for so long."""
+    session = person.client.session
+    session["told"] = session["told"] | {"last_seen_at": (timezone.now() - ago).isoformat()}
+    session.save()
+
+
 def test_an_idle_session_is_over(lan_here, lan, settings) -> None:
-    session = SignIn.objects.get(user=lan)
-    session.last_seen_at = timezone.now() - settings.IDLE - timedelta(minutes=1)
-    session.save(update_fields=["last_seen_at"])
+    last_used(lan_here, settings.IDLE - timedelta(minutes=1))
+    assert lan_here.is_in()
+    last_used(lan_here, settings.IDLE + timedelta(minutes=1))
     assert not lan_here.is_in()
     assert "lâu không dùng" in lan_here.get("login").content.decode()
-    assert SignIn.objects.get(user=lan).ended_at
+    assert "lâu không dùng" not in lan_here.get("login").content.decode()
+    assert not Session.objects.filter(user=lan).exists()
 
 
 def test_use_is_noted_once_a_minute(lan_here, lan) -> None:
-    session = SignIn.objects.get(user=lan)
-    before = session.last_seen_at - timedelta(minutes=2)
-    SignIn.objects.filter(pk=session.pk).update(last_seen_at=before)
+    last_used(lan_here, timedelta(minutes=2))
+    before = timezone.now()
     lan_here.is_in()
-    noted = SignIn.objects.get(pk=session.pk).last_seen_at
-    assert noted > before
+    noted = Session.objects.get(user=lan).last_seen_at
+    assert noted >= before
     lan_here.is_in()
-    assert SignIn.objects.get(pk=session.pk).last_seen_at == noted
+    assert Session.objects.get(user=lan).last_seen_at == noted
+
+
+def test_a_page_in_flight_does_not_bring_an_ended_session_back(lan_here, elsewhere, lan) -> None:
+    """What was read before the end is not written after it."""
+    in_flight = elsewhere.client.session
+    assert in_flight["told"]
+    lan_here.post("end_sessions")
+    in_flight["more"] = 1
+    with pytest.raises(UpdateError):
+        in_flight.save()
+    assert not elsewhere.is_in()
+
+
+def test_pages_never_show_a_session_s_key(lan_here, elsewhere, admin_here, lan) -> None:
+    pages = [lan_here.get("mfa_index"), admin_here.get("agencies:person", pk=lan.pk)]
+    keys = Session.objects.values_list("pk", flat=True)
+    assert len(keys) == 3
+    assert not any(key in page.content.decode() for key in keys for page in pages)
+
+
+def test_watching_takes_no_query_of_its_own(lan_here) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        lan_here.client.get("/nothing-here/")
+    assert len([q for q in queries if "agencies_session" in q["sql"]]) == 1
 
 
 def test_signing_out_takes_it_off_the_list(lan_here, lan) -> None:
     lan_here.post("logout")
-    assert SignIn.objects.get(user=lan).ended_at
+    assert not Session.objects.filter(user=lan).exists()
     assert lan_here.get("mfa_index").url.startswith(reverse("login"))
 
 
@@ -135,4 +169,4 @@ def test_the_address_behind_a_known_proxy(cast, settings, lan) -> None:
     person = Person("lan")
     person.client.defaults["HTTP_X_FORWARDED_FOR"] = "6.6.6.6, 203.0.113.7"
     person.sign_in()
-    assert SignIn.objects.get(user=lan).address == "203.0.113.7"
+    assert Session.objects.get(user=lan).address == "203.0.113.7"

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from xanh.portal.agencies import rights
-from xanh.portal.agencies.models import Agency, Membership, SignIn, User, WaitingIdentity
+from xanh.portal.agencies.models import Agency, Membership, Session, User, WaitingIdentity
 from xanh.portal.agencies.queries import divisions, predecessors
 from xanh.portal.agencies.rights import Act, Reach
 
@@ -133,22 +133,18 @@ def person(user: Visitor) -> User:
     return user
 
 
-def get_own_session(user: User, pk: int) -> SignIn:
+def get_own_session(user: User, public: str) -> Session:
     """One of the person's own sessions, or 404."""
-    return _session(user, pk)
-
-
-def get_session_of(user: Visitor, owner: User, pk: int) -> SignIn:
-    """A session of another person, for administrators alone; else 404."""
-    require(user, Act.MANAGE_PEOPLE)
-    return _session(owner, pk)
-
-
-def _session(owner: User, pk: int) -> SignIn:
-    found = SignIn.objects.select_related("user").filter(pk=pk, user=owner).first()
-    if found is None:
+    found = Session.objects.select_related("user").filter(public=public, user=user).first()
+    if found is None or not public:
         raise Http404
     return found
+
+
+def get_session_of(user: Visitor, owner: User, public: str) -> Session:
+    """A session of another person, for administrators alone; else 404."""
+    require(user, Act.MANAGE_PEOPLE)
+    return get_own_session(owner, public)
 
 
 def waiting_identities(user: Visitor) -> QuerySet[WaitingIdentity]:

@@ -1,5 +1,6 @@
 """Addresses of one's own account. Names that start with mfa_ or account_ are django-allauth's."""
 
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from xanh.portal.agencies.views import account, identities, second_factor, sessions
@@ -12,7 +13,7 @@ urlpatterns = [
     path("login/oidc/", identities.begin, name="oidc_login"),
     path("login/oidc/callback/", identities.returned, name="oidc_callback"),
     path("login/oidc/waiting/", identities.waiting, name="oidc_waiting"),
-    path("logout/", account.Logout.as_view(), name="logout"),
+    path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("security/", second_factor.Security.as_view(), name="mfa_index"),
     path("security/sessions/", sessions.end_sessions, name="end_sessions"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,13 +10,10 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import QuerySet
 
-from xanh.portal.agencies.models import FailedLogin, SignIn, User, WaitingIdentity
+from xanh.portal.agencies.models import FailedLogin, Session, User, WaitingIdentity
 from xanh.portal.agencies.rules import ACCOUNT_TRIES, LOGIN_WINDOW, login_wait
 from xanh.portal.journal.actions import record
 from xanh.reference import Problem, ProblemError
-
-SEEN_EVERY = timedelta(minutes=1)  # a page opened sooner after another writes nothing
-SESSIONS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -55,54 +52,36 @@ def take_back(tried: FailedLogin) -> None:
 
 
 @transaction.atomic
-def begin_session(user: User, caller: Caller, *, at: datetime) -> SignIn:
-    """A person has signed in; what is older than ninety days is forgotten."""
-    user.sign_ins.filter(last_seen_at__lte=at - SESSIONS_KEPT).delete()
-    return SignIn.objects.create(
-        user=user, address=caller.address[:45], agent=caller.agent[:300], begun_at=at, last_seen_at=at
-    )
-
-
-def see_session(session: SignIn, caller: Caller, *, at: datetime) -> None:
-    """Note that the session is in use, and from where."""
-    if at - session.last_seen_at < SEEN_EVERY and session.address == caller.address[:45]:
-        return
-    session.last_seen_at, session.address = at, caller.address[:45]
-    session.save(update_fields=["last_seen_at", "address"])
-
-
-def leave(session: SignIn, *, at: datetime) -> None:
-    """The person signs out, or has been idle too long: no act on anybody else, so no line."""
-    session.ended_at = at
-    session.save(update_fields=["ended_at"])
+def end_session(session: Session, *, by: User | None, at: datetime) -> None:
+    """End one session; whoever sits there signs in anew."""
+    if session.user is not None and Session.objects.filter(pk=session.pk).delete()[0]:
+        record("person.session_end", session.user, by=by, at=at, details={"before": _said(session)})
 
 
 @transaction.atomic
-def end_session(session: SignIn, *, by: User | None, at: datetime) -> None:
-    """End one session from outside it; whoever sits there signs in anew."""
-    if session.ended_at is None:
-        leave(session, at=at)
-        record("person.session_end", session.user, by=by, at=at, details={"before": said(session)})
-
-
-@transaction.atomic
-def end_sessions(user: User, *, by: User | None, at: datetime, keep: int | None = None) -> int:
-    """End every session of a person, but the one to keep; say how many."""
-    found = list(open_sessions(user).exclude(pk=keep or 0))
+def end_sessions(user: User, *, by: User | None, at: datetime, keep: str = "") -> int:
+    """End every session of a person, but the one with the key to keep; say how many."""
+    found = list(open_sessions(user, at=at).exclude(pk=keep))
     if found:
-        SignIn.objects.filter(pk__in=[s.pk for s in found]).update(ended_at=at)
-        details = {"before": {"sessions": [said(s) for s in found]}}
+        Session.objects.filter(pk__in=[s.pk for s in found]).delete()
+        details = {"before": {"sessions": [_said(s) for s in found]}}
         record("person.session_end", user, by=by, at=at, details=details)
     return len(found)
 
 
-def open_sessions(user: User) -> QuerySet[SignIn]:
-    """Sessions that nobody has ended."""
-    return SignIn.objects.filter(user=user, ended_at=None)
+def open_sessions(user: User, *, at: datetime) -> QuerySet[Session]:
+    """Where a person is signed in, last used first."""
+    return Session.objects.filter(user=user, expire_date__gt=at)
 
 
-def said(session: SignIn) -> dict[str, Any]:
-    return {"device": session.device, "address": session.address, "begun_at": session.begun_at.isoformat()}
+def drop_expired_sessions(*, at: datetime) -> None:
+    """What no browser can use any more is not kept."""
+    Session.objects.filter(expire_date__lte=at).delete()
+
+
+def _said(session: Session) -> dict[str, Any]:
+    begun = session.begun_at.isoformat() if session.begun_at else None
+    return {"device": session.device, "address": session.address, "begun_at": begun}
 
 
 def has_second_factor(user: User) -> bool:

@@ -165,7 +165,7 @@ def reset_password(user: User, *, password: str, by: User | None, at: datetime) 
 
 
 @transaction.atomic
-def record_own_password(user: User, *, at: datetime, keep: int | None = None) -> None:
+def record_own_password(user: User, *, at: datetime, keep: str = "") -> None:
     """A person has changed their own password; their sessions end, but the one to keep."""
     record("person.own_password", user, by=user, at=at)
     end_sessions(user, by=user, at=at, keep=keep)

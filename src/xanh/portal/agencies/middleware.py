@@ -18,9 +18,12 @@ def watch_sessions(get_response: Answer) -> Answer:
     """A session that was ended, or has been idle too long, is over with its next request."""
 
     def answer(request: Any) -> Any:
-        if request.user.is_authenticated:
-            watching.watch(request, at=timezone.now())
-        return get_response(request)
+        why = watching.watch(request, at=timezone.now())
+        response = get_response(request)
+        if why:
+            safe = {"httponly": True, "samesite": "Lax", "secure": settings.SESSION_COOKIE_SECURE}
+            response.set_cookie(watching.ENDED, why, max_age=60, **safe)
+        return response
 
     return answer
 

@@ -1,9 +1,11 @@
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
 from xanh.portal.agencies.devices import device
 from xanh.portal.agencies.rules import Kind, Role
+from xanh.portal.agencies.session_store import SessionStore
 
 
 class Agency(models.Model):
@@ -90,21 +92,27 @@ class FailedLogin(models.Model):
         return f"{self.name} {self.at:%d/%m/%Y %H:%M}"
 
 
-class SignIn(models.Model):
-    """One time a person signed in: where, with what device, when last seen."""
+class Session(AbstractBaseSession):
+    """A session, with whose it is, where and with what it was begun, when last used; see `session_store`."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    public = models.CharField(
+        max_length=16, blank=True, db_index=True
+    )  # names it on pages: its key is a secret
     address = models.CharField(max_length=45, blank=True)
     agent = models.CharField(max_length=300, blank=True)
-    begun_at = models.DateTimeField()
-    last_seen_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-last_seen_at", "-id"]
+    class Meta(AbstractBaseSession.Meta):
+        ordering = [F("last_seen_at").desc(nulls_last=True)]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.begun_at:%d/%m/%Y %H:%M}"
+        return f"{self.user} {self.public}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
 
     @property
     def device(self) -> str:

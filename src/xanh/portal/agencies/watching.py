@@ -1,18 +1,18 @@
-"""The session a request belongs to: begun, seen, ended."""
+"""The session a request belongs to: begun, seen, over."""
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib.auth import logout
 
-from xanh.portal.agencies import accounts
-from xanh.portal.agencies.accounts import Caller
-from xanh.portal.agencies.models import SignIn
+from xanh.portal.agencies.accounts import Caller, drop_expired_sessions
+from xanh.portal.agencies.session_store import TOLD
 
-KEY = "sign_in"
-ENDED = "session_ended"  # why, for the login page to say
+SEEN_EVERY = timedelta(minutes=1)  # a page opened sooner after another writes nothing
+ENDED = "xanh_ended"  # a cookie that lasts until the login page has said why
 
 
 def caller(request: Any) -> Caller:
@@ -20,43 +20,40 @@ def caller(request: Any) -> Caller:
     return Caller(get_client_ip(request) or "", request.META.get("HTTP_USER_AGENT", ""))
 
 
-def begin(request: Any, *, at: datetime) -> SignIn:
-    """Begin the session of a person who has just come in."""
-    session = accounts.begin_session(request.user, caller(request), at=at)
-    request.session[KEY] = session.pk
-    return session
+def begin(request: Any, *, at: datetime) -> None:
+    """A person has just come in: their session says where and with what."""
+    drop_expired_sessions(at=at)
+    told = {
+        "public": secrets.token_urlsafe(9),
+        "agent": caller(request).agent[:300],
+        "begun_at": at.isoformat(),
+    }
+    request.session[TOLD] = told | _seen(request, at=at)
 
 
-def current(request: Any) -> int | None:
-    """The number of the request's session."""
-    found: int | None = request.session.get(KEY)
-    return found
+def _seen(request: Any, *, at: datetime) -> dict[str, str]:
+    return {"address": caller(request).address[:45], "last_seen_at": at.isoformat()}
 
 
-def leave(request: Any, *, at: datetime) -> None:
-    """The person signs out."""
-    session = SignIn.objects.filter(pk=current(request) or 0, user=request.user).first()
-    if session is not None:
-        accounts.leave(session, at=at)
+def current(request: Any) -> str:
+    """The key of the request's session: known to the browser alone, never shown."""
+    return str(request.session.session_key or "")
 
 
-def watch(request: Any, *, at: datetime) -> None:
-    """Note that the session is in use; sign out where it was ended or has been idle too long."""
-    if current(request) is None:
-        begin(request, at=at)
-        return
-    session = SignIn.objects.filter(pk=current(request) or 0, user=request.user).first()
-    why = _over(session, at=at)
-    if session and not why:
-        accounts.see_session(session, caller(request), at=at)
-        return
-    if session and session.ended_at is None:
-        accounts.leave(session, at=at)
-    logout(request)
-    request.session[ENDED] = why
+def watch(request: Any, *, at: datetime) -> str:
+    """Note that the session is in use; why it is over where it is."""
+    if not request.user.is_authenticated:
+        return "ended" if _is_gone(request) else ""
+    told = request.session.get(TOLD)
+    idle = at - datetime.fromisoformat(told["last_seen_at"]) if told else timedelta()
+    if idle > settings.IDLE:
+        logout(request)
+        return "idle"
+    if idle >= SEEN_EVERY:
+        request.session[TOLD] = told | _seen(request, at=at)
+    return ""
 
 
-def _over(session: SignIn | None, *, at: datetime) -> str:
-    if session is None or session.ended_at:
-        return "ended"
-    return "idle" if at - session.last_seen_at > settings.IDLE else ""
+def _is_gone(request: Any) -> bool:
+    """The browser names a session that is there no more."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()

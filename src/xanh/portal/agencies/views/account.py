@@ -7,9 +7,9 @@ from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
@@ -54,16 +54,14 @@ class Login(Limited, LoginView):
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        ended = self.request.session.pop(watching.ENDED, "")
+        ended = self.request.COOKIES.get(watching.ENDED, "")
         return super().get_context_data(**kwargs) | {"ended": ended, "outside": settings.OIDC}
 
-
-class Logout(LogoutView):
-    """Sign out: the session leaves the list of those in use."""
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        watching.leave(request, at=timezone.now())
-        return super().post(request, *args, **kwargs)
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Why the last session is over is said once."""
+        answer = super().render_to_response(context, **kwargs)
+        answer.delete_cookie(watching.ENDED)
+        return answer
 
 
 class PasswordChange(Limited, PasswordChangeView):

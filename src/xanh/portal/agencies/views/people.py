@@ -76,7 +76,7 @@ def _shown(found, form):
         "form": form,
         "why": ResetFactorForm(),
         "factors": accounts.second_factors(found),
-        "sessions": accounts.open_sessions(found),
+        "sessions": accounts.open_sessions(found, at=timezone.now()),
         "identities": accounts.identities(found),
     }
 
@@ -120,7 +120,7 @@ def _reset_factor(request, found):
 
 
 def _end_session(request, found):
-    session = access.get_session_of(request.user, found, whole(request.POST.get("session")) or 0)
+    session = access.get_session_of(request.user, found, request.POST.get("session", ""))
     accounts.end_session(session, by=request.user, at=timezone.now())
     messages.success(request, _("Đã kết thúc phiên."))
 

@@ -47,7 +47,7 @@ class Security(IndexView):
         user = access.person(self.request.user)
         return super().get_context_data(**kwargs) | {
             "owed": owes_second_factor(user),
-            "sessions": accounts.open_sessions(user),
+            "sessions": accounts.open_sessions(user, at=timezone.now()),
             "current": watching.current(self.request),
         }
 

@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from xanh.portal.agencies import access, accounts, watching
-from xanh.portal.agencies.filters import whole
 
 
 @require_POST
@@ -16,7 +15,7 @@ def end_sessions(request):
     """End the session that is named, or all but this one where none is."""
     user, at = access.person(request.user), timezone.now()
     if "session" in request.POST:
-        session = access.get_own_session(user, whole(request.POST["session"]) or 0)
+        session = access.get_own_session(user, request.POST["session"])
         accounts.end_session(session, by=user, at=at)
         messages.success(request, _("Đã kết thúc phiên."))
     else:
