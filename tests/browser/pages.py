@@ -38,6 +38,11 @@ SCREENS = (
     Screen("people", "/people/"),
     Screen("person", "/people/{person}/"),
     Screen("password", "/password/"),
+    Screen("security", "/security/"),
+    Screen("confirm", "/security/confirm/"),
+    Screen("app", "/security/app/"),
+    Screen("key", "/security/keys/"),
+    Screen("recovery-new", "/security/recovery/new/"),
     Screen("not-found", "/plans/999999/"),
     Screen("login", "/login/", ""),
 )

@@ -37,7 +37,7 @@ class SignInCode(AuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self.fields["code"], CODE, inputmode="numeric")
+        word(self.fields["code"], CODE, inputmode="numeric", autofocus="")
 
 
 class CodeAgain(CodeAgainForm):
@@ -45,7 +45,7 @@ class CodeAgain(CodeAgainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self.fields["code"], CODE, inputmode="numeric")
+        word(self.fields["code"], CODE, inputmode="numeric", autofocus="")
 
 
 class FirstCode(ActivateTOTPForm):

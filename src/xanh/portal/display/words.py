@@ -164,6 +164,7 @@ OBJECTS = {
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "agencies.waitingidentity": Word(_("Danh tính ngoài")),
 }
 TABLES: dict[str, dict[str, Word]] = {
     "role": ROLES,

@@ -30,13 +30,14 @@ for (const form of window.PublicKeyCredential ? forms : []) {
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const said = form.querySelector("[role=alert]");
-    said.textContent = "";
+    const said = form.querySelector("[data-said]");
+    said.hidden = true;
     try {
       form.elements.credential.value = JSON.stringify(await credentialFor(form));
       form.submit();
     } catch {
       said.textContent = form.dataset.failed;
+      said.hidden = false;
     }
   });
 }
