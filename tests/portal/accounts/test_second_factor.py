@@ -6,6 +6,7 @@ import base64
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.portal.accounts.conftest import Person, code_of
@@ -147,3 +148,12 @@ def test_who_owes_one_sets_it_up_before_anything_else(cast, settings) -> None:
         assert admin.get(name).url == reverse("mfa_index")
     admin.set_up_app()
     assert admin.get("agencies:people").status_code == 200
+
+
+def test_the_machine_itself_can_reset(lan_here, lan) -> None:
+    lan_here.set_up_app()
+    call_command("reset_second_factor", "lan", why="quản trị duy nhất mất điện thoại", verbosity=0)
+    assert not accounts.has_second_factor(lan)
+    for name in ("lan", "nobody"):
+        with pytest.raises(CommandError):
+            call_command("reset_second_factor", name, why="x")

@@ -19,7 +19,8 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row, told = super().create_model_instance(data), data.get(TOLD, {})
+        row: Any = super().create_model_instance(data)
+        told = data.get(TOLD, {})
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         for name in ("public", "address", "agent"):
             setattr(row, name, told.get(name, ""))

@@ -6,46 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_clerks'),
+        ("agencies", "0003_clerks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('public', models.CharField(blank=True, db_index=True, max_length=16)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('agent', models.CharField(blank=True, max_length=300)),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('last_seen_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("public", models.CharField(blank=True, db_index=True, max_length=16)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("agent", models.CharField(blank=True, max_length=300)),
+                ("begun_at", models.DateTimeField(null=True)),
+                ("last_seen_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'ordering': [models.OrderBy(models.F('last_seen_at'), descending=True, nulls_last=True)],
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "ordering": [models.OrderBy(models.F("last_seen_at"), descending=True, nulls_last=True)],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WaitingIdentity',
+            name="WaitingIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=255)),
-                ('name', models.CharField(blank=True, max_length=150)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('asked_at', models.DateTimeField()),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=255)),
+                ("name", models.CharField(blank=True, max_length=150)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("asked_at", models.DateTimeField()),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['asked_at', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='waiting_identity_once')],
+                "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "subject"), name="waiting_identity_once")
+                ],
             },
         ),
     ]
