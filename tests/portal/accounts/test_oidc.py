@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import os
+import subprocess
+import sys
 import time
 from urllib.parse import urlsplit
 
@@ -218,6 +221,16 @@ def test_a_provider_that_is_down_is_said(issuer, settings, cast) -> None:
 def test_links_belong_to_their_issuer() -> None:
     one, two = (oidc.Issuer(f"https://{name}.vn", CLIENT, SECRET, "") for name in ("a", "b"))
     assert one.key != two.key
+
+
+def test_the_settings_let_the_login_form_go_there(tmp_path) -> None:
+    """The content security policy names the issuer's origin, and it alone."""
+    script = "from xanh.portal.config import settings as s; print(s.CONTENT_SECURITY_POLICY['DIRECTIVES'])"
+    told = {"ISSUER": "https://sso.example.vn/realms/tinh", "CLIENT": CLIENT, "SECRET": SECRET}
+    oidc_settings = {f"XANH_OIDC_{name}": value for name, value in told.items()}
+    environment = {**os.environ, "XANH_DATA_DIR": str(tmp_path), **oidc_settings}
+    said = subprocess.check_output([sys.executable, "-c", script], env=environment, text=True)
+    assert """'form-action': ["'self'", 'https://sso.example.vn']""" in said
 
 
 @pytest.mark.parametrize(

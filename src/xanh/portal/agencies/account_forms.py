@@ -112,6 +112,12 @@ class NewKey(AddWebAuthnForm):
     def clean_name(self) -> str:
         return str(super().clean_name())[:60]
 
+    def clean_credential(self) -> Any:
+        """An object: allauth takes `false` or `0` for nothing to examine, and would keep it as a key."""
+        if not isinstance(self.cleaned_data["credential"], dict):
+            raise get_adapter().validation_error("incorrect_key")
+        return self.cleaned_data["credential"]
+
     def clean(self) -> Any:
         return read_key(super().clean)
 
@@ -129,9 +135,7 @@ class ResetFactorForm(forms.Form):
 class LinkForm(forms.Form):
     """Whose account an identity is."""
 
-    person: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Tài khoản"), queryset=None, empty_label=_("(chọn người)")
-    )
+    person: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,4 +144,3 @@ class LinkForm(forms.Form):
         field.error_messages["required"] = field.error_messages["invalid_choice"] = _(
             "Chọn một người trong danh sách."
         )
-        field.widget.attrs["class"] = "form-select"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xanh.portal.agencies import access, accounts, actions, queries
-from xanh.portal.agencies.account_forms import LinkForm, ResetFactorForm
+from xanh.portal.agencies.account_forms import ResetFactorForm
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.forms import PersonForm, RoleForm
 from xanh.portal.agencies.rights import Act
@@ -35,7 +35,6 @@ def people(request):
         "people": found.order_by("-is_active", "first_name", "username"),
         "form": form,
         "waiting": access.waiting_identities(request.user),
-        "link": LinkForm(people=found.filter(is_active=True)),
         "with_factor": accounts.people_with_second_factor(),
     }
     return render(request, "agencies/people.html", context, status=422 if form.errors else 200)
