@@ -9,6 +9,8 @@ from tests.access.roles import (
     ADMIN,
     ANONYMOUS,
     EVERYONE,
+    FOCAL,
+    FOCAL_OWN,
     FOCAL_RECEIVING,
     FOCALS,
     HEADS,
@@ -35,6 +37,9 @@ IMPORT_ACCEPT = to(302, *FOCALS, ADMIN)
 JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
+REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
+REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
+REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 FIELD = "indicators.0.name"
 NOBODY_YET = dict.fromkeys(EVERYONE, 404)  # no issuer is set
 # Of one's own account: these have typed no password in this session, so what matters asks for it first.
@@ -153,4 +158,20 @@ TABLE = (
     post("imports:discard", IMPORT_ACT, "import"),
     post("imports:restore", IMPORT_ACT, "import"),
     post("imports:retry", IMPORT_ACT, "import"),
+    Address("periods:calendar", ALL_MEMBERS),
+    Address("periods:year", ALL_MEMBERS, "year"),
+    Address("periods:year_xlsx", ALL_MEMBERS, "year"),
+    Address("periods:day_new", to(200, ADMIN)),
+    post("periods:day_new", to(422, ADMIN)),
+    Address("periods:day", to(200, ADMIN), "day"),
+    post("periods:day", to(422, ADMIN), "day", act="remove"),
+    Address("periods:notice", to(200, ADMIN)),
+    post("periods:notice", to(422, ADMIN), act="preview"),
+    Address("periods:regimes", ALL_MEMBERS),
+    Address("periods:regime_new", to(200, *FOCALS, ADMIN)),
+    post("periods:regime_new", to(422, *FOCALS, ADMIN), act="save"),
+    Address("periods:regime", ALL_MEMBERS, "regime"),
+    post("periods:regime", REGIME_ACT, "regime"),
+    Address("periods:regime_edit", REGIME_EDIT, "regime"),
+    post("periods:regime_edit", REGIME_CHANGE, "regime", act="save"),
 )
