@@ -46,8 +46,12 @@ REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 FIELD = "indicators.0.name"
+NOBODY_YET = dict.fromkeys(EVERYONE, 404)  # no issuer is set
+# Of one's own account: these have typed no password in this session, so what matters asks for it first.
+ONE_S_OWN = to(302, *SIGNED_IN)
+NO_FACTOR = to(404, *SIGNED_IN)
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "agency number", "merger", "plan", "indicator", "person"}
+SHARED = {"", "agency number", "merger", "plan", "indicator", "person", "key", "identity"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
@@ -89,9 +93,37 @@ def to_own(status: Answer, *who: str) -> dict[str, Answer]:
 TABLE = (
     Address("login", {**ANYONE, ANONYMOUS: 200}),
     post("login", {**ANYONE, ANONYMOUS: 422}),
+    Address("account_login", {**ANYONE, ANONYMOUS: 200}),
+    post("account_login", {**ANYONE, ANONYMOUS: 422}),
+    Address("mfa_authenticate", ANYONE),
+    post("mfa_authenticate", ANYONE, code="000000"),
+    Address("mfa_login_webauthn", ANYONE),
+    post("mfa_login_webauthn", ANYONE, credential="{}"),
+    post("oidc_login", NOBODY_YET),
+    Address("oidc_callback", NOBODY_YET),
+    Address("oidc_waiting", ANYONE),
+    Address("mfa_index", ALL_SIGNED_IN),
+    post("end_sessions", ONE_S_OWN),
+    Address("account_reauthenticate", ALL_SIGNED_IN),
+    post("account_reauthenticate", to(422, *SIGNED_IN), password="wrong"),
+    Address("mfa_reauthenticate", ONE_S_OWN),
+    post("mfa_reauthenticate", ONE_S_OWN, code="000000"),
+    Address("mfa_reauthenticate_webauthn", ONE_S_OWN),
+    post("mfa_reauthenticate_webauthn", ONE_S_OWN, credential="{}"),
+    Address("mfa_activate_totp", ONE_S_OWN),
+    post("mfa_activate_totp", ONE_S_OWN, code="000000"),
+    Address("mfa_deactivate_totp", NO_FACTOR),
+    post("mfa_deactivate_totp", NO_FACTOR),
+    Address("mfa_view_recovery_codes", NO_FACTOR),
+    Address("mfa_generate_recovery_codes", ONE_S_OWN),
+    post("mfa_generate_recovery_codes", ONE_S_OWN),
+    Address("mfa_add_webauthn", ONE_S_OWN),
+    post("mfa_add_webauthn", ONE_S_OWN, credential="{}"),
+    Address("mfa_remove_webauthn", ONE_S_OWN, "key"),
+    post("mfa_remove_webauthn", ONE_S_OWN, "key"),
     post("logout", to(302, *SIGNED_IN)),
     Address("password_change", ALL_SIGNED_IN),
-    post("password_change", ALL_SIGNED_IN),
+    post("password_change", to(422, *SIGNED_IN)),
     post("set_language", ANYONE, language="en", next="/login/"),
     Address("insight:overview", ALL_MEMBERS),
     Address("insight:overview_xlsx", ALL_MEMBERS),
@@ -115,6 +147,9 @@ TABLE = (
     post("agencies:people", to(422, ADMIN)),
     Address("agencies:person", PEOPLE, "person"),
     post("agencies:person", PEOPLE_ACT, "person", act="active"),
+    post("agencies:person", PEOPLE_ACT, "person", act="end_sessions"),
+    post("agencies:person", PEOPLE_ACT, "person", act="second_factor", why="mất điện thoại"),
+    post("agencies:identity", PEOPLE_ACT, "identity", act="refuse"),
     Address("plans:list", ALL_MEMBERS),
     Address("plans:detail", ALL_MEMBERS, "plan"),
     Address("plans:document", ALL_MEMBERS, "plan"),

@@ -13,6 +13,7 @@ from xanh.documents.exchange import Message, Organ, write_edxml
 from xanh.documents.official import Signer
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
+from xanh.portal.agencies.accounts import ask_for_link
 from xanh.portal.agencies.actions import create_person
 from xanh.portal.agencies.merging import merge
 from xanh.portal.agencies.models import Agency
@@ -54,6 +55,8 @@ def world(framework, cast, at):  # noqa: F811
         **documents("", "so-xd", cast["lan"], at),
         **documents("other ", "so-ct", cast["minh"], at),
         "person": {"pk": cast["minh"].pk},
+        "key": {"pk": 1},
+        "identity": {"pk": ask_for_link("oidc-x", "17", name="Bình", email="", at=at).pk},
         "plan": {"pk": accepted.plan_id},
         "merger": {"pk": merged.pk},
         "agency number": {"pk": Agency.objects.get(code="so-xd").pk},

@@ -60,6 +60,11 @@ SCREENS = (
     Screen("regime", "/regime/pgi-quy/"),
     Screen("regime-edit", "/regime/pgi-quy/edit/"),
     Screen("password", "/password/"),
+    Screen("security", "/security/"),
+    Screen("confirm", "/security/confirm/"),
+    Screen("app", "/security/app/"),
+    Screen("key", "/security/keys/"),
+    Screen("recovery-new", "/security/recovery/new/"),
     Screen("not-found", "/plans/999999/"),
     Screen("login", "/login/", ""),
 )

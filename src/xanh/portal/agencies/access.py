@@ -8,7 +8,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from xanh.portal.agencies import rights
-from xanh.portal.agencies.models import Agency, Contact, Membership, Merger, User
+from xanh.portal.agencies.models import (
+    Agency,
+    Contact,
+    Membership,
+    Merger,
+    Session,
+    User,
+    WaitingIdentity,
+)
 from xanh.portal.agencies.queries import divisions, predecessors, successor_on
 from xanh.portal.agencies.rights import Act, Reach
 from xanh.portal.agencies.rules import HAVE_PEOPLE
@@ -165,6 +173,21 @@ def get_contact(user: Visitor, agency: Agency, pk: int) -> Contact:
     return found
 
 
+def person(user: Visitor) -> User:
+    """The person who is signed in, or 404."""
+    if not isinstance(user, User):
+        raise Http404
+    return user
+
+
+def get_own_session(user: User, public: str) -> Session:
+    """One of the person's own sessions, or 404."""
+    found = Session.objects.select_related("user").filter(public=public, user=user).first()
+    if found is None or not public:
+        raise Http404
+    return found
+
+
 def get_merger(user: Visitor, pk: int) -> Merger:
     """One merger, for whoever manages the register, or 404."""
     require(user, Act.MANAGE_AGENCIES)
@@ -172,3 +195,28 @@ def get_merger(user: Visitor, pk: int) -> Merger:
     if found is None:
         raise Http404
     return found
+
+
+def get_session_of(user: Visitor, owner: User, public: str) -> Session:
+    """A session of another person, for administrators alone; else 404."""
+    require(user, Act.MANAGE_PEOPLE)
+    return get_own_session(owner, public)
+
+
+def waiting_identities(user: Visitor) -> QuerySet[WaitingIdentity]:
+    """Who waits to be linked to an account, for administrators alone."""
+    found = WaitingIdentity.objects.all()
+    return found if may(user, Act.MANAGE_PEOPLE) else found.none()
+
+
+def get_waiting_identity(user: Visitor, pk: int) -> WaitingIdentity:
+    """One who waits, or 404."""
+    found = waiting_identities(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_waiting_identity(pk: int | None) -> WaitingIdentity | None:
+    """Who waits in this browser: its session holds the number, so it is nobody else's."""
+    return WaitingIdentity.objects.filter(pk=pk or 0).first()

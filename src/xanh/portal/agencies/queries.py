@@ -1,14 +1,13 @@
 """Reads over agencies: predecessors, divisions, search by name."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from unicodedata import normalize
 
 from django.db.models import Q, QuerySet
 
-from xanh.portal.agencies import rules
-from xanh.portal.agencies.models import Agency, AgencyCode, Contact, FailedLogin, User
-from xanh.portal.agencies.rules import GROUPS, Kind, is_valid, means, search_key
+from xanh.portal.agencies.models import Agency, AgencyCode, Contact, User
+from xanh.portal.agencies.rules import GROUPS, Kind, canonical_code, is_valid, means, search_key
 
 
 def valid_on(day: date) -> Q:
@@ -93,8 +92,8 @@ def people_of(agency: Agency, day: date) -> QuerySet[User]:
 
 def agency_of_code(code: str, day: date) -> Agency | None:
     """The agency that bears a code on a day, in either of its shapes."""
-    rows = AgencyCode.objects.filter(valid_on(day), code=rules.canonical_code(code))
-    found = rows.select_related("agency").first() if rules.canonical_code(code) else None
+    rows = AgencyCode.objects.filter(valid_on(day), code=canonical_code(code))
+    found = rows.select_related("agency").first() if canonical_code(code) else None
     return found.agency if found else None
 
 
@@ -113,12 +112,6 @@ def search(found: QuerySet[Agency], words: str) -> QuerySet[Agency]:
     for word in search_key(words).split():
         found = found.filter(search_key__contains=word)
     return found
-
-
-def login_wait(name: str, address: str, *, at: datetime) -> int:
-    """Minutes this name has to wait at this address after too many failures; 0 where one may try."""
-    failures = FailedLogin.objects.filter(name=name, address=address).values_list("at", flat=True)
-    return rules.login_wait(list(failures), at)
 
 
 class Register:

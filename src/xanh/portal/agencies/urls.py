@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xanh.portal.agencies.views import contacts, editing, people, register
+from xanh.portal.agencies.views import contacts, editing, identities, people, register
 
 app_name = "agencies"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("register/<slug:code>/contacts/", contacts.contacts, name="contacts"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("people/waiting/<int:pk>/", identities.identity, name="identity"),
 ]

@@ -34,6 +34,7 @@ def migrate() -> None:
     except OperationalError as error:
         raise refusal("serve.database_refused", reason=str(error).strip()) from error
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def compile_messages() -> list[Path]:

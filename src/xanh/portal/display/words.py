@@ -130,6 +130,10 @@ ACCOUNT_STATES = {
     "open": Word(_("Đang dùng"), "circle-check", "good"),
     "closed": Word(_("Đã khóa"), "lock", "unknown"),
 }
+FACTOR_STATES = {
+    "on": Word(_("Đã bật"), "circle-check", "good"),
+    "off": Word(_("Chưa bật"), "alert-triangle", "warn"),
+}
 IMPORT_KINDS = {"plan": Word(_("Kế hoạch")), "scores": Word(_("Bảng điểm"))}
 IMPORT_STATES = {
     "received": Word(_("Đang chờ đọc"), "clock", "unknown"),
@@ -237,6 +241,7 @@ OBJECTS = {
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
     "documents.officialdocument": Word(_("Văn bản")),
@@ -324,6 +329,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
+    "factor": FACTOR_STATES,
     "import_kind": IMPORT_KINDS,
     "import": IMPORT_STATES,
     "reading": READINGS,
