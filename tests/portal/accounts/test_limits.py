@@ -85,9 +85,12 @@ def forms_of(view: type) -> list[type[forms.BaseForm]]:
 
 
 def is_secret(form: type[forms.BaseForm]) -> bool:
+    """A password, a code that is good once, or a key; a mere code of a regime is none."""
     fields = getattr(form, "base_fields", {})
-    hidden = any(isinstance(field.widget, forms.PasswordInput) for field in fields.values())
-    return hidden or bool({"code", "credential", "password"} & set(fields))
+    widgets = [field.widget for field in fields.values()]
+    hidden = any(isinstance(widget, forms.PasswordInput) for widget in widgets)
+    once = any(widget.attrs.get("autocomplete") == "one-time-code" for widget in widgets)
+    return hidden or once or bool({"credential", "password"} & set(fields))
 
 
 def own_forms() -> set[type]:

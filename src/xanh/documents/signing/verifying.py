@@ -60,6 +60,16 @@ FRESH = CertRevTrustPolicy(RevocationCheckingPolicy(ASKED, ASKED), retroactive_r
 EVER, ANY_AGE = timedelta(days=36500), FreshnessReqType.MAX_DIFF_REVOCATION_VALIDATION
 SIGNER = CertRevTrustPolicy(RevocationCheckingPolicy(ASKED, LEFT), EVER, ANY_AGE)
 ISSUERS = CertRevTrustPolicy(RevocationCheckingPolicy(LEFT, ASKED), EVER, ANY_AGE)
+UNTRUSTED: Mapping[Trust, str] = {
+    "unknown": "signature.unknown",
+    "expired": "signature.expired",
+    "revoked": "signature.revoked",
+    "usage": "signature.usage",
+}
+STRANGE: Mapping[Origin, str] = {
+    "other": "signature.other_document",
+    "changed": "signature.changed_before",
+}
 HARMLESS = (ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it prints what the verdict says in words
@@ -224,8 +234,8 @@ def _problems(
         yield Problem("signature.no_roots", place)
     for one in signatures:
         yield from _problems_of(one, place)
-    if origin in ("other", "changed"):
-        yield Problem(f"signature.{'other_document' if origin == 'other' else 'changed_before'}", place)
+    if origin in STRANGE:
+        yield Problem(STRANGE[origin], place)
     if len(signatures) == 1:
         yield Problem("signature.only_one", place)
 
@@ -239,7 +249,7 @@ def _problems_of(one: Signature, place: Place) -> Iterator[Problem]:
     if one.after == "changed":
         yield Problem("signature.changed_after", place, about)
     if one.trust != "trusted":
-        yield Problem(f"signature.{one.trust}", place, about)
+        yield Problem(UNTRUSTED[one.trust], place, about)
     elif one.revocation == "unknown":
         yield Problem("signature.revocation_unknown", place, about)
     if one.stamped_at is None:
