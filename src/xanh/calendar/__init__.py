@@ -1,5 +1,50 @@
-"""Time as state agencies count it: when a due rule falls due, in Vietnamese time. Data and pure functions."""
+"""Time as state agencies count it: working days, reporting periods, due rules, reminders; pure functions.
 
-from xanh.calendar.due import ZONE, due_moments, next_due
+Moments are aware; days are counted in Vietnam. Nothing here asks a clock.
+"""
 
-__all__ = ["ZONE", "due_moments", "next_due"]
+from xanh.calendar.days import Certainty, StateCalendar
+from xanh.calendar.due import (
+    ZONE,
+    days_late,
+    due_moment,
+    due_moments,
+    due_on_rest_day,
+    is_late,
+    last_moment,
+    next_due,
+)
+from xanh.calendar.periods import (
+    FREQUENCIES,
+    Period,
+    next_periods,
+    parse_code,
+    period_containing,
+    period_of,
+)
+from xanh.calendar.recurrence import Occurrence, occurrences
+from xanh.calendar.reminders import Reminder, Step, reminder_days
+
+__all__ = [
+    "FREQUENCIES",
+    "ZONE",
+    "Certainty",
+    "Occurrence",
+    "Period",
+    "Reminder",
+    "StateCalendar",
+    "Step",
+    "days_late",
+    "due_moment",
+    "due_moments",
+    "due_on_rest_day",
+    "is_late",
+    "last_moment",
+    "next_due",
+    "next_periods",
+    "occurrences",
+    "parse_code",
+    "period_containing",
+    "period_of",
+    "reminder_days",
+]

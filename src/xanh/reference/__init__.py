@@ -9,6 +9,15 @@ Examples
 42
 """
 
+from xanh.reference.calendar_facts import (
+    PeriodRuleFact,
+    StateDayFact,
+    period_rules,
+    regimes,
+    rest_days_a_year,
+    state_days,
+    weekend,
+)
 from xanh.reference.facts import (
     AgencyFact,
     EditionFact,
@@ -36,11 +45,13 @@ __all__ = [
     "EditionFact",
     "FrameworkFact",
     "IndicatorFact",
+    "PeriodRuleFact",
     "Place",
     "Problem",
     "ProblemError",
     "ProvinceFact",
     "ScoreFact",
+    "StateDayFact",
     "ValueFact",
     "agencies",
     "agency",
@@ -50,9 +61,14 @@ __all__ = [
     "frameworks",
     "indicator_values",
     "indicators",
+    "period_rules",
     "plan_facts",
     "plan_names",
     "provinces",
+    "regimes",
+    "rest_days_a_year",
     "scores",
     "scores_csv",
+    "state_days",
+    "weekend",
 ]
