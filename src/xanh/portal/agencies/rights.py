@@ -16,6 +16,7 @@ class Act(StrEnum):
     """What a right allows."""
 
     VIEW = "view"
+    READ_IMPORT = "read_import"
     IMPORT = "import"
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
@@ -52,6 +53,8 @@ def _rows(act: Act, *roles: Role, reach: Reach = Reach.ANY, states: Iterable[str
 
 RIGHTS: tuple[Right, ...] = (
     *_rows(Act.VIEW, *EVERYONE),
+    *_rows(Act.READ_IMPORT, ADMINISTRATOR, FOCAL),
+    *_rows(Act.READ_IMPORT, OFFICER, LEADER, CLERK, reach=Reach.OWN),
     *_rows(Act.IMPORT, ADMINISTRATOR, FOCAL, OFFICER),
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
