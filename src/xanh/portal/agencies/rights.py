@@ -21,6 +21,13 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    SEE_DRAFT = "see_draft"
+    DRAFT_PLAN = "draft_plan"
+    ADOPT_PLAN = "adopt_plan"
+    EDIT_TASK = "edit_task"
+    CANCEL_TASK = "cancel_task"
+    DIRECT_TASK = "direct_task"
+    RECEIVE_TASK = "receive_task"
 
 
 class Reach(StrEnum):
@@ -59,6 +66,13 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.SEE_DRAFT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.DRAFT_PLAN, OFFICER, FOCAL, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.ADOPT_PLAN, FOCAL, LEADER, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.EDIT_TASK, OFFICER, FOCAL, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.CANCEL_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.DIRECT_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.RECEIVE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
 )
 
 
