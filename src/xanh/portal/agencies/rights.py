@@ -28,6 +28,14 @@ class Act(StrEnum):
     CANCEL_TASK = "cancel_task"
     DIRECT_TASK = "direct_task"
     RECEIVE_TASK = "receive_task"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_EXPLANATION = "answer_explanation"
+    JUDGE_EXPLANATION = "judge_explanation"
+    ENTER_PROGRESS = "enter_progress"
+    COMPLETE_TASK = "complete_task"
+    ADD_EVIDENCE = "add_evidence"
+    READ_EVIDENCE = "read_evidence"
+    REVIEW_EVIDENCE = "review_evidence"
 
 
 class Reach(StrEnum):
@@ -73,6 +81,15 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.CANCEL_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
     *_rows(Act.DIRECT_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
     *_rows(Act.RECEIVE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
+    *_rows(Act.ASK_EXPLANATION, FOCAL, LEADER),
+    *_rows(Act.ANSWER_EXPLANATION, OFFICER, FOCAL, LEADER, reach=Reach.OWN),
+    *_rows(Act.JUDGE_EXPLANATION, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.ENTER_PROGRESS, OFFICER, FOCAL, reach=Reach.BELOW),
+    *_rows(Act.COMPLETE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
+    *_rows(Act.ADD_EVIDENCE, OFFICER, FOCAL, reach=Reach.BELOW),
+    *_rows(Act.READ_EVIDENCE, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER),
+    *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED, states=("waiting",)),
 )
 
 

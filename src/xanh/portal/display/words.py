@@ -153,7 +153,15 @@ CHANGES = {
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
 }
+EXPLANATIONS = {
+    "open": Word(_("Chờ giải trình"), "clock", "warn"),
+    "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
+    "accepted": Word(_("Đã chấp nhận giải trình"), "circle-check", "good"),
+    "withdrawn": Word(_("Đã rút đề nghị"), "x", "unknown"),
+    "overdue": Word(_("Quá hạn giải trình"), "alert-triangle", "bad"),
+}
 OBJECTS = {
+    "explanations.explanation": Word(_("Đề nghị giải trình")),
     "plans.plan": Word(_("Kế hoạch")),
     "plans.task": Word(_("Nhiệm vụ")),
     "imports.import": Word(_("Văn bản nhập")),
@@ -174,6 +182,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "task_status": TASK_STATUSES,
     "evidence": EVIDENCE,
     "period": PERIODS,
+    "explanation": EXPLANATIONS,
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
