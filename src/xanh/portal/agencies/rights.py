@@ -88,8 +88,9 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.COMPLETE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
     *_rows(Act.ADD_EVIDENCE, OFFICER, FOCAL, reach=Reach.BELOW),
     *_rows(Act.READ_EVIDENCE, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW),
-    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER),
-    *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED, states=("waiting",)),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, states=("plain",)),
+    *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED),
 )
 
 

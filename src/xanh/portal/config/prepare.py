@@ -91,6 +91,13 @@ def requeue_unread() -> int:
     return requeue()
 
 
+def schedule_jobs() -> None:
+    """Jobs that run from time to time: scanning what waits, erasing what is kept no longer."""
+    from xanh.portal.tasks.jobs import ensure_schedules
+
+    ensure_schedules()
+
+
 def load_reference() -> bool:
     """Load the province's plans and scores into a database without plans; say whether that was so."""
     from xanh.portal.imports.start import load_reference as load

@@ -153,6 +153,16 @@ CHANGES = {
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
 }
+EVIDENCE_STATES = {
+    "scanning": Word(_("Đang chờ quét vi-rút"), "clock", "unknown"),
+    "infected": Word(_("Có mã độc, đã cách ly"), "shield", "bad"),
+    "waiting": Word(_("Chờ thẩm định"), "clock", "warn"),
+    "accepted": Word(_("Đã chấp nhận"), "circle-check", "good"),
+    "refused": Word(_("Không chấp nhận"), "circle-x", "bad"),
+    "more": Word(_("Cần bổ sung"), "alert-triangle", "warn"),
+    "withdrawn": Word(_("Đã rút"), "x", "unknown"),
+    "erased": Word(_("Đã xóa tệp, hết thời hạn lưu"), "trash", "unknown"),
+}
 EXPLANATIONS = {
     "open": Word(_("Chờ giải trình"), "clock", "warn"),
     "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
@@ -161,6 +171,7 @@ EXPLANATIONS = {
     "overdue": Word(_("Quá hạn giải trình"), "alert-triangle", "bad"),
 }
 OBJECTS = {
+    "tasks.evidence": Word(_("Minh chứng")),
     "explanations.explanation": Word(_("Đề nghị giải trình")),
     "plans.plan": Word(_("Kế hoạch")),
     "plans.task": Word(_("Nhiệm vụ")),
@@ -183,6 +194,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "evidence": EVIDENCE,
     "period": PERIODS,
     "explanation": EXPLANATIONS,
+    "evidence_state": EVIDENCE_STATES,
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
