@@ -36,7 +36,7 @@ def own_bodies(user: Visitor, day: date) -> Bodies:
 
 
 def own_part(user: Visitor, task: Task, code: str, day: date) -> Agency:
-    """The agency of this code, where it answers for a part of the task in the person's own house; else 404."""
+    """The agency of this code, where it is the person's and has a part in the task; else 404."""
     mine = [agency for agency, _ in parts_of(task, own_bodies(user, day))]
     found = next((agency for agency in mine if agency.code == code), None)
     if found is None:

@@ -119,6 +119,11 @@ def progress_of(task: Task, day: date) -> Rollup:
     return roll_up(Child(part.percent) for part in parts(task, day) if part.role == Role.LEAD)
 
 
+def leads(found: Iterable[Part]) -> list[Agency]:
+    """Who leads."""
+    return [part.agency for part in found if part.role == Role.LEAD]
+
+
 def parts_of(task: Task, bodies: Bodies) -> list[tuple[Agency, str]]:
     """Which of these bodies answers for a part of the task, and in which role; each once."""
     duties = [d for d in task.responsibilities.all() if d.agency_id in bodies.answering]
