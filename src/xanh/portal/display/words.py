@@ -163,6 +163,13 @@ EVIDENCE_STATES = {
     "withdrawn": Word(_("Đã rút"), "x", "unknown"),
     "erased": Word(_("Đã xóa tệp, hết thời hạn lưu"), "trash", "unknown"),
 }
+REUSE = {  # in what another use of the same file differs
+    "year": Word(_("năm khác")),
+    "agency": Word(_("cơ quan khác")),
+    "indicator": Word(_("chỉ tiêu khác")),
+    "task": Word(_("nhiệm vụ khác")),
+    "period": Word(_("kỳ khác")),
+}
 EXPLANATIONS = {
     "open": Word(_("Chờ giải trình"), "clock", "warn"),
     "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
@@ -237,6 +244,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "period": PERIODS,
     "explanation": EXPLANATIONS,
     "evidence_state": EVIDENCE_STATES,
+    "reuse": REUSE,
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,

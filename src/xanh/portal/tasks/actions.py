@@ -129,12 +129,7 @@ def _conflict(entry: Entry, latest: EntryVersion | None) -> ConflictError:
 
 def told(said: Mapping[str, Any]) -> dict[str, str]:
     """The fields of an entry as its form shows them: decimal comma, empty where nothing is said."""
-    return {name: "" if value is None else plain(value) for name, value in said.items()}
-
-
-def plain(value: Any) -> str:
-    """A figure without needless noughts and thousands points, a text as it stands."""
-    return value if isinstance(value, str) else f"{value.normalize():f}".replace(".", ",")
+    return {name: v if isinstance(v, str) else figures.plain_figure(v) for name, v in said.items()}
 
 
 def _next(entry: Entry, latest: EntryVersion | None, given: Given, *, by: User, at: datetime) -> Saved:
@@ -153,7 +148,7 @@ def _next(entry: Entry, latest: EntryVersion | None, given: Given, *, by: User, 
     }
     record("task.progress", entry.task, by=by, at=at, details=details)
     _follow(entry.task, at)
-    return Saved(entry.version, at, {"percent": told({"p": entry.task.progress})["p"]})
+    return Saved(entry.version, at, {"percent": figures.plain_figure(entry.task.progress)})
 
 
 def _follow(task: Task, at: datetime) -> None:

@@ -34,8 +34,13 @@ def given(data: Mapping[str, str]) -> Given:
     found = {name: _figure(data.get(name, ""), code, problems) for name, code in FIGURES.items()}
     if problems:
         raise ProblemError(problems)
-    words = {name: _text(data.get(name, "")) for name in ("done", "difficulties", "no_evidence")}
-    return Given(**found, **words)
+    return Given(
+        percent=found["percent"],
+        quantity=found["quantity"],
+        done=_text(data.get("done", "")),
+        difficulties=_text(data.get("difficulties", "")),
+        no_evidence=_text(data.get("no_evidence", "")),
+    )
 
 
 def _figure(text: str, code: str, problems: list[Problem]) -> Decimal | None:

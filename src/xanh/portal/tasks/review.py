@@ -1,6 +1,6 @@
 """Reads for the review of evidence: the queue, one file with where else the same content stands."""
 
-from datetime import date
+from collections.abc import Iterable
 
 from django.db.models import F, QuerySet
 
@@ -69,18 +69,13 @@ def elsewhere(kept: Evidence) -> dict[str, list[object]]:
 def differs(kept: Evidence, other: Evidence) -> list[str]:
     """In what the other use differs: codes of words, the weightiest first."""
     told = {
-        "year": _year(kept.added_at.date()) != _year(other.added_at.date())
-        or kept.period[:4] != other.period[:4],
+        "year": (kept.added_at.year, kept.period[:4]) != (other.added_at.year, other.period[:4]),
         "agency": kept.agency_id != other.agency_id,
         "indicator": kept.node_code != other.node_code,
         "task": kept.task_id != other.task_id,
         "period": kept.period != other.period,
     }
     return [code for code, is_so in told.items() if is_so]
-
-
-def _year(day: date) -> int:
-    return day.year
 
 
 def next_waiting(user: Visitor, visible: QuerySet[Evidence], kept: Evidence) -> Evidence | None:
@@ -90,6 +85,6 @@ def next_waiting(user: Visitor, visible: QuerySet[Evidence], kept: Evidence) -> 
     return next((e for e in after if has_review(user, e) and e.added_by_id != user.pk), None)
 
 
-def openable(user: Visitor, found: list[Evidence]) -> list[tuple[Evidence, bool]]:
+def openable(user: Visitor, found: Iterable[Evidence]) -> list[tuple[Evidence, bool]]:
     """Each file with whether the person may open it."""
     return [(kept, may_read(user, kept)) for kept in found]

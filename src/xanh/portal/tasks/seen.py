@@ -1,4 +1,4 @@
-"""What the page of a task shows beside its facts: entries over time, milestones, sub-tasks, what serves it."""
+"""What the page of a task shows beside its facts: entries, milestones, sub-tasks, what serves it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from xanh.portal.display import figures
 from xanh.portal.plans import status
 from xanh.portal.plans.models import Serving, Task
 from xanh.portal.plans.rollup import Child, Rollup, formula, roll_up
+from xanh.portal.plans.rules import PlanState
 from xanh.portal.plans.status import Milestone, shares
 from xanh.portal.tasks.models import Entry, EntryVersion
 from xanh.portal.tasks.queries import latest_of, with_latest
@@ -83,19 +84,16 @@ def subtasks(task: Task, today: date) -> Group:
 
 def served_by(task: Task, today: date) -> Group:
     """The tasks of plans below this one that serve it."""
-    found = Serving.objects.filter(aim=task, task__plan__state="accepted").order_by(
-        "task__plan", "task__position"
-    )
+    found = Serving.objects.filter(aim=task, task__plan__state=PlanState.ACCEPTED)
     related = found.select_related("task__plan").prefetch_related("task__responsibilities__agency")
-    return _group([serving.task for serving in related], today)
+    ordered = related.order_by("task__plan_id", "task__position", "id")
+    return _group([serving.task for serving in ordered], today)
 
 
 def serves(task: Task) -> list[Serving]:
     """What of the plan above, or of the index, the task serves."""
-    found = Serving.objects.filter(task=task).select_related(
-        "indicator__plan", "indicator__node", "aim__plan"
-    )
-    return list(found.order_by("id"))
+    related = ("indicator__plan", "indicator__node", "aim__plan")
+    return list(Serving.objects.filter(task=task).select_related(*related).order_by("id"))
 
 
 def _group(tasks: Sequence[Task], today: date) -> Group:

@@ -1,4 +1,4 @@
-"""Reads for today's list: what is ours to do, what is asked of us, what others owe us. A page of rows at a time."""
+"""Reads for today's list: what is ours to do, what is asked of us, what others owe us."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,9 +31,12 @@ LISTED = 8  # of what is asked of us, what partners owe
 LOOKED_THROUGH = 500  # texts compared with the words of a search
 
 
+Rights = Mapping[int, tuple[bool, bool]]
+
+
 @dataclass(frozen=True)
 class Row:
-    """One part of a task that is ours: how it stands, the entry of the running period, what was said before."""
+    """One part of a task that is ours: how it stands, this period's entry, what was said before."""
 
     task: Task
     agency: Agency
@@ -122,9 +125,7 @@ def page_of(found: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def rows(
-    tasks: Iterable[Task], bodies: Bodies, today: date, may: Mapping[int, tuple[bool, bool]]
-) -> list[Row]:
+def rows(tasks: Iterable[Task], bodies: Bodies, today: date, may: Rights) -> list[Row]:
     """A row for each part that is ours; `may` says for each agency whether one enters, and adds evidence."""
     return [
         _row(task, agency, role, today, may.get(agency.pk, (False, False)))
@@ -177,9 +178,8 @@ def owed_to_us(found: QuerySet[Task], bodies: Bodies, today: date) -> list[Owing
     """For the nearest open tasks that we lead: who of the coordinating agencies is silent this period."""
     lead = Responsibility.objects.filter(task=OuterRef("pk"), agency__in=bodies.names, role=Role.LEAD)
     others = Responsibility.objects.filter(task=OuterRef("pk"), role=Role.COORDINATING)
-    near = found.filter(Exists(lead), Exists(others), done_on=None).order_by(
-        F("due").asc(nulls_last=True), "id"
-    )
+    open_ = found.filter(Exists(lead), Exists(others), done_on=None)
+    near = open_.order_by(F("due").asc(nulls_last=True), "id")
     listed = [_owing(task, bodies, today) for task in page_of(near)[: LISTED * 2]]
     return [owing for owing in listed if owing.partners][:LISTED]
 

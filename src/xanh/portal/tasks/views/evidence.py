@@ -20,7 +20,7 @@ from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
 from xanh.portal.tasks import access, evidence, forms, queries, review, xlsx
 from xanh.portal.tasks.filters import ReviewFilter
-from xanh.portal.tasks.rules import OPENS, EvidenceState
+from xanh.portal.tasks.rules import MAY_WITHDRAW, OPENS, EvidenceState
 from xanh.portal.tasks.views.telling import back, told
 from xanh.reference import Place, Problem, ProblemError
 
@@ -60,9 +60,7 @@ def _tell(request, kept):
         infected = Problem("attachment.infected", Place(file=kept.name), {"signature": kept.signature})
         told(request, ProblemError(infected))
     elif kept.state == EvidenceState.SCANNING:
-        messages.warning(
-            request, _("Đã nhận tệp; máy quét vi-rút chưa trả lời nên tệp chờ riêng, sẽ quét lại.")
-        )
+        messages.warning(request, _("Đã nhận tệp; máy quét vi-rút chưa trả lời, tệp chờ quét lại."))
     else:
         messages.success(request, _("Đã nộp minh chứng."))
 
@@ -110,7 +108,7 @@ def _page(request, kept, *, problems=(), status=200):
         "elsewhere": review.elsewhere(kept),
         "may_judge": kept.state == EvidenceState.WAITING and access.has_review(request.user, kept),
         "own": kept.added_by_id == request.user.pk,
-        "may_withdraw": kept.state in evidence.MAY_WITHDRAW and access.may_withdraw(request.user, kept),
+        "may_withdraw": kept.state in MAY_WITHDRAW and access.may_withdraw(request.user, kept),
         "verdicts": forms.VERDICTS.items(),
         "next": review.next_waiting(request.user, visible, kept),
         "lines": history(kept).order_by("-id"),

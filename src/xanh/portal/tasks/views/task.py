@@ -33,6 +33,7 @@ def _page(request, task, *, problems=(), status_code=200):
         "late": status.days_late(facts, day),
         "soon": status.due_soon(facts, day),
         "parts": parts,
+        "lead_codes": ",".join(agency.code for agency in queries.leads(parts)),
         "rollup": queries.progress_of(task, day),
         "entries": seen.entries(task),
         "milestones": seen.milestones(task, day),

@@ -17,6 +17,7 @@ from xanh.portal.journal.answers import ConflictError
 from xanh.portal.periods.queries import state_calendar
 from xanh.portal.tasks import access, actions, forms, today, xlsx
 from xanh.portal.tasks.filters import TodayFilter
+from xanh.portal.tasks.queries import RANK
 from xanh.portal.tasks.views.telling import back
 from xanh.reference import Problem, ProblemError
 
@@ -32,15 +33,15 @@ def today_list(request):
     bodies = access.own_bodies(request.user, day)
     ours = today.tasks_of(bodies)
     found = today.chosen(ours, chosen, bodies, day)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = today.page_of(page.object_list)
+    page = Paginator(today.page_of(found), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": chosen,
         "today": day,
         "page": page,
-        "rows": today.rows(page.object_list, bodies, day, _rights(request.user, bodies)),
+        "rows": today.rows(page, bodies, day, _rights(request.user, bodies)),
         "counts": today.counts(ours, day),
         "plans": today.plans_of(ours),
+        "roles": list(RANK),
         "own": own_agencies(request.user),
         "here": request.get_full_path(),
         **_asked_of_us(bodies),
