@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tests.access.roles import (
     ADMIN,
     ANONYMOUS,
+    CLERK_OWN,
     EVERYONE,
+    FOCAL_OWN,
     FOCAL_RECEIVING,
     FOCALS,
+    HEAD_OWN,
     HEADS,
     LEADER,
     MEMBERS,
@@ -23,6 +27,9 @@ from tests.access.roles import (
     Answer,
     to,
 )
+from xanh.portal.explanations.forms import sealed
+from xanh.portal.explanations.rules import Figure
+from xanh.portal.tasks.rules import period_now
 
 ANYONE = dict.fromkeys(EVERYONE, 302)
 ALL_SIGNED_IN = to(200, *SIGNED_IN)
@@ -36,6 +43,13 @@ JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 FIELD = "indicators.0.name"
+FIGURE = sealed(Figure("indicators.node", "1", "2024", "CSTP1 năm 2024"))
+ENTRY = {"period": period_now(None, date.today()).code, "done": "Đã họp"}
+OWN_PART = to(302, OFFICER_OWN, FOCAL_OWN)
+READERS = (*OWN, *FOCALS, LEADER, *HEADS)
+EVIDENCE_READ = to(200, *READERS)
+EVIDENCE_JUDGE = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), FOCAL_RECEIVING: 302}
+EVIDENCE_WITHDRAW = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), OFFICER_OWN: 302, FOCAL_OWN: 302}
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
 SHARED = {"", "plan", "indicator", "person"}
 
@@ -69,6 +83,11 @@ def post(
     name: str, answers: Mapping[str, Answer] | tuple[Answer, ...], about: str = "", **data: str
 ) -> Address:
     return Address(name, answers, about, "post", data)
+
+
+def step(status: int, *who: str) -> dict[str, Answer]:
+    """An object that every member sees: others than these are refused, a stranger does not find it."""
+    return {**to(status, *who, refused=403), OUTSIDER: 404}
 
 
 TABLE = (
@@ -118,4 +137,28 @@ TABLE = (
     post("imports:discard", IMPORT_ACT, "import"),
     post("imports:restore", IMPORT_ACT, "import"),
     post("imports:retry", IMPORT_ACT, "import"),
+    Address("explanations:list", ALL_MEMBERS),
+    Address("explanations:list_xlsx", ALL_MEMBERS),
+    Address("explanations:ask", to(200, LEADER, *HEADS, *FOCALS), data={"about": FIGURE}),
+    Address("explanations:ask", to(422, LEADER, *HEADS, *FOCALS), method="post", data={"about": FIGURE}),
+    Address("explanations:detail", ALL_MEMBERS, "explanation"),
+    post("explanations:answer", step(302, OFFICER_OWN, FOCAL_OWN, HEAD_OWN), "explanation", text="Vì"),
+    post("explanations:accept", step(302, LEADER), "answered"),
+    post("explanations:ask_again", step(302, LEADER), "answered", text="Còn gì", days="2"),
+    post("explanations:withdraw", step(302, LEADER), "answered", text="Thôi"),
+    Address("explanations:attachment", ALL_MEMBERS, "attachment"),
+    Address("tasks:today", ALL_MEMBERS),
+    Address("tasks:today_xlsx", ALL_MEMBERS),
+    Address("tasks:detail", ALL_MEMBERS, "task"),
+    post("tasks:enter", {**OWN_PART, CLERK_OWN: 403, HEAD_OWN: 403}, "task", **ENTRY),
+    post("tasks:complete", step(422, OFFICER_OWN, FOCAL_OWN, HEAD_OWN), "task", done_on="01/01/2026"),
+    post("tasks:reopen", step(422, OFFICER_OWN, FOCAL_OWN, HEAD_OWN), "task", why="x"),
+    post("tasks:add_evidence", to(302, *OWN), "task", **ENTRY),
+    Address("tasks:queue", ALL_MEMBERS),
+    Address("tasks:queue_xlsx", ALL_MEMBERS),
+    Address("tasks:evidence", EVIDENCE_READ, "evidence"),
+    post("tasks:judge", EVIDENCE_JUDGE, "evidence", verdict="accepted"),
+    post("tasks:withdraw", EVIDENCE_WITHDRAW, "evidence"),
+    Address("tasks:file", EVIDENCE_READ, "evidence"),
+    Address("tasks:picture", EVIDENCE_READ, "evidence"),
 )

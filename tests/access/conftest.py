@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from tests.access.roles import MORE_PEOPLE
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
 from tests.portal.scans import scan
+from tests.portal.tasks.making import give, make_plan, make_task
+from xanh import reference
+from xanh.calendar import StateCalendar
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
 from xanh.portal.agencies.actions import create_person
 from xanh.portal.agencies.models import Agency
+from xanh.portal.explanations.actions import Sent, answer, ask
+from xanh.portal.explanations.rules import Clock, Figure
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
+from xanh.portal.tasks.evidence import About, add_evidence, looked_at
+from xanh.portal.tasks.rules import period_now
 from xanh.reference import plan_facts
 
 FACTS = plan_facts("langson_2026_18")
+CLOCK = Clock(3, StateCalendar(reference.state_days()))
 REASON = "đối chiếu xong"
 
 
@@ -41,6 +52,8 @@ def world(framework, cast, at):  # noqa: F811
     return {
         **waiting_imports("", cast["lan"], at),
         **waiting_imports("other ", cast["minh"], at),
+        **work_of("", "so-xd", cast, at),
+        **work_of("other ", "so-ct", cast, at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
         "agency": {"code": "so-xd"},
@@ -70,3 +83,27 @@ def waiting_plan(name, header, by, at):  # noqa: F811
     stored = store_file(name, write_plan(facts), kind="plan", by=by, at=at)
     read_import(stored.pk, at=at, read=read_here)
     return stored
+
+
+def work_of(prefix, code, cast, at):  # noqa: F811
+    """A task of an agency with a photo as evidence, and what the leader asked about it."""
+    agency = Agency.objects.get(code=code)
+    task = make_task(make_plan(f"{code}/KH-UBND"))
+    give(task, agency)
+    by, day = cast["lan" if code == "so-xd" else "minh"], at.date()
+    png = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(png, "PNG")
+    looked = looked_at(io.BytesIO(png.getvalue() + prefix.encode()), "anh.png")
+    kept = add_evidence(task, looked, About(agency, period_now(None, day)), by=by, at=at)
+    asked, answered = (
+        ask(Figure("x", code, name, "Số liệu"), "Vì sao?", of=agency, clock=CLOCK, by=cast["quang"], at=at)
+        for name in ("a", "b")
+    )
+    turn = answer(answered, "Vì", files=[Sent("a.pdf", io.BytesIO(b"%PDF-1.7"))], by=by, at=at)
+    return {
+        f"{prefix}task": {"pk": task.pk},
+        f"{prefix}evidence": {"pk": kept.pk},
+        f"{prefix}explanation": {"pk": asked.pk},
+        f"{prefix}answered": {"pk": answered.pk},
+        f"{prefix}attachment": {"pk": turn.attachments.get().pk},
+    }

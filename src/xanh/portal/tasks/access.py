@@ -36,9 +36,12 @@ def own_bodies(user: Visitor, day: date) -> Bodies:
 
 
 def own_part(user: Visitor, task: Task, code: str, day: date) -> Agency:
-    """The agency of this code, where it is the person's and has a part in the task; else 404."""
+    """The agency of this code, where it is the person's and has a part in the task; else 404.
+
+    Without a code the first of theirs.
+    """
     mine = [agency for agency, _ in parts_of(task, own_bodies(user, day))]
-    found = next((agency for agency in mine if agency.code == code), None)
+    found = next((agency for agency in mine if code in ("", agency.code)), None)
     if found is None:
         raise Http404
     return found

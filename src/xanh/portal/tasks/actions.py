@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -32,6 +33,7 @@ from xanh.portal.tasks.rules import (
 )
 from xanh.reference import Problem, ProblemError
 
+TEN_THOUSANDTH = Decimal("0.0001")
 LONGEST = 5000  # characters of one box
 
 
@@ -104,7 +106,8 @@ def _complete(given: Given, task: Task) -> Given:
     """With the percent that its quantity makes, as the database keeps figures."""
     percent = given.percent_of(task.quantity)
     exact = percent.quantize(HUNDREDTH) if percent is not None else None
-    return replace(given, percent=exact)
+    quantity = given.quantity.quantize(TEN_THOUSANDTH) if given.quantity is not None else None
+    return replace(given, percent=exact, quantity=quantity)
 
 
 def _entry(task: Task, place: Place) -> Entry:
