@@ -11,6 +11,7 @@ from tests.access.roles import (
     ANONYMOUS,
     CLERK_OWN,
     EVERYONE,
+    FOCAL,
     FOCAL_OWN,
     FOCAL_RECEIVING,
     FOCALS,
@@ -42,6 +43,9 @@ IMPORT_ACCEPT = to(302, *FOCALS, ADMIN)
 JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
+REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
+REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
+REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 FIELD = "indicators.0.name"
 FIGURE = sealed(Figure("indicators.node", "1", "2024", "CSTP1 năm 2024"))
 ENTRY = {"period": period_now(None, date.today()).code, "done": "Đã họp"}
@@ -161,4 +165,20 @@ TABLE = (
     post("tasks:withdraw", EVIDENCE_WITHDRAW, "evidence"),
     Address("tasks:file", EVIDENCE_READ, "evidence"),
     Address("tasks:picture", EVIDENCE_READ, "evidence"),
+    Address("periods:calendar", ALL_MEMBERS),
+    Address("periods:year", ALL_MEMBERS, "year"),
+    Address("periods:year_xlsx", ALL_MEMBERS, "year"),
+    Address("periods:day_new", to(200, ADMIN)),
+    post("periods:day_new", to(422, ADMIN)),
+    Address("periods:day", to(200, ADMIN), "day"),
+    post("periods:day", to(422, ADMIN), "day", act="remove"),
+    Address("periods:notice", to(200, ADMIN)),
+    post("periods:notice", to(422, ADMIN), act="preview"),
+    Address("periods:regimes", ALL_MEMBERS),
+    Address("periods:regime_new", to(200, *FOCALS, ADMIN)),
+    post("periods:regime_new", to(422, *FOCALS, ADMIN), act="save"),
+    Address("periods:regime", ALL_MEMBERS, "regime"),
+    post("periods:regime", REGIME_ACT, "regime"),
+    Address("periods:regime_edit", REGIME_EDIT, "regime"),
+    post("periods:regime_edit", REGIME_CHANGE, "regime", act="save"),
 )

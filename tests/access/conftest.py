@@ -25,6 +25,8 @@ from xanh.portal.imports.receiving import read_import
 from xanh.portal.tasks.evidence import About, add_evidence, looked_at
 from xanh.portal.tasks.rules import period_now
 from xanh.reference import plan_facts
+from xanh.portal.periods.actions import load_regimes, load_state_days
+from xanh.reference import plan_facts, regimes, state_days
 
 FACTS = plan_facts("langson_2026_18")
 CLOCK = Clock(3, StateCalendar(reference.state_days()))
@@ -59,7 +61,22 @@ def world(framework, cast, at):  # noqa: F811
         "agency": {"code": "so-xd"},
         "other agency": {"code": "so-ct"},
         "indicator": {"code": "1.05"},
+        **periods_and_regimes(at),
         "": {},
+    }
+
+
+def periods_and_regimes(at):  # noqa: F811
+    """Days and years are the state's; both regimes report to Sở NN&MT."""
+    load_state_days(state_days(), by=None, at=at)
+    load_regimes(regimes(), by=None, at=at)
+    return {
+        "year": {"number": 2026},
+        "other year": {"number": 2027},
+        "day": {"iso": "2026-11-24"},
+        "other day": {"iso": "2026-01-02"},
+        "regime": {"code": "pgi-quy"},
+        "other regime": {"code": "pgi-nam"},
     }
 
 
