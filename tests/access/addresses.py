@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from tests.access.roles import (
     ADMIN,
     ANONYMOUS,
+    CLERK_OWN,
     EVERYONE,
+    FOCAL_OWN,
     FOCAL_RECEIVING,
     FOCALS,
+    HEAD_OWN,
     HEADS,
     LEADER,
     MEMBERS,
@@ -35,6 +38,9 @@ IMPORT_ACCEPT = to(302, *FOCALS, ADMIN)
 JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
+# Whoever is of the agency sees its plan being written; officers and focals write it.
+DRAFT_EDIT = {**to(200, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
+DRAFT_ACT = {**to(302, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
 FIELD = "indicators.0.name"
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
 SHARED = {"", "plan", "indicator", "person"}
@@ -94,6 +100,31 @@ TABLE = (
     Address("plans:detail", ALL_MEMBERS, "plan"),
     Address("plans:document", ALL_MEMBERS, "plan"),
     Address("plans:plan_xlsx", ALL_MEMBERS, "plan"),
+    Address("plans:gaps", ALL_MEMBERS, "plan"),
+    Address("plans:gaps_xlsx", ALL_MEMBERS, "plan"),
+    Address("plans:draft", {**to(200, *OFFICERS, *FOCALS, refused=403), OUTSIDER: 404}, "plan"),
+    post(
+        "plans:draft", {**to(302, OFFICER_OWN, FOCAL_OWN, refused=403), OUTSIDER: 404}, "plan", agency="so-xd"
+    ),
+    post(
+        "plans:received", {**to(302, *OFFICERS, *FOCALS, LEADER, *HEADS, refused=403), OUTSIDER: 404}, "plan"
+    ),
+    Address("plans:edit", DRAFT_EDIT, "draft"),
+    Address("plans:head", DRAFT_EDIT, "draft"),
+    post("plans:head", DRAFT_ACT, "draft", expected="1", title="Tên khác"),
+    post("plans:undo", DRAFT_ACT, "draft", line="0"),
+    Address("plans:adopt", {**to(200, FOCAL_OWN, HEAD_OWN), OFFICER_OWN: 403, CLERK_OWN: 403}, "draft"),
+    post(
+        "plans:adopt", {**to(302, FOCAL_OWN, HEAD_OWN), OFFICER_OWN: 403, CLERK_OWN: 403}, "draft", why="đủ"
+    ),
+    post("plans:discard", DRAFT_ACT, "draft", why="soạn nhầm"),
+    Address("plans:task_add", DRAFT_EDIT, "draft"),
+    post("plans:task_add", DRAFT_ACT, "draft", text="Việc mới", requires_evidence="none"),
+    Address("plans:task", DRAFT_EDIT, "drafted task"),
+    post("plans:task", DRAFT_ACT, "drafted task", expected="1", text="Lời khác", requires_evidence="none"),
+    post("plans:task_act", DRAFT_ACT, "drafted task", act="down"),
+    Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, refused=403) | {OUTSIDER: 404}, "task"),
+    post("plans:task_act", to(302, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task", act="cancel"),
     Address("insight:journal", JOURNAL),
     Address("imports:list", ALL_MEMBERS),
     Address("imports:upload", IMPORTERS),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.access.roles import MORE_PEOPLE
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
+from tests.portal.drafts import EMPTY
 from tests.portal.scans import scan
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
@@ -14,6 +15,8 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
+from xanh.portal.plans.actions import accept_plan
+from xanh.portal.plans.writing import draft_plan
 from xanh.reference import plan_facts
 
 FACTS = plan_facts("langson_2026_18")
@@ -41,12 +44,28 @@ def world(framework, cast, at):  # noqa: F811
     return {
         **waiting_imports("", cast["lan"], at),
         **waiting_imports("other ", cast["minh"], at),
+        **own_plans("", "so-xd", accepted.plan, at),
+        **own_plans("other ", "so-ct", accepted.plan, at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
         "agency": {"code": "so-xd"},
         "other agency": {"code": "so-ct"},
         "indicator": {"code": "1.05"},
         "": {},
+    }
+
+
+def own_plans(prefix, code, parent, at):  # noqa: F811
+    """A plan that the agency writes under the province's, and one of its own that counts."""
+    agency = Agency.objects.get(code=code)
+    draft = draft_plan(parent, agency, by=None, at=at)
+    header = {**EMPTY["header"], "title": f"Kế hoạch của {agency.name}", "issuer": agency.name, "year": 2026}
+    counted = {**EMPTY, "kind": "plan", "header": header, "tasks": [{"text": "Một việc", "subindex": 1}]}
+    plan = accept_plan(counted, document=None, by=None, at=at)
+    return {
+        f"{prefix}draft": {"pk": draft.pk},
+        f"{prefix}drafted task": {"pk": draft.pk, "task": draft.tasks.first().pk},
+        f"{prefix}task": {"pk": plan.pk, "task": plan.tasks.get().pk},
     }
 
 

@@ -11,7 +11,7 @@ from xanh.portal.agencies.actions import set_membership
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import Role
 from xanh.portal.plans.actions import accept_plan
-from xanh.portal.plans.writing import draft_plan
+from xanh.portal.plans.writing import adopt_plan, draft_plan
 
 
 @pytest.fixture
@@ -34,6 +34,12 @@ def drafted(province, so_xd, lan, at):
 @pytest.fixture
 def later(at):
     return at + timedelta(hours=1)
+
+
+@pytest.fixture
+def adopted(drafted, lan, later):
+    """The same once it counts."""
+    return adopt_plan(drafted, why="đủ", by=lan, at=later)
 
 
 @pytest.fixture

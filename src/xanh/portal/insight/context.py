@@ -38,6 +38,8 @@ def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
 def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
+    parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
+    plans = tuple(f"plans:{name}" for name in parts)
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
@@ -48,7 +50,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             ("agencies:list", "insight:agency"),
             Act.VIEW,
         ),
-        (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
+        (pgettext("danh sách", "Kế hoạch"), "file-text", plans, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),

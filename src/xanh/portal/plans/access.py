@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xanh.portal.agencies.access import Visitor, answers_for, may, may_on, own_agencies
+from xanh.portal.agencies.access import Visitor, acting_for, answers_for, may, may_on, own_agencies
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import valid_on
 from xanh.portal.agencies.rights import Act
@@ -67,9 +67,9 @@ def drafters(user: Visitor, plan: Plan, on: date) -> list[Agency]:
     if not may(user, Act.DRAFT_PLAN) or plan.state != PlanState.ACCEPTED:
         return []
     wanted = Agency.objects.filter(valid_on(on), pk__in=_bodies(user), kind__in=HAVE_PEOPLE)
-    found = [a for a in wanted.order_by("sort_key") if a.pk != plan.issuer_id]
+    others = (a for a in wanted.order_by("sort_key") if plan.issuer_id not in acting_for(a))
     state = PlanState.DRAFTING
-    return [a for a in found if may_on(user, Act.DRAFT_PLAN, owner=a.pk, state=state)]
+    return [a for a in others if may_on(user, Act.DRAFT_PLAN, owner=a.pk, state=state)]
 
 
 def receiving(user: Visitor) -> list[int]:

@@ -1,7 +1,6 @@
 """What a person may choose from while writing a task: agencies, what it serves, what it is a part of."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -45,17 +44,18 @@ def _parents(plan: Plan, task: Task | None) -> list[Choice]:
 
 
 def _served(plan: Plan, base: Definition) -> list[Choice]:
-    """What the parent gives the agency, what the task serves already, and the sub-indices."""
+    """What the parent gives the agency and the sub-indices; what the task serves already comes first."""
     nodes = [(f"node:{s['number']}", f"CSTP{s['number']} {s['name']}") for s in plan.subindices]
     if plan.parent is None or plan.issuer is None:
-        return [*_others(base, [], ()), *nodes]
+        return [*_others(base, []), *nodes]
     given = cascade.given(plan.parent, plan.issuer, cascade.Bodies(timezone.localdate()))
     rows = [("indicator", o.thing) for o in given.indicators] + [("aim", o.thing) for o in given.tasks]
     listed = [(f"{kind}:{thing.pk}", _short(str(thing))) for kind, thing in rows]
-    return [*listed, *_others(base, listed, (plan.parent_id, plan.parent)), *nodes]
+    chosen = {f"{kind}:{key}" for kind, key in base.serves}
+    return sorted([*listed, *_others(base, listed), *nodes], key=lambda choice: choice[0] not in chosen)
 
 
-def _others(base: Definition, listed: Iterable[Choice], parent: Any) -> list[Choice]:
+def _others(base: Definition, listed: Iterable[Choice]) -> list[Choice]:
     """Rows and tasks that the task serves though they are not given to its agency."""
     known = {value for value, _ in listed}
     left = [(kind, key) for kind, key in base.serves if f"{kind}:{key}" not in known]

@@ -90,6 +90,29 @@ class Gaps:
         return dict(Counter(kind for kind, _ in {(x.kind, x.thing.pk) for x in self.lines}))
 
 
+@dataclass(frozen=True)
+class Thing:
+    """One row or task of the plan with the lines of whoever owes it, by how it is carried on."""
+
+    words: str
+    states: tuple[tuple[str, tuple[Line, ...]], ...]
+
+
+def by_thing(lines: Iterable[Line]) -> list[Thing]:
+    """The lines as the plan has its rows and tasks, each of them once."""
+    found: dict[Key, list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.kind, line.thing.pk), []).append(line)
+    return [Thing(rows[0].words, tuple(_by_state(rows))) for rows in found.values()]
+
+
+def _by_state(rows: list[Line]) -> Iterable[tuple[str, tuple[Line, ...]]]:
+    for state in Carried:
+        lines = tuple(line for line in rows if line.carried == state)
+        if lines:
+            yield state.value, lines
+
+
 def gaps(plan: Plan, on: date, *, helping: bool = False) -> Gaps:
     """How every agency carries on what the plan gives it; with `helping` also what it only coordinates."""
     bodies = Bodies(on)

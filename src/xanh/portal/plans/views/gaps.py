@@ -10,15 +10,16 @@ from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.plans import access, gaps, gaps_xlsx
 from xanh.portal.plans.filters import GapFilter
 
-LINES_A_PAGE = 50
+THINGS_A_PAGE = 25
 TASKS_SHOWN = 50
 
 
 @require_safe
 def page(request, pk):
-    """Counts first, then the plans that are absent, then line by line."""
+    """Counts first, then the plans that are absent, then each row and task with whoever owes it."""
     plan, asked, found = _found(request, pk)
     idle = gaps.serving_nothing(plan)
+    things = gaps.by_thing(asked.narrowed(found.lines))
     context = {
         "plan": plan,
         "asked": asked,
@@ -26,7 +27,7 @@ def page(request, pk):
         "idle_count": idle.count(),
         "idle": idle[:TASKS_SHOWN],
         "states": list(gaps.Carried),
-        "page": Paginator(asked.narrowed(found.lines), LINES_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(things, THINGS_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "plans/gaps.html", context)
 
