@@ -46,6 +46,9 @@ PEOPLE_ACT = to(302, ADMIN)
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
+# Whoever is of the agency sees its plan being written; officers and focals write it.
+DRAFT_EDIT = {**to(200, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
+DRAFT_ACT = {**to(302, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
 FIELD = "indicators.0.name"
 FIGURE = sealed(Figure("indicators.node", "1", "2024", "CSTP1 năm 2024"))
 ENTRY = {"period": period_now(None, date.today()).code, "done": "Đã họp"}
@@ -117,6 +120,31 @@ TABLE = (
     Address("plans:detail", ALL_MEMBERS, "plan"),
     Address("plans:document", ALL_MEMBERS, "plan"),
     Address("plans:plan_xlsx", ALL_MEMBERS, "plan"),
+    Address("plans:gaps", ALL_MEMBERS, "plan"),
+    Address("plans:gaps_xlsx", ALL_MEMBERS, "plan"),
+    Address("plans:draft", {**to(200, *OFFICERS, *FOCALS, refused=403), OUTSIDER: 404}, "plan"),
+    post(
+        "plans:draft", {**to(302, OFFICER_OWN, FOCAL_OWN, refused=403), OUTSIDER: 404}, "plan", agency="so-xd"
+    ),
+    post(
+        "plans:received", {**to(302, *OFFICERS, *FOCALS, LEADER, *HEADS, refused=403), OUTSIDER: 404}, "plan"
+    ),
+    Address("plans:edit", DRAFT_EDIT, "draft"),
+    Address("plans:head", DRAFT_EDIT, "draft"),
+    post("plans:head", DRAFT_ACT, "draft", expected="1", title="Tên khác"),
+    post("plans:undo", DRAFT_ACT, "draft", line="0"),
+    Address("plans:adopt", {**to(200, FOCAL_OWN, HEAD_OWN), OFFICER_OWN: 403, CLERK_OWN: 403}, "draft"),
+    post(
+        "plans:adopt", {**to(302, FOCAL_OWN, HEAD_OWN), OFFICER_OWN: 403, CLERK_OWN: 403}, "draft", why="đủ"
+    ),
+    post("plans:discard", DRAFT_ACT, "draft", why="soạn nhầm"),
+    Address("plans:task_add", DRAFT_EDIT, "draft"),
+    post("plans:task_add", DRAFT_ACT, "draft", text="Việc mới", requires_evidence="none"),
+    Address("plans:task", DRAFT_EDIT, "drafted task"),
+    post("plans:task", DRAFT_ACT, "drafted task", expected="1", text="Lời khác", requires_evidence="none"),
+    post("plans:task_act", DRAFT_ACT, "drafted task", act="down"),
+    Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, refused=403) | {OUTSIDER: 404}, "task"),
+    post("plans:task_act", to(302, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task", act="cancel"),
     Address("insight:journal", JOURNAL),
     Address("imports:list", ALL_MEMBERS),
     Address("imports:upload", IMPORTERS),

@@ -9,6 +9,7 @@ from PIL import Image
 
 from tests.access.roles import MORE_PEOPLE
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
+from tests.portal.drafts import EMPTY
 from tests.portal.scans import scan
 from tests.portal.tasks.making import give, make_plan, make_task
 from xanh import reference
@@ -24,6 +25,8 @@ from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
 from xanh.portal.tasks.evidence import About, add_evidence, looked_at
 from xanh.portal.tasks.rules import period_now
+from xanh.portal.plans.actions import accept_plan
+from xanh.portal.plans.writing import draft_plan
 from xanh.reference import plan_facts
 from xanh.portal.periods.actions import load_regimes, load_state_days
 from xanh.reference import plan_facts, regimes, state_days
@@ -56,6 +59,8 @@ def world(framework, cast, at):  # noqa: F811
         **waiting_imports("other ", cast["minh"], at),
         **work_of("", "so-xd", cast, at),
         **work_of("other ", "so-ct", cast, at),
+        **own_plans("", "so-xd", accepted.plan, at),
+        **own_plans("other ", "so-ct", accepted.plan, at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
         "agency": {"code": "so-xd"},
@@ -77,6 +82,18 @@ def periods_and_regimes(at):  # noqa: F811
         "other day": {"iso": "2026-01-02"},
         "regime": {"code": "pgi-quy"},
         "other regime": {"code": "pgi-nam"},
+}
+def own_plans(prefix, code, parent, at):  # noqa: F811
+    """A plan that the agency writes under the province's, and one of its own that counts."""
+    agency = Agency.objects.get(code=code)
+    draft = draft_plan(parent, agency, by=None, at=at)
+    header = {**EMPTY["header"], "title": f"Kế hoạch của {agency.name}", "issuer": agency.name, "year": 2026}
+    counted = {**EMPTY, "kind": "plan", "header": header, "tasks": [{"text": "Một việc", "subindex": 1}]}
+    plan = accept_plan(counted, document=None, by=None, at=at)
+    return {
+        f"{prefix}draft": {"pk": draft.pk},
+        f"{prefix}drafted task": {"pk": draft.pk, "task": draft.tasks.first().pk},
+        f"{prefix}task": {"pk": plan.pk, "task": plan.tasks.get().pk},
     }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan}."""
+    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
+    {parent}, {draft}, {task}."""
 
     name: str
     address: str
@@ -23,6 +24,13 @@ SCREENS = (
     Screen("indicator", "/indicators/1.05/"),
     Screen("plans", "/plans/"),
     Screen("plan", "/plans/{plan}/"),
+    Screen("plan-tasks", "/plans/{plan}/?part=tasks"),
+    Screen("plan-gaps", "/plans/{parent}/gaps/"),
+    Screen("plan-draft", "/plans/{parent}/draft/", "lan"),
+    Screen("plan-edit", "/plans/{draft}/edit/", "lan"),
+    Screen("plan-head", "/plans/{draft}/edit/head/", "lan"),
+    Screen("plan-task", "/plans/{draft}/tasks/{task}/", "lan"),
+    Screen("plan-task-new", "/plans/{draft}/tasks/new/", "lan"),
     Screen("journal", "/journal/"),
     Screen("imports", "/imports/"),
     Screen("imports-none", "/imports/?state=discarded"),

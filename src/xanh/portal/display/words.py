@@ -106,6 +106,19 @@ TASK_STATUSES = {
     "done_late": Word(_("Hoàn thành quá hạn"), "checks", "warn"),
     "cancelled": Word(_("Đã hủy"), "ban", "unknown"),
 }
+CARRIED = {
+    "no_plan": Word(_("Cơ quan chưa có kế hoạch"), "alert-triangle", "bad"),
+    "not_served": Word(_("Chưa có nhiệm vụ nào phục vụ"), "circle-x", "bad"),
+    "drafted": Word(_("Mới có trong dự thảo"), "edit", "warn"),
+    "served": Word(_("Đã có nhiệm vụ phục vụ"), "circle-check", "good"),
+    "outside": Word(_("Ngoài diện lập kế hoạch"), "info-circle", "unknown"),
+}
+LACKS = {
+    "lead": Word(_("chủ trì"), "user", "warn"),
+    "due": Word(_("thời hạn"), "calendar-due", "warn"),
+    "product": Word(_("sản phẩm"), "file-text", "warn"),
+    "measure": Word(_("đơn vị tính"), "chart-bar", "warn"),
+}
 EVIDENCE = {
     "required": Word(_("Bắt buộc có minh chứng")),
     "explained": Word(_("Có minh chứng hoặc giải trình")),
@@ -241,6 +254,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "plan": PLAN_STATES,
     "task_status": TASK_STATUSES,
     "evidence": EVIDENCE,
+    "carried": CARRIED,
+    "lack": LACKS,
     "period": PERIODS,
     "explanation": EXPLANATIONS,
     "evidence_state": EVIDENCE_STATES,

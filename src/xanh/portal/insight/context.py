@@ -40,6 +40,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
+    parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
+    plans = tuple(f"plans:{name}" for name in parts)
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Việc hôm nay"), "list-check", ("tasks:today", "tasks:detail"), Act.VIEW),
@@ -61,6 +63,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             ("explanations:list", "explanations:detail", "explanations:ask"),
             Act.VIEW,
         ),
+        (pgettext("danh sách", "Kế hoạch"), "file-text", plans, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),
