@@ -23,12 +23,11 @@ from xanh.portal.explanations.rules import Clock, Figure
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
-from xanh.portal.tasks.evidence import About, add_evidence, looked_at
-from xanh.portal.tasks.rules import period_now
+from xanh.portal.periods.actions import load_regimes, load_state_days
 from xanh.portal.plans.actions import accept_plan
 from xanh.portal.plans.writing import draft_plan
-from xanh.reference import plan_facts
-from xanh.portal.periods.actions import load_regimes, load_state_days
+from xanh.portal.tasks.evidence import About, add_evidence, looked_at
+from xanh.portal.tasks.rules import period_now
 from xanh.reference import plan_facts, regimes, state_days
 
 FACTS = plan_facts("langson_2026_18")
@@ -82,7 +81,9 @@ def periods_and_regimes(at):  # noqa: F811
         "other day": {"iso": "2026-01-02"},
         "regime": {"code": "pgi-quy"},
         "other regime": {"code": "pgi-nam"},
-}
+    }
+
+
 def own_plans(prefix, code, parent, at):  # noqa: F811
     """A plan that the agency writes under the province's, and one of its own that counts."""
     agency = Agency.objects.get(code=code)
@@ -135,7 +136,7 @@ def work_of(prefix, code, cast, at):  # noqa: F811
     )
     turn = answer(answered, "Vì", files=[Sent("a.pdf", io.BytesIO(b"%PDF-1.7"))], by=by, at=at)
     return {
-        f"{prefix}task": {"pk": task.pk},
+        f"{prefix}work": {"pk": task.pk},
         f"{prefix}evidence": {"pk": kept.pk},
         f"{prefix}explanation": {"pk": asked.pk},
         f"{prefix}answered": {"pk": answered.pk},

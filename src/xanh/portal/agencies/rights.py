@@ -38,8 +38,6 @@ class Act(StrEnum):
     ADD_EVIDENCE = "add_evidence"
     READ_EVIDENCE = "read_evidence"
     REVIEW_EVIDENCE = "review_evidence"
-    MANAGE_CALENDAR = "manage_calendar"
-    MANAGE_REGIMES = "manage_regimes"
 
 
 class Reach(StrEnum):
@@ -98,9 +96,6 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, reach=Reach.RECEIVED),
     *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, states=("plain",)),
     *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED),
-    *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
-    *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
-    *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
 )
 
 

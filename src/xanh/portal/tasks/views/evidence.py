@@ -17,11 +17,12 @@ from xanh.documents.draft import View
 from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
+from xanh.portal.display.telling import show_problems
 from xanh.portal.journal.queries import history
 from xanh.portal.tasks import access, evidence, forms, queries, review, xlsx
 from xanh.portal.tasks.filters import ReviewFilter
 from xanh.portal.tasks.rules import MAY_WITHDRAW, OPENS, EvidenceState
-from xanh.portal.tasks.views.telling import back, told
+from xanh.portal.tasks.views.telling import back
 from xanh.reference import Place, Problem, ProblemError
 
 A_PAGE = 25
@@ -38,7 +39,7 @@ def add(request, pk):
     try:
         kept = _added(request, task, agency)
     except ProblemError as error:
-        told(request, error)
+        show_problems(request, error)
         return back(request, there)
     _tell(request, kept)
     return back(request, there)
@@ -58,7 +59,7 @@ def _added(request, task, agency):
 def _tell(request, kept):
     if kept.state == EvidenceState.INFECTED:
         infected = Problem("attachment.infected", Place(file=kept.name), {"signature": kept.signature})
-        told(request, ProblemError(infected))
+        show_problems(request, ProblemError(infected))
     elif kept.state == EvidenceState.SCANNING:
         messages.warning(request, _("Đã nhận tệp; máy quét vi-rút chưa trả lời, tệp chờ quét lại."))
     else:
