@@ -178,7 +178,7 @@ class TestTask:
         actions.enter_progress(task, there, Given(percent=Decimal(60)), by=cast["lan"], at=timezone.now())
         shown = text(window("quang").get(reverse("tasks:detail", args=[task.pk])))
         assert "(60 + ?) / 2 = 30 %" in shown
-        assert "mới biết 50 % trọng số" in shown
+        assert "mới biết 50 phần trăm trọng số" in shown
         assert "Đề nghị giải trình" in shown
 
     def test_completing_by_its_leads_alone(self, window, task, send, today):
