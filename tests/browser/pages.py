@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
-    {parent}, {draft}, {task}."""
+    {parent}, {draft}, {task}, {work}, {evidence}, {explanation}."""
 
     name: str
     address: str
@@ -52,6 +52,12 @@ SCREENS = (
     Screen("regimes", "/regimes/"),
     Screen("regime", "/regime/pgi-quy/", "ha"),
     Screen("regime-edit", "/regime/pgi-quy/edit/", "ha"),
+    Screen("today", "/today/", "lan"),
+    Screen("task", "/tasks/{work}/", "quang"),
+    Screen("evidence-queue", "/evidence/", "ha"),
+    Screen("evidence", "/evidence/{evidence}/", "ha"),
+    Screen("explanations", "/explanations/?side=all", "quang"),
+    Screen("explanation", "/explanations/{explanation}/", "lan"),
     Screen("password", "/password/"),
     Screen("not-found", "/plans/999999/"),
     Screen("login", "/login/", ""),

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from xanh.calendar import Period
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import search_key
+from xanh.portal.agencies.rules import HAVE_PEOPLE, search_key
 from xanh.portal.plans import status
 from xanh.portal.plans.models import Plan, Responsibility, Task
 from xanh.portal.plans.rules import Role
@@ -190,6 +190,8 @@ def _owing(task: Any, bodies: Bodies, today: date) -> Owing:
     partners = [
         duty.agency
         for duty in task.responsibilities.all()
-        if duty.role == Role.COORDINATING and duty.agency_id not in told | set(bodies.answering)
+        if duty.role == Role.COORDINATING
+        and duty.agency.kind in HAVE_PEOPLE  # of a group nobody can be told by name
+        and duty.agency_id not in told | set(bodies.answering)
     ]
     return Owing(task, list(dict.fromkeys(partners)))
