@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from xanh.portal.agencies.access import acting_for, answers_for
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import Kind, means
+from xanh.portal.agencies.rules import Kind, is_valid, means
 from xanh.portal.periods.queries import expand
 from xanh.portal.plans.models import Plan, Responsibility, Task
 from xanh.portal.plans.rollup import Child, Rollup, roll_up
@@ -93,10 +93,17 @@ def parts(task: Task, day: date) -> list[Part]:
     entries = _by_agency(with_latest(Entry.objects.filter(task=task).order_by("-ends_on", "-id")))
     found: dict[int, Part] = {}
     for duty in duties:
-        for body in expand([duty.agency], day) or [duty.agency]:
+        for body in _bodies(duty.agency, day):
             if body.pk not in found:
                 found[body.pk] = Part(body, duty.role, duty.scope, tuple(entries.get(body.pk, ())))
     return list(found.values())
+
+
+def _bodies(agency: Agency, day: date) -> list[Agency]:
+    """Whom a name means on `day`; the register is asked only of groups and of bodies that have ended."""
+    if agency.kind != Kind.GROUP and is_valid(agency.valid_from, agency.valid_to, day):
+        return [agency]
+    return expand([agency], day) or [agency]
 
 
 def _by_agency(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
@@ -136,6 +143,8 @@ def parts_of(task: Task, bodies: Bodies) -> list[tuple[Agency, str]]:
 
 def answers_in(task: Task, agency: Agency, day: date) -> bool:
     """Whether the agency answers for a part of the task: named, as a successor, or as a member of a group."""
+    if Responsibility.objects.filter(task=task, agency=agency).exists():
+        return True
     names = bodies_of([agency], day).answering
     wanted = [pk for pk, body in names.items() if body.pk == agency.pk]
     return Responsibility.objects.filter(task=task, agency__in=wanted).exists()

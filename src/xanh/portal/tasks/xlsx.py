@@ -53,8 +53,8 @@ def _line(row: Row) -> Sequence[Content]:
     ]
 
 
-def evidence(found: Iterable[Evidence], *, at: datetime) -> bytes:
-    """One file a line, with its hash and verdict."""
+def evidence(found: Iterable[tuple[Evidence, bool]], *, at: datetime) -> bytes:
+    """One file a line, with its hash and verdict; its name only for whoever may open it."""
     header = [
         _("Tệp"),
         _("Nhiệm vụ"),
@@ -69,13 +69,13 @@ def evidence(found: Iterable[Evidence], *, at: datetime) -> bytes:
         "SHA-256",
     ]
     widths = (30, 60, 30, 30, 14, 18, 24, 22, 40, 14, 68)
-    table = Table(_("Minh chứng"), header, [_kept(kept) for kept in found], widths, "B2")
+    table = Table(_("Minh chứng"), header, [_kept(kept, readable) for kept, readable in found], widths, "B2")
     return workbook([table], about=_("Minh chứng trong Xanh"), at=at)
 
 
-def _kept(kept: Evidence) -> Sequence[Content]:
+def _kept(kept: Evidence, readable: bool) -> Sequence[Content]:
     return [
-        kept.name if not kept.personal else _("(có dữ liệu cá nhân)"),
+        kept.name if readable else _("tệp hạn chế mở"),
         kept.task.text,
         plan_name(kept.task.plan),
         kept.agency.name,
