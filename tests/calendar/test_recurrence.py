@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xanh.calendar import occurrences
+from xanh.calendar import StateCalendar, occurrences
 from xanh.documents.read.prose.schedules import read_schedule
+from xanh.reference import state_days
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 WORDS = (
@@ -61,6 +62,37 @@ def test_each_week_ends_on_its_sunday():
 def test_before_new_year_falls_in_the_year_before():
     each = {"kind": "recurrence", "every": "year", "due": [{"rule": "before", "day": 1, "month": 1}]}
     assert [str(o.due) for o in occurrences(each, FIRST, LAST)] == ["2026-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("trong 10 ngày", "2026-02-23"),
+        ("trong 5 ngày làm việc", "2026-02-27"),  # the week of Tết is off
+        ("trong 2 tuần", "2026-02-27"),
+        ("trong 1 tháng", "2026-03-13"),
+        ("trong 1 quý", "2026-05-13"),
+        ("trong 1 năm", "2027-02-13"),
+    ],
+)
+def test_a_duration_ends_counted_from_its_event(words, day):
+    calendar = StateCalendar(state_days())
+    start = date(2026, 2, 13)
+    found = occurrences(
+        read_schedule(words), start, date(2027, 12, 31), counted_from=start, calendar=calendar
+    )
+    assert [(str(o.due), o.starts) for o in found] == [(day, start)]
+
+
+def test_a_month_from_the_last_of_january_ends_with_february():
+    month = {"kind": "duration", "count": 1, "unit": "month"}
+    (found,) = occurrences(month, FIRST, LAST, counted_from=date(2026, 1, 31))
+    assert str(found.due) == "2026-02-28"
+
+
+def test_working_days_need_a_calendar():
+    with pytest.raises(ValueError, match="calendar"):
+        occurrences({"kind": "duration", "count": 1, "unit": "working_day"}, FIRST, LAST, counted_from=FIRST)
 
 
 def test_a_kind_that_is_not_known_is_refused():

@@ -12,8 +12,8 @@ from xanh.portal.imports.start import load_calendar
 from xanh.portal.journal.queries import history, verify
 from xanh.portal.periods import actions
 from xanh.portal.periods.models import Line, Regime, StateDay, Tier
-from xanh.portal.periods.queries import fingerprint, state_calendar, version
-from xanh.portal.periods.rules import LineDraft
+from xanh.portal.periods.queries import around, fingerprint, state_calendar, version
+from xanh.portal.periods.rules import LineDraft, RegimeDraft, TierDraft, refusals
 from xanh.reference import ProblemError, StateDayFact
 
 DAY = StateDayFact(date(2026, 12, 31), works=False, reason="Nghỉ hoán đổi", source="Thông báo 1/TB-BNV")
@@ -187,6 +187,22 @@ def test_two_changes_at_once_do_not_overwrite_each_other(draft, at, ha):
         actions.change_regime(regime, replace(draft, name="Tên thứ hai"), by=ha, at=at, why="b", seen=seen)
     assert codes(error) == ["regime.changed_meanwhile"]
     assert Regime.objects.get().name == "Tên thứ nhất"
+
+
+def test_what_is_shipped_passes_the_checks_of_a_regime_set_up_by_hand(regimes):
+    for regime in regimes.values():
+        draft = draft_of(regime)
+        assert [p.message("en") for p in refusals(draft, around(draft, regime.valid_from))] == []
+
+
+def draft_of(regime):
+    """A regime in the database as the draft it could be set up by."""
+    tiers = tuple(
+        TierDraft(t.level, tuple(a.pk for a in t.reporters.all()), t.receiver_id, t.due)
+        for t in regime.tiers.all()
+    )
+    lines = tuple(LineDraft(line.code, line.kind, line.title) for line in regime.lines.all())
+    return RegimeDraft(regime.code, regime.name, regime.frequency, regime.period_rule, tiers, lines)
 
 
 def test_a_workbench_from_before_there_were_regimes_gets_them_once(register, at):
