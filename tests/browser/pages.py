@@ -58,8 +58,6 @@ SCREENS = (
     Screen("evidence", "/evidence/{evidence}/", "ha"),
     Screen("explanations", "/explanations/?side=all", "quang"),
     Screen("explanation", "/explanations/{explanation}/", "lan"),
-    Screen("regime", "/regime/pgi-quy/"),
-    Screen("regime-edit", "/regime/pgi-quy/edit/"),
     Screen("password", "/password/"),
     Screen("not-found", "/plans/999999/"),
     Screen("login", "/login/", ""),

@@ -7,7 +7,7 @@ import socketserver
 import threading
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xanh.documents.attachments import PROGRAMS, Judged, clean_name, judged
@@ -18,6 +18,7 @@ NAMES = st.sampled_from(["a.pdf", "a.txt", "anh.jpg", "b.docx", "c.csv", "khong-
 STARTS = st.sampled_from([b"", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xd8\xff"])
 
 
+@settings(deadline=None)  # the first refusal reads the catalogue
 @given(STARTS, st.binary(max_size=300), NAMES)
 def test_any_bytes_are_judged_or_refused_with_a_problem(start, data, name):
     found = outcome(start + data, name)
@@ -35,6 +36,7 @@ def outcome(data, name) -> Judged | ProblemError:
         return error
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PROGRAMS), st.binary(max_size=100), NAMES)
 def test_a_program_is_refused_under_every_name(start, data, name):
     with pytest.raises(ProblemError) as raised:
