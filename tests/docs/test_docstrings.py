@@ -14,7 +14,7 @@ import xanh.index
 import xanh.reference
 
 LIBRARIES = (xanh.reference, xanh.documents, xanh.calendar, xanh.index)
-RULES = [f"xanh.portal.{app}.rules" for app in ("agencies", "imports", "indicators", "journal", "plans")]
+RULES = [f"xanh.portal.{app}.rules" for app in ("agencies", "imports", "indicators", "journal", "plans", "tasks")]
 
 
 def modules() -> list[str]:

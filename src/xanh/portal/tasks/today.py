@@ -69,8 +69,14 @@ class Row:
 
 def tasks_of(bodies: Bodies) -> QuerySet[Task]:
     """The tasks in which any of these bodies has a part."""
-    ours = Responsibility.objects.filter(task=OuterRef("pk"), agency__in=bodies.names)
-    return in_force().filter(Exists(ours), cancelled_at=None).annotate(due=DUE)
+    return _with_part(in_force().filter(cancelled_at=None).annotate(due=DUE), bodies)
+
+
+def _with_part(found: QuerySet[Task], bodies: Bodies, role: str = "") -> QuerySet[Task]:
+    """By the register's own index: an agency has some hundreds of the province's thousands of tasks."""
+    duties = Responsibility.objects.filter(agency__in=bodies.names, task__isnull=False)
+    duties = duties.filter(role=role) if role else duties
+    return found.filter(pk__in=duties.order_by().values("task"))
 
 
 def groups(today: date) -> Mapping[str, Q]:
@@ -96,8 +102,7 @@ def chosen(found: QuerySet[Task], asked: TodayFilter, bodies: Bodies, today: dat
     """The tasks asked for: the most overdue first, then by deadline, those without one last."""
     found = found.filter(groups(today)[asked.group])
     if asked.role:
-        ours = Responsibility.objects.filter(task=OuterRef("pk"), agency__in=bodies.names, role=asked.role)
-        found = found.filter(Exists(ours))
+        found = _with_part(found, bodies, asked.role)
     if asked.plan:
         found = found.filter(plan=asked.plan)
     keys = search_key(asked.words).split()
@@ -117,11 +122,13 @@ def page_of(found: QuerySet[Task]) -> QuerySet[Task]:
     """With what a row shows, in the same few queries for any number of rows."""
     duties = Responsibility.objects.select_related("agency").order_by("position", "id")
     entries = with_latest(Entry.objects.order_by("-ends_on", "-id"))
-    files = Count("evidence", filter=Q(evidence__withdrawn_at=None, evidence__erased_at=None), distinct=True)
-    return (
-        found.select_related("plan")
-        .annotate(file_count=files, subtask_count=Count("subtasks", distinct=True))
-        .prefetch_related(Prefetch("responsibilities", duties), Prefetch("entries", entries))
+    kept = Evidence.objects.filter(withdrawn_at=None, erased_at=None).only("task_id").order_by()
+    below = Task.objects.only("parent_id").order_by()
+    return found.select_related("plan").prefetch_related(
+        Prefetch("responsibilities", duties),
+        Prefetch("entries", entries),
+        Prefetch("evidence", kept, to_attr="files"),
+        Prefetch("subtasks", below, to_attr="below"),
     )
 
 
@@ -139,7 +146,7 @@ def _row(task: Any, agency: Agency, role: str, today: date, may: tuple[bool, boo
     own = [entry for entry in task.entries.all() if entry.agency_id == agency.pk]
     entry = next((e for e in own if e.period == period.code), None)
     earlier = next((e for e in own if e.ends_on < period.first_day and latest_of(e)), None)
-    enters = may[0] and task.done_on is None and not task.subtask_count
+    enters = may[0] and task.done_on is None and not task.below
     return Row(
         task=task,
         agency=agency,
@@ -151,10 +158,10 @@ def _row(task: Any, agency: Agency, role: str, today: date, may: tuple[bool, boo
         entry=entry,
         before=latest_of(earlier) if earlier else None,
         before_period=earlier.period if earlier else "",
-        files=task.file_count,
+        files=len(task.files),
         may_enter=enters,
         may_add=may[1],
-        subtasks=task.subtask_count,
+        subtasks=len(task.below),
     )
 
 
@@ -176,9 +183,8 @@ class Owing:
 
 def owed_to_us(found: QuerySet[Task], bodies: Bodies, today: date) -> list[Owing]:
     """For the nearest open tasks that we lead: who of the coordinating agencies is silent this period."""
-    lead = Responsibility.objects.filter(task=OuterRef("pk"), agency__in=bodies.names, role=Role.LEAD)
-    others = Responsibility.objects.filter(task=OuterRef("pk"), role=Role.COORDINATING)
-    open_ = found.filter(Exists(lead), Exists(others), done_on=None)
+    others = Responsibility.objects.filter(role=Role.COORDINATING, task__isnull=False)
+    open_ = _with_part(found, bodies, Role.LEAD).filter(pk__in=others.order_by().values("task"), done_on=None)
     near = open_.order_by(F("due").asc(nulls_last=True), "id")
     listed = [_owing(task, bodies, today) for task in page_of(near)[: LISTED * 2]]
     return [owing for owing in listed if owing.partners][:LISTED]
