@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
-    {draft}, {document}, {received}."""
+    {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation}."""
 
     name: str
     address: str
@@ -33,11 +33,18 @@ SCREENS = (
     Screen("plan", "/plans/{plan}/"),
     Screen("documents", "/documents/", "ha"),
     Screen("document-new", "/documents/new/", "ha"),
-    Screen("document-draft", "/documents/{draft}/edit/", "ha"),
+    Screen("document-draft", "/documents/{official}/edit/", "ha"),
     Screen("document", "/documents/{document}/", "ha"),
     Screen("documents-received", "/documents/received/", "ha"),
     Screen("document-received", "/documents/received/{received}/", "ha"),
     Screen("register", "/documents/numbers/", "ha"),
+    Screen("plan-tasks", "/plans/{plan}/?part=tasks"),
+    Screen("plan-gaps", "/plans/{parent}/gaps/"),
+    Screen("plan-draft", "/plans/{parent}/draft/", "lan"),
+    Screen("plan-edit", "/plans/{draft}/edit/", "lan"),
+    Screen("plan-head", "/plans/{draft}/edit/head/", "lan"),
+    Screen("plan-task", "/plans/{draft}/tasks/{task}/", "lan"),
+    Screen("plan-task-new", "/plans/{draft}/tasks/new/", "lan"),
     Screen("journal", "/journal/"),
     Screen("imports", "/imports/"),
     Screen("imports-none", "/imports/?state=discarded"),
@@ -57,8 +64,14 @@ SCREENS = (
     Screen("calendar-day", "/calendar/day/2026-11-24/"),
     Screen("notice", "/calendar/notice/"),
     Screen("regimes", "/regimes/"),
-    Screen("regime", "/regime/pgi-quy/"),
-    Screen("regime-edit", "/regime/pgi-quy/edit/"),
+    Screen("regime", "/regime/pgi-quy/", "ha"),
+    Screen("regime-edit", "/regime/pgi-quy/edit/", "ha"),
+    Screen("today", "/today/", "lan"),
+    Screen("task", "/tasks/{work}/", "quang"),
+    Screen("evidence-queue", "/evidence/", "ha"),
+    Screen("evidence", "/evidence/{evidence}/", "ha"),
+    Screen("explanations", "/explanations/?side=all", "quang"),
+    Screen("explanation", "/explanations/{explanation}/", "lan"),
     Screen("password", "/password/"),
     Screen("security", "/security/"),
     Screen("confirm", "/security/confirm/"),

@@ -22,7 +22,7 @@ def test_a_start_schedules_the_work_once_and_does_what_is_owed(cast, at):
     contact = registering.keep_contact(Contact(agency=into), {"name": "A", "phone": "1"}, by=None, at=before)
     registering.end_contact(contact, last=today - timedelta(days=400), by=None, at=before)
     for _ in range(2):
-        prepare.daily()
+        prepare.schedule_jobs()
     row = Schedule.objects.get()
     assert (row.func, row.schedule_type) == ("xanh.portal.agencies.daily.run", Schedule.DAILY)
     assert timezone.localtime(row.next_run).strftime("%H:%M") == "00:05"

@@ -40,6 +40,14 @@ class Act(StrEnum):
     RECORD_SIGNED = "record_signed"
     WITHDRAW_DOCUMENT = "withdraw_document"
     RECEIVE_DOCUMENT = "receive_document"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_EXPLANATION = "answer_explanation"
+    JUDGE_EXPLANATION = "judge_explanation"
+    ENTER_PROGRESS = "enter_progress"
+    COMPLETE_TASK = "complete_task"
+    ADD_EVIDENCE = "add_evidence"
+    READ_EVIDENCE = "read_evidence"
+    REVIEW_EVIDENCE = "review_evidence"
 
 
 class Reach(StrEnum):
@@ -108,6 +116,16 @@ RIGHTS: tuple[Right, ...] = (
         states=("draft", "numbered", "exported", "issued"),
     ),
     *_rows(Act.RECEIVE_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN),
+    *_rows(Act.ASK_EXPLANATION, FOCAL, LEADER),
+    *_rows(Act.ANSWER_EXPLANATION, OFFICER, FOCAL, LEADER, reach=Reach.OWN),
+    *_rows(Act.JUDGE_EXPLANATION, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.ENTER_PROGRESS, OFFICER, FOCAL, reach=Reach.BELOW),
+    *_rows(Act.COMPLETE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
+    *_rows(Act.ADD_EVIDENCE, OFFICER, FOCAL, reach=Reach.BELOW),
+    *_rows(Act.READ_EVIDENCE, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, states=("plain",)),
+    *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED),
 )
 
 

@@ -92,10 +92,12 @@ def requeue_unread() -> int:
     return requeue()
 
 
-def daily() -> None:
-    """See that the register's daily work is scheduled, and do what the days while it was off have left."""
+def schedule_jobs() -> None:
+    """Jobs that run from time to time; what the days while the workbench was off have left is done now."""
     from xanh.portal.agencies import daily
+    from xanh.portal.tasks.jobs import ensure_schedules
 
+    ensure_schedules()
     daily.schedule()
     daily.run()
 

@@ -106,6 +106,19 @@ TASK_STATUSES = {
     "done_late": Word(_("Hoàn thành quá hạn"), "checks", "warn"),
     "cancelled": Word(_("Đã hủy"), "ban", "unknown"),
 }
+CARRIED = {
+    "no_plan": Word(_("Cơ quan chưa có kế hoạch"), "alert-triangle", "bad"),
+    "not_served": Word(_("Chưa có nhiệm vụ nào phục vụ"), "circle-x", "bad"),
+    "drafted": Word(_("Mới có trong dự thảo"), "edit", "warn"),
+    "served": Word(_("Đã có nhiệm vụ phục vụ"), "circle-check", "good"),
+    "outside": Word(_("Ngoài diện lập kế hoạch"), "info-circle", "unknown"),
+}
+LACKS = {
+    "lead": Word(_("chủ trì"), "user", "warn"),
+    "due": Word(_("thời hạn"), "calendar-due", "warn"),
+    "product": Word(_("sản phẩm"), "file-text", "warn"),
+    "measure": Word(_("đơn vị tính"), "chart-bar", "warn"),
+}
 EVIDENCE = {
     "required": Word(_("Bắt buộc có minh chứng")),
     "explained": Word(_("Có minh chứng hoặc giải trình")),
@@ -194,6 +207,30 @@ CHANGES = {
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
 }
+EVIDENCE_STATES = {
+    "scanning": Word(_("Đang chờ quét vi-rút"), "clock", "unknown"),
+    "infected": Word(_("Có mã độc, đã cách ly"), "shield", "bad"),
+    "waiting": Word(_("Chờ thẩm định"), "clock", "warn"),
+    "accepted": Word(_("Đã chấp nhận"), "circle-check", "good"),
+    "refused": Word(_("Không chấp nhận"), "circle-x", "bad"),
+    "more": Word(_("Cần bổ sung"), "alert-triangle", "warn"),
+    "withdrawn": Word(_("Đã rút"), "x", "unknown"),
+    "erased": Word(_("Đã xóa tệp, hết thời hạn lưu"), "trash", "unknown"),
+}
+REUSE = {  # in what another use of the same file differs
+    "year": Word(_("năm khác")),
+    "agency": Word(_("cơ quan khác")),
+    "indicator": Word(_("chỉ tiêu khác")),
+    "task": Word(_("nhiệm vụ khác")),
+    "period": Word(_("kỳ khác")),
+}
+EXPLANATIONS = {
+    "open": Word(_("Chờ giải trình"), "clock", "warn"),
+    "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
+    "accepted": Word(_("Đã chấp nhận giải trình"), "circle-check", "good"),
+    "withdrawn": Word(_("Đã rút đề nghị"), "x", "unknown"),
+    "overdue": Word(_("Quá hạn giải trình"), "alert-triangle", "bad"),
+}
 # What a day of the calendar is for state offices; the mark stands in the month's square.
 DAYS = {
     "rest": Word(_("Nghỉ theo thông báo"), "moon", "bad", mark=_("N")),
@@ -235,6 +272,8 @@ REGIME_STATES = {
     "ended": Word(_("Đã kết thúc"), "history", "unknown"),
 }
 OBJECTS = {
+    "tasks.evidence": Word(_("Minh chứng")),
+    "explanations.explanation": Word(_("Đề nghị giải trình")),
     "plans.plan": Word(_("Kế hoạch")),
     "plans.task": Word(_("Nhiệm vụ")),
     "imports.import": Word(_("Văn bản nhập")),
@@ -325,7 +364,12 @@ TABLES: dict[str, dict[str, Word]] = {
     "plan": PLAN_STATES,
     "task_status": TASK_STATUSES,
     "evidence": EVIDENCE,
+    "carried": CARRIED,
+    "lack": LACKS,
     "period": PERIODS,
+    "explanation": EXPLANATIONS,
+    "evidence_state": EVIDENCE_STATES,
+    "reuse": REUSE,
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,

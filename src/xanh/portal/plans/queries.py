@@ -11,7 +11,7 @@ from xanh.documents.compare import RowChange, agency_key, compare
 from xanh.documents.draft import PlanDraft, from_json
 from xanh.documents.lint import lint
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.queries import Register, family
+from xanh.portal.agencies.queries import Register, family, predecessors
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
 from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
@@ -85,6 +85,14 @@ def compared(before: Plan, draft: Mapping[str, Any]) -> tuple[RowChange, ...]:
         return found.code if found else agency_key(name, code)
 
     return compare(as_draft(before), from_json(draft), agency=agency)
+
+
+def child_of(parent: Plan, agency: Agency) -> Plan | None:
+    """The plan by which the agency, or one it took over from, carries out the parent; a draft first."""
+    bodies = [agency, *predecessors(agency)]
+    states = (PlanState.DRAFTING, PlanState.ACCEPTED)
+    found = Plan.objects.filter(parent=parent, issuer__in=bodies, state__in=states)
+    return found.order_by("-state", "-id").first()
 
 
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:

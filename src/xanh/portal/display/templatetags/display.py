@@ -15,6 +15,7 @@ from xanh.portal.display import figures, names, periods, words
 register = template.Library()
 register.filter("number", figures.number)
 register.filter("signed", figures.signed)
+register.filter("plain_figure", figures.plain_figure)
 register.filter("day", figures.day)
 register.filter("moment", figures.moment)
 register.filter("plan_name", names.plan_name)

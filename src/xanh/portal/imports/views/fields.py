@@ -16,10 +16,10 @@ from xanh.portal.agencies.access import agencies_visible
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.queries import search
 from xanh.portal.display import words
+from xanh.portal.display.telling import in_words, show_problems
 from xanh.portal.imports import access, actions, adding, fields, queries
 from xanh.portal.imports.forms import raw_value, sealed, typed, unsealed
 from xanh.portal.imports.views import cards as shown
-from xanh.portal.imports.views.telling import in_words, show_problems
 from xanh.portal.plans.rules import Role
 from xanh.reference import ProblemError
 
