@@ -229,8 +229,8 @@ def lacks(task: Any) -> tuple[str, ...]:
 def citation_words(basis: Data) -> str:
     """A document that a plan rests on, in one line.
 
-    >>> citation_words({"document": "Kế hoạch", "number": "18/KH-UBND", "date": "2026-01-05", "issuer": "UBND"})
-    'Kế hoạch số 18/KH-UBND ngày 05 tháng 01 năm 2026 của UBND'
+    >>> citation_words({"document": "Kế hoạch", "number": "18/KH-UBND", "date": "2026-01-05"})
+    'Kế hoạch số 18/KH-UBND ngày 05 tháng 01 năm 2026'
     """
     dated = day(basis.get("date"))
     about = basis.get("subject") or ""
