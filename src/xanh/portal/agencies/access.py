@@ -8,6 +8,7 @@ from xanh.portal.agencies import rights
 from xanh.portal.agencies.models import Agency, Membership, User
 from xanh.portal.agencies.queries import divisions, predecessors
 from xanh.portal.agencies.rights import Act, Reach
+from xanh.portal.agencies.rules import Kind
 
 Visitor = User | AnonymousUser
 
@@ -70,9 +71,24 @@ def may_on(
     return rights.may_on(held, act, state=state)
 
 
+def may_on_work_of(user: Visitor, act: Act, owner: Agency | None, *, state: str = "") -> bool:
+    """`may_on` where the owner's row is at hand: nothing is asked of the database that the row can tell."""
+    if not may(user, act) or not rights.holds(act, state):
+        return False
+    if owner is None:
+        return may_on(user, act, owner=None, state=state)
+    stands_alone = owner.successor_id is None and owner.kind != Kind.DIVISION
+    mine = {m.agency_id for m in memberships(user)}
+    if stands_alone and owner.pk not in mine:  # it is nobody's but its own
+        return rights.may_on([(m.role, frozenset({Reach.ANY})) for m in memberships(user)], act, state=state)
+    return may_on(user, act, owner=owner.pk, state=state)
+
+
 def _reaches(own: Agency | None, owner: int | None, receiver: int | None) -> frozenset[Reach]:
     found = {Reach.ANY}
-    if own is not None and owner is not None:
+    if own is not None and owner == own.pk:
+        found |= {Reach.OWN, Reach.BELOW}
+    elif own is not None and owner is not None:
         if owner in acting_for(own):
             found.add(Reach.OWN)
         if owner in answers_for(own):

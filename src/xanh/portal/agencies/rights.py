@@ -82,6 +82,11 @@ def may(roles: Iterable[str], act: Act) -> bool:
     return any(right.act is act and right.role in held for right in RIGHTS)
 
 
+def holds(act: Act, state: str) -> bool:
+    """Whether anybody may do the act to an object in this state."""
+    return any(right.act is act and (not right.states or state in right.states) for right in RIGHTS)
+
+
 def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str = "") -> bool:
     """Whether the act is allowed on an object in `state`.
 

@@ -109,10 +109,10 @@ def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
     return found.prefetch_related(*_with_agencies(), _served()).order_by("position", "id")
 
 
-def new_given(plan: Plan, agencies: list[int]) -> int:
-    """How many tasks were given to these agencies in the workbench and not yet taken note of."""
-    rows = plan.responsibilities.filter(agency__in=agencies, given_at__isnull=False, received_at=None)
-    return rows.count()
+def newly_given(plan: Plan) -> list[int]:
+    """The agencies that tasks were given to here and that took no note yet, once for each task."""
+    rows = plan.responsibilities.filter(given_at__isnull=False, received_at=None)
+    return list(rows.order_by().values_list("agency_id", flat=True))
 
 
 def tasks_to_edit(plan: Plan) -> QuerySet[Task]:

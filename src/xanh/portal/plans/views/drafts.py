@@ -23,9 +23,9 @@ TASKS_A_PAGE = 50
 def draft(request, pk):
     """What the plan gives each of the person's agencies, and the button that begins its own plan."""
     plan = access.get_plan(request.user, pk)
-    agencies = access.drafters(request.user, plan, timezone.localdate())
-    if not agencies:
+    if not access.may_draft_under(request.user, plan):
         raise PermissionDenied
+    agencies = access.drafters(request.user, plan, timezone.localdate())
     if request.method == "POST":
         chosen = next((a for a in agencies if a.code == request.POST.get("agency")), None)
         if chosen is None:

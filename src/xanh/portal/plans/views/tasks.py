@@ -19,6 +19,10 @@ from xanh.portal.plans.rules import PlanState
 from xanh.reference import ProblemError
 
 CHANGED = "plan.task_changed"
+RIGHTS = {
+    False: {"may_edit": Act.DRAFT_PLAN},
+    True: {"may_edit": Act.EDIT_TASK, "may_cancel": Act.CANCEL_TASK, "may_give": Act.DIRECT_TASK},
+}
 FIXED = ("text", "section")  # as the document has them, once the plan counts
 
 
@@ -27,7 +31,7 @@ def add(request, pk):
     """A task of one's own."""
     plan = access.get_own_plan(request.user, pk, Act.DRAFT_PLAN)
     form = _form(request, plan, Definition(text="", serves=choices.asked(request.GET)))
-    context = {"plan": plan, "form": form, **choices.names(plan)}
+    context = {"plan": plan, "form": form, "may_edit": True, **choices.names(plan)}
     if request.method == "POST" and form.is_valid():
         try:
             task = tasking.add_task(plan, form.wanted, by=request.user, at=timezone.now())
@@ -43,11 +47,18 @@ def edit(request, pk, task):
     """A task as a form, for whoever may change it in the plan's state; others are refused."""
     plan, found = _task(request, pk, task)
     counts = plan.state == PlanState.ACCEPTED
-    if not access.may_on_plan(request.user, Act.EDIT_TASK if counts else Act.DRAFT_PLAN, plan):
+    rights = {name: access.may_on_plan(request.user, act, plan) for name, act in RIGHTS[counts].items()}
+    if not (rights["may_edit"] if request.method == "POST" else any(rights.values())):
         raise PermissionDenied
-    base = definition.of_task(found)
-    form = _form(request, plan, base, found)
-    context = {"plan": plan, "task": found, "form": form, "fixed": counts, "expected": found.version}
+    form = _form(request, plan, definition.of_task(found), found)
+    context = {
+        "plan": plan,
+        "task": found,
+        "form": form,
+        "fixed": counts,
+        "expected": found.version,
+        **rights,
+    }
     if request.method == "POST" and form.is_valid():
         answer = _save(request, plan, found, form)
         if not isinstance(answer, ProblemError):
