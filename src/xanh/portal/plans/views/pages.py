@@ -13,7 +13,6 @@ from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import access, kept, listing, progress, queries, status
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
-from xanh.portal.plans.rules import PlanState
 
 PLANS_A_PAGE = 25
 TASKS_A_PAGE = 25
@@ -48,7 +47,7 @@ def detail(request, pk):
 
 def _may(user, plan):
     """What the person may do with the plan as a whole, and what was given to them in it."""
-    waiting = listing.newly_given(plan) if plan.state == PlanState.ACCEPTED else []
+    waiting = listing.newly_given(plan) if plan.gives_news else []
     mine = access.receiving(user) if waiting else []
     return {
         "may_edit": access.may_on_plan(user, Act.DRAFT_PLAN, plan),

@@ -13,6 +13,7 @@ from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.telling import show_problems
 from xanh.portal.plans import access, choices, definition, tasking
+from xanh.portal.plans.cascade import Bodies
 from xanh.portal.plans.definition import Definition
 from xanh.portal.plans.forms import GiveForm, ReasonForm, TaskForm
 from xanh.portal.plans.rules import PlanState
@@ -30,8 +31,10 @@ FIXED = ("text", "section")  # as the document has them, once the plan counts
 def add(request, pk):
     """A task of one's own."""
     plan = access.get_own_plan(request.user, pk, Act.DRAFT_PLAN)
-    form = _form(request, plan, Definition(text="", serves=choices.asked(request.GET)))
-    context = {"plan": plan, "form": form, "may_edit": True, **choices.names(plan)}
+    bodies = Bodies(timezone.localdate())
+    base = Definition(text="", serves=choices.asked(request.GET))
+    form = _form(request, plan, base, bodies=bodies)
+    context = {"plan": plan, "form": form, "may_edit": True, **choices.names(plan, bodies)}
     if request.method == "POST" and form.is_valid():
         try:
             task = tasking.add_task(plan, form.wanted, by=request.user, at=timezone.now())
@@ -50,7 +53,8 @@ def edit(request, pk, task):
     rights = {name: access.may_on_plan(request.user, act, plan) for name, act in RIGHTS[counts].items()}
     if not (rights["may_edit"] if request.method == "POST" else any(rights.values())):
         raise PermissionDenied
-    form = _form(request, plan, definition.of_task(found), found)
+    bodies = Bodies(timezone.localdate())
+    form = _form(request, plan, definition.of_task(found), found, bodies=bodies)
     context = {
         "plan": plan,
         "task": found,
@@ -66,7 +70,7 @@ def edit(request, pk, task):
         context |= {"problems": answer.problems, "why": request.POST.get("why", "")}
         context["theirs"] = CHANGED in {p.code for p in answer.problems}
     status = _status(context, form)
-    return render(request, "plans/task.html", {**context, **choices.names(plan)}, status=status)
+    return render(request, "plans/task.html", {**context, **choices.names(plan, bodies)}, status=status)
 
 
 def _status(context, form):
@@ -87,9 +91,9 @@ def _save(request, plan, task, form):
     return redirect(_place(plan, task))
 
 
-def _form(request, plan, base, task=None):
+def _form(request, plan, base, task=None, *, bodies):
     data = request.POST if request.method == "POST" else None
-    listed = choices.for_task(plan, base, task)
+    listed = choices.for_task(plan, base, task, bodies)
     form = TaskForm(data, base=base, register=choices.register(plan), year=plan.year, choices=listed)
     for name in FIXED if plan.state == PlanState.ACCEPTED else ():
         form.fields[name].disabled = True
