@@ -21,6 +21,8 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    MANAGE_CALENDAR = "manage_calendar"
+    MANAGE_REGIMES = "manage_regimes"
     SEE_DRAFT = "see_draft"
     DRAFT_PLAN = "draft_plan"
     ADOPT_PLAN = "adopt_plan"
@@ -66,6 +68,9 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
     *_rows(Act.SEE_DRAFT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW, states=("drafting",)),
     *_rows(Act.DRAFT_PLAN, OFFICER, FOCAL, reach=Reach.BELOW, states=("drafting",)),
     *_rows(Act.ADOPT_PLAN, FOCAL, LEADER, reach=Reach.BELOW, states=("drafting",)),

@@ -40,6 +40,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
     parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
     plans = tuple(f"plans:{name}" for name in parts)
+    regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
+    days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
@@ -51,6 +53,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", plans, Act.VIEW),
+        (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
+        (_("Lịch làm việc"), "calendar", days, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),

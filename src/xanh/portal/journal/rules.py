@@ -54,6 +54,14 @@ ACTS: Mapping[str, str] = {
     "import.accept": gettext_noop("Chấp nhận bản trích xuất"),
     "import.discard": gettext_noop("Bỏ bản trích xuất"),
     "import.restore": gettext_noop("Lấy lại bản trích xuất đã bỏ"),
+    "calendar.load": gettext_noop("Nạp lịch làm việc"),
+    "calendar.day": gettext_noop("Ghi ngày vào lịch làm việc"),
+    "calendar.remove": gettext_noop("Bỏ ngày khỏi lịch làm việc"),
+    "calendar.notice": gettext_noop("Nhập thông báo lịch nghỉ"),
+    "regime.load": gettext_noop("Nạp chế độ báo cáo"),
+    "regime.create": gettext_noop("Lập chế độ báo cáo"),
+    "regime.change": gettext_noop("Sửa chế độ báo cáo"),
+    "regime.end": gettext_noop("Kết thúc chế độ báo cáo"),
 }
 SYSTEM = "Hệ thống"
 
