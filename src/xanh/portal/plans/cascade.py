@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import HAVE_PEOPLE, is_valid, means
+from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind, is_valid, means
 from xanh.portal.plans.models import Plan, PlanIndicator, ReportingDuty, Responsibility, Target, Task
 from xanh.portal.plans.rules import PlanState, Role
 
@@ -52,6 +52,12 @@ class Bodies:
     def names_of(self, agency: Agency) -> frozenset[int]:
         """Every agency that means this one today: itself, those it took over from, the groups it is in."""
         return frozenset(pk for pk in self._by_id if agency in self.meant(pk))
+
+    def family(self, agency: Agency) -> list[Agency]:
+        """The agency, those it took over from, and the divisions of all of them."""
+        own = {a.pk for a in self._by_id.values() if self.now(a.pk).pk == agency.pk}
+        below = (a for a in self._by_id.values() if a.kind == Kind.DIVISION and a.parent_id in own)
+        return [*(self._by_id[pk] for pk in own), *below]
 
     @cached_property
     def planning(self) -> frozenset[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db.models import Q
 
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.queries import Register, family
+from xanh.portal.agencies.queries import Register
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind
 from xanh.portal.plans.cascade import Bodies, owed
 from xanh.portal.plans.definition import Definition, Served
@@ -17,9 +17,9 @@ TASKS_A_PAGE = 50
 Choice = tuple[str, str]
 
 
-def register(plan: Plan) -> Register:
+def register(plan: Plan, bodies: Bodies) -> Register:
     """The register as this plan's agency reads it: its own divisions are known by their names."""
-    return Register(within=family(plan.issuer) if plan.issuer else ())
+    return Register(within=bodies.family(plan.issuer) if plan.issuer else ())
 
 
 def names(plan: Plan, bodies: Bodies) -> dict[str, list[str]]:

@@ -94,7 +94,7 @@ def _save(request, plan, task, form):
 def _form(request, plan, base, task=None, *, bodies):
     data = request.POST if request.method == "POST" else None
     listed = choices.for_task(plan, base, task, bodies)
-    form = TaskForm(data, base=base, register=choices.register(plan), year=plan.year, choices=listed)
+    form = TaskForm(data, base=base, register=choices.register(plan, bodies), year=plan.year, choices=listed)
     for name in FIXED if plan.state == PlanState.ACCEPTED else ():
         form.fields[name].disabled = True
     return form
@@ -160,7 +160,8 @@ def _why(request):
 
 
 def _give(request, plan, task):
-    form = GiveForm(request.POST, register=choices.register(plan))
+    register = choices.register(plan, Bodies(timezone.localdate()))
+    form = GiveForm(request.POST, register=register)
     if not form.is_valid() or not form.cleaned_data["agency"]:
         raise ProblemError(choices.unknown(request.POST.get("agency", "")))
     at, scope = timezone.now(), form.cleaned_data["scope"]
