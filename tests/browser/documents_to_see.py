@@ -45,4 +45,4 @@ if __name__ == "__main__":
     )
     actions.register_paper_number(agency, paper, key="paper", **about)
     received = actions.receive_edxml(agency, "den.edxml", write_edxml(MESSAGE), **about)
-    print(json.dumps({"draft": draft.pk, "document": document.pk, "received": received.pk}))
+    print(json.dumps({"official": draft.pk, "document": document.pk, "received": received.pk}))

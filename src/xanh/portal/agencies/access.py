@@ -1,12 +1,22 @@
 """The only door to agencies and people; a stranger's object is a 404."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from xanh.portal.agencies import rights
-from xanh.portal.agencies.models import Agency, Contact, Membership, Merger, User
+from xanh.portal.agencies.models import (
+    Agency,
+    Contact,
+    Membership,
+    Merger,
+    Session,
+    User,
+    WaitingIdentity,
+)
 from xanh.portal.agencies.queries import divisions, predecessors, successor_on
 from xanh.portal.agencies.rights import Act, Reach
 from xanh.portal.agencies.rules import HAVE_PEOPLE
@@ -75,20 +85,29 @@ def may_on(
     user: Visitor, act: Act, *, owner: int | None, receiver: int | None = None, state: str = ""
 ) -> bool:
     """Whether the person may do the act to an object that `owner` owes to `receiver`, in its state."""
-    held = [(m.role, _reaches(m.agency, owner, receiver)) for m in memberships(user)]
+    rows = memberships(user)
+    held = [(m.role, _reaches(m.agency, owner, receiver, rights.reaches(act, m.role))) for m in rows]
     return rights.may_on(held, act, state=state)
 
 
-def _reaches(own: Agency | None, owner: int | None, receiver: int | None) -> frozenset[Reach]:
+def _reaches(
+    own: Agency | None, owner: int | None, receiver: int | None, wanted: frozenset[Reach]
+) -> frozenset[Reach]:
+    """How the object stands to the person's agency; only what some right asks for is looked up."""
     found = {Reach.ANY}
-    if own is not None and owner is not None:
-        if owner in acting_for(own):
-            found.add(Reach.OWN)
-        if owner in answers_for(own):
-            found.add(Reach.BELOW)
-    if own is not None and receiver is not None and receiver in acting_for(own):
+    if own is None:
+        return frozenset(found)
+    if owner is not None and Reach.OWN in wanted and _is_of(owner, own, acting_for):
+        found.add(Reach.OWN)
+    if owner is not None and Reach.BELOW in wanted and _is_of(owner, own, answers_for):
+        found.add(Reach.BELOW)
+    if receiver is not None and Reach.RECEIVED in wanted and _is_of(receiver, own, acting_for):
         found.add(Reach.RECEIVED)
     return frozenset(found)
+
+
+def _is_of(pk: int, own: Agency, bodies: Callable[[Agency], frozenset[int]]) -> bool:
+    return pk == own.pk or pk in bodies(own)
 
 
 def require(user: Visitor, act: Act) -> None:
@@ -154,6 +173,21 @@ def get_contact(user: Visitor, agency: Agency, pk: int) -> Contact:
     return found
 
 
+def person(user: Visitor) -> User:
+    """The person who is signed in, or 404."""
+    if not isinstance(user, User):
+        raise Http404
+    return user
+
+
+def get_own_session(user: User, public: str) -> Session:
+    """One of the person's own sessions, or 404."""
+    found = Session.objects.select_related("user").filter(public=public, user=user).first()
+    if found is None or not public:
+        raise Http404
+    return found
+
+
 def get_merger(user: Visitor, pk: int) -> Merger:
     """One merger, for whoever manages the register, or 404."""
     require(user, Act.MANAGE_AGENCIES)
@@ -161,3 +195,28 @@ def get_merger(user: Visitor, pk: int) -> Merger:
     if found is None:
         raise Http404
     return found
+
+
+def get_session_of(user: Visitor, owner: User, public: str) -> Session:
+    """A session of another person, for administrators alone; else 404."""
+    require(user, Act.MANAGE_PEOPLE)
+    return get_own_session(owner, public)
+
+
+def waiting_identities(user: Visitor) -> QuerySet[WaitingIdentity]:
+    """Who waits to be linked to an account, for administrators alone."""
+    found = WaitingIdentity.objects.all()
+    return found if may(user, Act.MANAGE_PEOPLE) else found.none()
+
+
+def get_waiting_identity(user: Visitor, pk: int) -> WaitingIdentity:
+    """One who waits, or 404."""
+    found = waiting_identities(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_waiting_identity(pk: int | None) -> WaitingIdentity | None:
+    """Who waits in this browser: its session holds the number, so it is nobody else's."""
+    return WaitingIdentity.objects.filter(pk=pk or 0).first()

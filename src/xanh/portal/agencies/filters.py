@@ -34,6 +34,7 @@ class ListFilter:
     kind: str = ""
     valid: str = NOW
     order: str = "name"
+    on: date | None = None  # as the register stood on this day, instead of `valid`
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Self:
@@ -43,8 +44,9 @@ class ListFilter:
             kind=kind if kind in set(Kind) else "",
             valid=valid if valid in (NOW, PAST, "") else NOW,
             order=order if order in ORDERS else "name",
+            on=day(data.get("on")),
         )
 
     @property
     def narrows(self) -> bool:
-        return bool(self.words or self.kind or self.valid != NOW)
+        return bool(self.words or self.kind or self.on or self.valid != NOW)

@@ -1,9 +1,12 @@
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
+from xanh.portal.agencies.devices import device
 from xanh.portal.agencies.rules import Kind, Role
+from xanh.portal.agencies.session_store import SessionStore
 
 
 class Agency(models.Model):
@@ -178,7 +181,7 @@ class Membership(models.Model):
 
 
 class FailedLogin(models.Model):
-    """A try to sign in that failed: counted for a short while, then dropped."""
+    """A try of a password or code that failed: counted for a short while, then dropped."""
 
     name = models.CharField(max_length=150)
     address = models.CharField(max_length=45)
@@ -190,3 +193,48 @@ class FailedLogin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%d/%m/%Y %H:%M}"
+
+
+class Session(AbstractBaseSession):
+    """A session, with whose it is, where and with what it was begun, when last used; see `session_store`."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    public = models.CharField(
+        max_length=16, blank=True, db_index=True
+    )  # names it on pages: its key is a secret
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=300, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        ordering = [F("last_seen_at").desc(nulls_last=True)]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.public}"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore
+
+    @property
+    def device(self) -> str:
+        return device(self.agent)
+
+
+class WaitingIdentity(models.Model):
+    """Somebody whom another organisation knows and who has no account here: an administrator decides."""
+
+    issuer = models.CharField(max_length=40)
+    subject = models.CharField(max_length=255)
+    name = models.CharField(max_length=150, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    asked_at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="waiting_identity_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.subject

@@ -1,7 +1,7 @@
 """Kinds of agencies, roles of people, Vietnamese order and search; rights stand in `rights`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
@@ -187,11 +187,12 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", search_key(text)))[:50].strip("-")
 
 
-LOGIN_TRIES = 5
+LOGIN_TRIES = 5  # of a name from one address
+ACCOUNT_TRIES = 20  # of a name from all addresses together: one address alone must not lock somebody out
 LOGIN_WINDOW = timedelta(minutes=15)
 
 
-def login_wait(failures: Sequence[datetime], at: datetime) -> int:
+def login_wait(failures: Sequence[datetime], at: datetime, tries: int = LOGIN_TRIES) -> int:
     """Minutes to wait before the next try, given the last failures, oldest first; 0 where one may try.
 
     >>> noon = datetime(2026, 1, 5, 12, 0)
@@ -199,9 +200,9 @@ def login_wait(failures: Sequence[datetime], at: datetime) -> int:
     10
     """
     recent = [moment for moment in failures if moment > at - LOGIN_WINDOW]
-    if len(recent) < LOGIN_TRIES:
+    if len(recent) < tries:
         return 0
-    return ceil((recent[-LOGIN_TRIES] + LOGIN_WINDOW - at) / timedelta(minutes=1))
+    return ceil((recent[-tries] + LOGIN_WINDOW - at) / timedelta(minutes=1))
 
 
 class Part(Protocol):
@@ -249,3 +250,22 @@ def _part_refusals(part: Part, chain: frozenset[int], on: date) -> Iterator[Prob
         yield Problem("agency.merge_already_ended", values=values)
     if part.valid_from and part.valid_from >= on:
         yield Problem("agency.merge_before_start", values=values)
+
+
+class SecondFactor(StrEnum):
+    """Who must have a second factor."""
+
+    OPTIONAL = "optional"
+    ADMINISTRATORS = "administrators"
+    ALL = "all"
+
+
+def must_have_second_factor(policy: str, roles: Collection[str]) -> bool:
+    """Whether a person of these roles must have a second factor.
+
+    >>> must_have_second_factor("administrators", {"officer"})
+    False
+    """
+    if policy == SecondFactor.ADMINISTRATORS:
+        return Role.ADMINISTRATOR in roles
+    return policy == SecondFactor.ALL

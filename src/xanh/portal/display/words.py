@@ -106,6 +106,19 @@ TASK_STATUSES = {
     "done_late": Word(_("Hoàn thành quá hạn"), "checks", "warn"),
     "cancelled": Word(_("Đã hủy"), "ban", "unknown"),
 }
+CARRIED = {
+    "no_plan": Word(_("Cơ quan chưa có kế hoạch"), "alert-triangle", "bad"),
+    "not_served": Word(_("Chưa có nhiệm vụ nào phục vụ"), "circle-x", "bad"),
+    "drafted": Word(_("Mới có trong dự thảo"), "edit", "warn"),
+    "served": Word(_("Đã có nhiệm vụ phục vụ"), "circle-check", "good"),
+    "outside": Word(_("Ngoài diện lập kế hoạch"), "info-circle", "unknown"),
+}
+LACKS = {
+    "lead": Word(_("chủ trì"), "user", "warn"),
+    "due": Word(_("thời hạn"), "calendar-due", "warn"),
+    "product": Word(_("sản phẩm"), "file-text", "warn"),
+    "measure": Word(_("đơn vị tính"), "chart-bar", "warn"),
+}
 EVIDENCE = {
     "required": Word(_("Bắt buộc có minh chứng")),
     "explained": Word(_("Có minh chứng hoặc giải trình")),
@@ -129,6 +142,10 @@ PERSON_ROLES = {
 ACCOUNT_STATES = {
     "open": Word(_("Đang dùng"), "circle-check", "good"),
     "closed": Word(_("Đã khóa"), "lock", "unknown"),
+}
+FACTOR_STATES = {
+    "on": Word(_("Đã bật"), "circle-check", "good"),
+    "off": Word(_("Chưa bật"), "alert-triangle", "warn"),
 }
 IMPORT_KINDS = {"plan": Word(_("Kế hoạch")), "scores": Word(_("Bảng điểm"))}
 IMPORT_STATES = {
@@ -190,6 +207,30 @@ CHANGES = {
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
 }
+EVIDENCE_STATES = {
+    "scanning": Word(_("Đang chờ quét vi-rút"), "clock", "unknown"),
+    "infected": Word(_("Có mã độc, đã cách ly"), "shield", "bad"),
+    "waiting": Word(_("Chờ thẩm định"), "clock", "warn"),
+    "accepted": Word(_("Đã chấp nhận"), "circle-check", "good"),
+    "refused": Word(_("Không chấp nhận"), "circle-x", "bad"),
+    "more": Word(_("Cần bổ sung"), "alert-triangle", "warn"),
+    "withdrawn": Word(_("Đã rút"), "x", "unknown"),
+    "erased": Word(_("Đã xóa tệp, hết thời hạn lưu"), "trash", "unknown"),
+}
+REUSE = {  # in what another use of the same file differs
+    "year": Word(_("năm khác")),
+    "agency": Word(_("cơ quan khác")),
+    "indicator": Word(_("chỉ tiêu khác")),
+    "task": Word(_("nhiệm vụ khác")),
+    "period": Word(_("kỳ khác")),
+}
+EXPLANATIONS = {
+    "open": Word(_("Chờ giải trình"), "clock", "warn"),
+    "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
+    "accepted": Word(_("Đã chấp nhận giải trình"), "circle-check", "good"),
+    "withdrawn": Word(_("Đã rút đề nghị"), "x", "unknown"),
+    "overdue": Word(_("Quá hạn giải trình"), "alert-triangle", "bad"),
+}
 # What a day of the calendar is for state offices; the mark stands in the month's square.
 DAYS = {
     "rest": Word(_("Nghỉ theo thông báo"), "moon", "bad", mark=_("N")),
@@ -231,12 +272,15 @@ REGIME_STATES = {
     "ended": Word(_("Đã kết thúc"), "history", "unknown"),
 }
 OBJECTS = {
+    "tasks.evidence": Word(_("Minh chứng")),
+    "explanations.explanation": Word(_("Đề nghị giải trình")),
     "plans.plan": Word(_("Kế hoạch")),
     "plans.task": Word(_("Nhiệm vụ")),
     "imports.import": Word(_("Văn bản nhập")),
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
     "documents.officialdocument": Word(_("Văn bản")),
@@ -294,7 +338,20 @@ FIELDS = {
     "sha256": Word(_("Mã băm SHA-256")),
     "state": Word(_("Tình trạng")),
 }
+# What a merger moves; other kinds by the words for objects.
+MOVES = {
+    "people": Word(_("Người dùng")),
+    "indicators": Word(_("Trách nhiệm về chỉ tiêu")),
+    "tasks": Word(_("Trách nhiệm về nhiệm vụ")),
+    "reports": Word(_("Chế độ báo cáo trong kế hoạch")),
+    "tiers": Word(_("Cấp báo cáo")),
+    "divisions": Word(_("Đơn vị trực thuộc")),
+    "groups": Word(_("Nhóm có nêu đích danh")),
+    "contacts": Word(_("Người liên hệ")),
+    **OBJECTS,
+}
 TABLES: dict[str, dict[str, Word]] = {
+    "move": MOVES,
     "field": FIELDS,
     "role": ROLES,
     "verdict": VERDICTS,
@@ -307,10 +364,16 @@ TABLES: dict[str, dict[str, Word]] = {
     "plan": PLAN_STATES,
     "task_status": TASK_STATUSES,
     "evidence": EVIDENCE,
+    "carried": CARRIED,
+    "lack": LACKS,
     "period": PERIODS,
+    "explanation": EXPLANATIONS,
+    "evidence_state": EVIDENCE_STATES,
+    "reuse": REUSE,
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
+    "factor": FACTOR_STATES,
     "import_kind": IMPORT_KINDS,
     "import": IMPORT_STATES,
     "reading": READINGS,

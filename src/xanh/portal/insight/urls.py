@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xanh.portal.insight.views import journal, pages
+from xanh.portal.insight.views import journal, merging, pages
 
 app_name = "insight"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("matrix.xlsx", pages.matrix_xlsx, name="matrix_xlsx"),
     path("agencies/number/<int:pk>/", pages.agency_by_number, name="agency_by_number"),
     path("agencies/<slug:code>/", pages.agency, name="agency"),
+    path("register/merge/", merging.merge, name="merge"),
     path("journal/", journal.journal, name="journal"),
     path("journal/export/", journal.export, name="journal_export"),
     path("indicators/", pages.indicators, name="indicators"),

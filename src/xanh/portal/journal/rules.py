@@ -35,12 +35,48 @@ ACTS: Mapping[str, str] = {
     "person.enable": gettext_noop("Mở lại tài khoản"),
     "person.password": gettext_noop("Đặt lại mật khẩu"),
     "person.own_password": gettext_noop("Tự đổi mật khẩu"),
+    "person.session_end": gettext_noop("Kết thúc phiên đăng nhập"),
+    "person.factor_add": gettext_noop("Bật xác thực hai bước"),
+    "person.factor_remove": gettext_noop("Bỏ một cách xác thực"),
+    "person.factor_codes": gettext_noop("Tạo mã khôi phục mới"),
+    "person.factor_reset": gettext_noop("Đặt lại xác thực hai bước"),
+    "identity.ask": gettext_noop("Chờ gắn tài khoản"),
+    "identity.link": gettext_noop("Gắn tài khoản với danh tính ngoài"),
+    "identity.refuse": gettext_noop("Từ chối gắn tài khoản"),
+    "identity.unlink": gettext_noop("Gỡ danh tính ngoài khỏi tài khoản"),
     "framework.load": gettext_noop("Nạp bộ chỉ số"),
     "scores.record": gettext_noop("Ghi nhận số liệu"),
     "plan.accept": gettext_noop("Chấp nhận kế hoạch"),
     "plan.renew": gettext_noop("Thay bằng bản mới của kế hoạch"),
     "plan.cite": gettext_noop("Ghi nhận kế hoạch được viện dẫn"),
     "plan.target": gettext_noop("Ghi nhận mục tiêu"),
+    "task.progress": gettext_noop("Nhập tiến độ"),
+    "task.complete": gettext_noop("Xác nhận hoàn thành nhiệm vụ"),
+    "task.reopen": gettext_noop("Mở lại nhiệm vụ đã hoàn thành"),
+    "evidence.add": gettext_noop("Nộp minh chứng"),
+    "evidence.scan": gettext_noop("Quét vi-rút minh chứng"),
+    "evidence.withdraw": gettext_noop("Rút minh chứng"),
+    "evidence.judge": gettext_noop("Thẩm định minh chứng"),
+    "evidence.erase": gettext_noop("Xóa tệp minh chứng hết thời hạn lưu"),
+    "explanation.ask": gettext_noop("Đề nghị giải trình"),
+    "explanation.answer": gettext_noop("Giải trình"),
+    "explanation.accept": gettext_noop("Chấp nhận giải trình"),
+    "explanation.ask_again": gettext_noop("Đề nghị giải trình thêm"),
+    "explanation.withdraw": gettext_noop("Rút đề nghị giải trình"),
+    "plan.draft": gettext_noop("Soạn kế hoạch của đơn vị"),
+    "plan.head": gettext_noop("Sửa phần đầu kế hoạch"),
+    "plan.task_add": gettext_noop("Thêm nhiệm vụ vào dự thảo"),
+    "plan.task_edit": gettext_noop("Sửa nhiệm vụ trong dự thảo"),
+    "plan.task_move": gettext_noop("Đổi thứ tự nhiệm vụ"),
+    "plan.task_remove": gettext_noop("Bỏ nhiệm vụ khỏi dự thảo"),
+    "plan.undo": gettext_noop("Hoàn tác lần sửa dự thảo"),
+    "plan.adopt": gettext_noop("Phê duyệt kế hoạch"),
+    "plan.discard": gettext_noop("Bỏ dự thảo kế hoạch"),
+    "plan.received": gettext_noop("Nhận việc được giao"),
+    "task.edit": gettext_noop("Điều chỉnh nhiệm vụ"),
+    "task.cancel": gettext_noop("Hủy nhiệm vụ"),
+    "task.restore": gettext_noop("Khôi phục nhiệm vụ đã hủy"),
+    "task.give": gettext_noop("Giao việc cho đơn vị"),
     "import.receive": gettext_noop("Nhận tệp"),
     "import.read": gettext_noop("Đọc xong tệp"),
     "import.fail": gettext_noop("Không đọc được tệp"),
@@ -89,7 +125,7 @@ def line_hash(line: Mapping[str, Any], previous_hash: str) -> str:
 
 def canonical(line: Mapping[str, Any]) -> str:
     """One text for equal data: keys sorted, no spaces, moments in UTC."""
-    return json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_moment)
+    return CANONICAL.encode(line)
 
 
 def plain(data: Any) -> Any:
@@ -114,6 +150,9 @@ def plain_text(text: str, limit: int | None = None) -> str:
 
 def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_moment)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ def kinds_of_groups(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0003_clerks"),
+        ("agencies", "0004_accounts"),
     ]
 
     operations = [

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xanh.portal.agencies.access import agencies_visible, get_agency, require
+from xanh.portal.agencies.access import agencies_visible, get_agency, may, may_see_contacts, require
 from xanh.portal.agencies.filters import whole
+from xanh.portal.agencies.merging import undo_refusals
 from xanh.portal.agencies.rights import Act
 from xanh.portal.agencies.rules import is_valid
 from xanh.portal.display.downloads import spreadsheet
@@ -115,8 +116,20 @@ def agency(request, code):
         "duties": duties.with_names(page, family),
         "reports": duties.reports(family, now),
         "received": duties.received(family),
+        "codes": duties.codes(found, timezone.localdate()),
+        **_register(request.user, found),
     }
     return render(request, "insight/agency.html", context)
+
+
+def _register(user, found):
+    """What of the register this person may see and change here."""
+    manages = may(user, Act.MANAGE_AGENCIES)
+    return {
+        "may_manage": manages,
+        "may_see_contacts": may_see_contacts(user, found),
+        "mergers": [(m, manages and not undo_refusals(m)) for m in duties.mergers(found)],
+    }
 
 
 @require_safe

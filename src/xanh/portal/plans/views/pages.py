@@ -11,13 +11,15 @@ from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
-from xanh.portal.plans import access, kept, listing, queries
+from xanh.portal.plans import access, choices, kept, listing, progress, queries, status
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
+from xanh.portal.plans.rules import PlanState
 
 PLANS_A_PAGE = 25
 TASKS_A_PAGE = 25
 LINES_A_PAGE = 30
 FINDINGS_A_PAGE = 50
+CHANGES = {"edit": Act.EDIT_TASK, "cancel": Act.CANCEL_TASK, "give": Act.DIRECT_TASK}
 
 
 @require_safe
@@ -40,8 +42,18 @@ def detail(request, pk):
     plan = access.get_plan(request.user, pk)
     part = request.GET.get("part", "")
     part = part if part in PARTS else "summary"
-    context = {"plan": plan, "part": part, **SHOWN[part](request, plan)}
+    context = {"plan": plan, "part": part, **_may(request.user, plan), **SHOWN[part](request, plan)}
     return render(request, f"plans/{part}.html", context)
+
+
+def _may(user, plan):
+    """What the person may do with the plan as a whole, and what was given to them in it."""
+    receiving = access.receiving(user) if plan.state == PlanState.ACCEPTED else []
+    return {
+        "may_edit": access.may_on_plan(user, Act.DRAFT_PLAN, plan),
+        "may_draft": bool(access.drafters(user, plan, timezone.localdate())),
+        "new_given": listing.new_given(plan, receiving) if receiving else 0,
+    }
 
 
 @require_safe
@@ -78,17 +90,34 @@ def _summary(request, plan):
 
 
 def _indicators(request, plan):
-    return {"indicators": listing.indicators(plan)}
+    rows = list(listing.indicators(plan))
+    rolled = progress.of_rows(indicators=rows)
+    return {"indicators": [(row, rolled.get(("indicator", row.pk))) for row in rows]}
 
 
 def _tasks(request, plan):
     asked = TaskFilter.read(request.GET)
+    page = _page(listing.tasks(plan, asked), request, TASKS_A_PAGE)
+    _stand(page.object_list, timezone.localdate())
+    may_change = {name: access.may_on_plan(request.user, act, plan) for name, act in CHANGES.items()}
     return {
         "asked": asked,
-        "page": _page(listing.tasks(plan, asked), request, TASKS_A_PAGE),
+        "page": page,
+        "whole": progress.of_plan(plan),
+        "may_change": may_change if any(may_change.values()) else None,
+        **(choices.names(plan) if may_change["give"] else {}),
         "agencies": listing.task_agencies(plan),
         "subindices": listing.task_subindices(plan),
     }
+
+
+def _stand(tasks, today):
+    """How each of these tasks stands on the day, and what its parts and the plans below make of it."""
+    rolled = progress.of_rows(tasks=tasks)
+    for task in tasks:
+        facts = status.facts_of(task)
+        task.status, task.late = status.status(facts, today), status.days_late(facts, today)
+        task.soon, task.rolled = status.due_soon(facts, today), rolled.get(("task", task.pk))
 
 
 def _findings(request, plan):

@@ -11,4 +11,5 @@ def in_words(error):
 
 
 def show_problems(request, error):
+    """The problems as a message on the next page."""
     messages.error(request, in_words(error))
