@@ -251,6 +251,7 @@ TABLE = (
     post("documents:act", to(302, *OWN), "document", act="delete"),
     Address("documents:edit", to_own(200, OFFICER_OWN, FOCAL_OWN), "document"),
     post("documents:edit", to_own(422, OFFICER_OWN, FOCAL_OWN), "document"),
+    Address("documents:check", to(200, *OWN), "document"),
     Address("documents:docx", to(200, *OWN), "issued document"),
     Address("documents:pdf", to(200, *OWN, FOCAL_RECEIVING), "issued document"),
     Address("documents:edxml", to(200, *OWN), "issued document"),

@@ -183,10 +183,7 @@ DOCUMENT_STATES = {
     "issued": Word(_("Đã phát hành"), "circle-check", "good"),
     "withdrawn": Word(_("Đã thu hồi"), "ban", "bad"),
 }
-MEDIA = {
-    "electronic": Word(_("Điện tử"), "file-text"),
-    "paper": Word(_("Giấy"), "printer"),
-}
+MEDIA = {"electronic": Word(_("Điện tử"), "file-text"), "paper": Word(_("Giấy"), "printer")}
 NUMBER_STATES = {
     "valid": Word(_("Đang dùng"), "circle-check", "good"),
     "cancelled": Word(_("Đã hủy"), "ban", "bad"),
