@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from xanh.calendar import due_moments
-from xanh.portal.imports import numbers
+from xanh.portal.display import numbers
 
 Cell = Callable[[Any], Any]
 EMPTY = ("", None)

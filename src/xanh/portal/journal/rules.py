@@ -40,6 +40,12 @@ ACTS: Mapping[str, str] = {
     "import.accept": gettext_noop("Chấp nhận bản trích xuất"),
     "import.discard": gettext_noop("Bỏ bản trích xuất"),
     "import.restore": gettext_noop("Lấy lại bản trích xuất đã bỏ"),
+    "report.edit": gettext_noop("Ghi nội dung báo cáo"),
+    "report.submit": gettext_noop("Gửi báo cáo"),
+    "report.recall": gettext_noop("Rút lại báo cáo đã gửi"),
+    "report.return": gettext_noop("Trả lại báo cáo"),
+    "report.accept": gettext_noop("Tiếp nhận báo cáo"),
+    "report.lift_lock": gettext_noop("Cho phép nhập ngoài thời gian quy định"),
 }
 SYSTEM = "Hệ thống"
 

@@ -1,6 +1,6 @@
 """Reads of the calendar and of reporting regimes: who reports to whom, for which period, by when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -128,18 +128,24 @@ def _owed(tier: Tier, first: date, last: date, calendar: StateCalendar) -> Itera
         period = period.next
 
 
-def reporters_on(tier: Tier, day: date) -> list[Agency]:
+def reporters_on(tier: Tier, day: date, register: Mapping[int, Agency] | None = None) -> list[Agency]:
     """The agencies that report in a tier on `day`, in the order of their names, each once.
 
     A group stands for its members on that day; an agency that has ended for its successor. The receiver does
-    not report to itself.
+    not report to itself. `register` has every agency by its key: give it where many days are asked for.
     """
-    return expand(tier.reporters.all(), day, receiver=tier.receiver_id)
+    return expand(tier.reporters.all(), day, receiver=tier.receiver_id, register=register)
 
 
-def expand(named: Iterable[Agency], day: date, *, receiver: int | None = None) -> list[Agency]:
+def expand(
+    named: Iterable[Agency],
+    day: date,
+    *,
+    receiver: int | None = None,
+    register: Mapping[int, Agency] | None = None,
+) -> list[Agency]:
     """Agencies and groups as the bodies they mean on `day`, without the receiver."""
-    register = {agency.pk: agency for agency in Agency.objects.all()}
+    register = register or {agency.pk: agency for agency in Agency.objects.all()}
     found: set[int] = set()
     for agency in named:
         found |= _meant(agency, register, day)
@@ -147,7 +153,7 @@ def expand(named: Iterable[Agency], day: date, *, receiver: int | None = None) -
     return sorted(bodies, key=lambda a: (a.sort_key, a.pk))
 
 
-def _meant(agency: Agency, register: dict[int, Agency], day: date) -> set[int]:
+def _meant(agency: Agency, register: Mapping[int, Agency], day: date) -> set[int]:
     if agency.kind == Kind.GROUP:
         members = {a.pk for a in register.values() if means(agency, a, day) and a.kind in HAVE_PEOPLE}
         if members:

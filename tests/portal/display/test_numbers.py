@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xanh.portal.imports.numbers import AmbiguousError, decimal, whole
+from xanh.portal.display.numbers import AmbiguousError, decimal, whole
 
 FIGURES = st.decimals(-999_999, 999_999, places=2)
 
