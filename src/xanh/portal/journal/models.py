@@ -45,3 +45,20 @@ class Entry(models.Model):
         """What the hash covers, besides the hash before."""
         names = ("at", "actor_id", "actor_name", "act", "object_type", "object_id", "object_label", "details")
         return {name: getattr(self, name) for name in names}
+
+
+class AnsweredRequest(models.Model):
+    """A change that was made once already: the same key by the same person gets the same answer again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_answered_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)
