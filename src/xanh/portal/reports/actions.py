@@ -50,6 +50,8 @@ def save_line(
     ProblemError
         Where a value cannot be taken, with every problem of the line.
     """
+    if duty.report is None and not any(typed.strip() for typed in fields.values()):
+        return Saved(0, at)  # an empty box left empty makes no report
     held = _held(duty, at)
     line = _line(held, code)
     _check_open(held, line, fields, at)
@@ -154,7 +156,7 @@ def submit(duty: Duty, *, key: str, seen: str, by: User | None, at: datetime) ->
     Parameters
     ----------
     key
-        Made once for this sending: sent again, by a double click or a retry, it gives the submission there is.
+        Made once for this sending: sent again, by a double click or a retry, it gives what there is.
     seen
         `fingerprint_of` the lines that the sender looked at: nothing goes out that they have not seen.
 
@@ -245,7 +247,7 @@ def _submission(duty: Duty) -> Submission:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What the receiver says of the submission `number` it looked at: as a whole, or why single lines come back."""
+    """What the receiver says of the submission `number`: of the whole, or why single lines come back."""
 
     verdict: Verdict
     number: int

@@ -85,8 +85,11 @@ def _of_line(line: Line, row: ReportLine | None) -> Content:
 
 def _trimmed(values: Values) -> Values:
     """Figures without the zeros that a column of the database adds."""
-    exact = {n: None if values[n] is None else Decimal(str(_written(values[n]))) for n in sorted(FIGURES)}
-    return replace(values, **exact)
+    return replace(values, estimate=_exact(values.estimate), actual=_exact(values.actual))
+
+
+def _exact(figure: Decimal | None) -> Decimal | None:
+    return None if figure is None else Decimal(str(_written(figure)))
 
 
 def as_sent(submission: Submission) -> list[Content]:

@@ -42,7 +42,7 @@ def find_duty(tier_id: int, period_code: str, agency_code: str) -> Duty | None:
     return duty_of(tier, found, agency, report)
 
 
-def duty_of(tier: Tier, period: Period, agency: Agency, report: Report | None) -> Duty:
+def duty_of(tier: Tier, period: Period, agency: Agency, report: Any) -> Duty:
     """The duty around a report read by `with_facts`, or around none."""
     found = Duty(tier, period, agency, window(tier, period), open_until=_open_until(tier, period, agency))
     if report is None:
@@ -53,13 +53,12 @@ def duty_of(tier: Tier, period: Period, agency: Agency, report: Report | None) -
     )
 
 
-def _with_report(duty: Duty, report: Report) -> Duty:
+def _with_report(duty: Duty, report: Any) -> Duty:
     report.tier, report.agency = duty.tier, duty.agency
-    facts: Any = report
-    return replace(duty, report=report, verdict=facts.verdict, first_at=facts.first_at)
+    return replace(duty, report=report, verdict=report.verdict, first_at=report.first_at)
 
 
-def with_facts(reports: QuerySet[Report]) -> QuerySet[Report]:
+def with_facts(reports: QuerySet[Report]) -> QuerySet[Any]:
     """Reports with the submission that stands, the last verdict on it, and when they first came."""
     last = Judgement.objects.filter(submission=OuterRef("sent")).order_by("-id").values("verdict")
     return (
@@ -79,7 +78,7 @@ def is_frozen(tier: Tier, period: Period, receiver: Agency) -> bool:
     own = Report.objects.filter(
         tier__regime=tier.regime_id, tier__level__gt=tier.level, period=period.code, agency=receiver
     )
-    return with_facts(own).filter(verdict=Verdict.ACCEPTED).exists()
+    return any(found.verdict == Verdict.ACCEPTED for found in with_facts(own))
 
 
 def duties(wanted: Iterable[tuple[Tier, Period]], agencies: Mapping[int, Agency]) -> list[Duty]:

@@ -101,9 +101,7 @@ KEYS: Mapping[Lock, Key] = {
     Lock.SUBMITTED: Key.SENDER,
     Lock.WINDOW_CLOSED: Key.RECEIVER,
 }
-BY_EXCEPTION = frozenset(
-    {Lock.REGIME_ENDED, Lock.NOT_OPEN, Lock.WINDOW_CLOSED}
-)  # a named exception lifts
+BY_EXCEPTION = frozenset({Lock.REGIME_ENDED, Lock.NOT_OPEN, Lock.WINDOW_CLOSED})  # a named exception lifts
 
 
 @dataclass(frozen=True)

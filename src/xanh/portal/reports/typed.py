@@ -22,7 +22,7 @@ def clean(line: Content, fields: Mapping[str, str]) -> Values:
         With a problem for each field that cannot be taken.
     """
     found: dict[str, str | Decimal | None] = {}
-    problems = []
+    problems: list[Problem] = []
     for name in _fields(line):
         try:
             found[name] = _field(line, name, fields[name]) if name in fields else line.values[name]
