@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from tests.portal.reports.conftest import OPEN, again
 from xanh.portal.reports import actions
-from xanh.portal.reports.actions import Ruling
-from xanh.portal.reports.rules import Verdict
+from xanh.portal.reports.queries import contents
+from xanh.portal.reports.rules import Ruling, Verdict
 
 FILLED = {
     "I": {"text": "Đã hoàn thành 12 nhiệm vụ."},
@@ -19,14 +19,14 @@ FILLED = {
 def fill(duty, *, by, at=OPEN, values=FILLED):
     """Write on the lines, each over the version that stands there."""
     for code, fields in values.items():
-        expected = next(line.version for line in actions.contents(again(duty)) if line.code == code)
+        expected = next(line.version for line in contents(again(duty)) if line.code == code)
         actions.save_line(again(duty), code, fields, expected=expected, by=by, at=at)
     return again(duty)
 
 
 def send(duty, *, by, at=OPEN, key=None):
     now = again(duty)
-    seen = actions.fingerprint_of(actions.contents(now))
+    seen = actions.fingerprint_of(contents(now))
     return actions.submit(now, key=key or str(uuid4()), seen=seen, by=by, at=at)
 
 

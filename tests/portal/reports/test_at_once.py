@@ -12,7 +12,8 @@ from tests.portal.reports.conftest import OPEN, again
 from xanh.portal.journal.queries import verify
 from xanh.portal.reports import actions
 from xanh.portal.reports.models import Judgement, Report, ReportLine, Submission
-from xanh.portal.reports.rules import Verdict
+from xanh.portal.reports.queries import contents
+from xanh.portal.reports.rules import Ruling, Verdict
 
 # The suite's SQLite lies in memory and has no second connection: there `bench cycle` sends at once.
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -33,7 +34,7 @@ def test_of_four_first_words_one_makes_the_report(duty, lan):
 def test_four_clicks_send_once(duty, lan):
     fill(duty, by=lan)
     now = again(duty)
-    seen = actions.fingerprint_of(actions.contents(now))
+    seen = actions.fingerprint_of(contents(now))
     assert at_once(lambda: actions.submit(now, key="một", seen=seen, by=lan, at=OPEN).number) == ["1"] * 4
     assert Submission.objects.count() == 1
     assert verify() is None
@@ -42,7 +43,7 @@ def test_four_clicks_send_once(duty, lan):
 def test_four_people_send_once(duty, lan):
     fill(duty, by=lan)
     now, keys = again(duty), count()
-    seen = actions.fingerprint_of(actions.contents(now))
+    seen = actions.fingerprint_of(contents(now))
     told = at_once(lambda: actions.submit(now, key=f"{next(keys)}", seen=seen, by=lan, at=OPEN).number)
     assert told == ["1", *["report.submitted"] * 3]
 
@@ -52,7 +53,7 @@ def test_of_a_recall_and_an_accept_one_happens(duty, lan, ha):
 
     def act():
         if next(turns) % 2:
-            return actions.judge(now, actions.Ruling(Verdict.ACCEPTED, 1), by=ha, at=OPEN).verdict
+            return actions.judge(now, Ruling(Verdict.ACCEPTED, 1), by=ha, at=OPEN).verdict
         return actions.recall(now, by=lan, at=OPEN)
 
     at_once(act, times=2)

@@ -17,8 +17,8 @@ from xanh.portal.reports import actions
 from xanh.portal.reports.access import get_duty, may_do
 from xanh.portal.reports.content import as_sent, changes, fingerprint
 from xanh.portal.reports.models import Report, ReportLine, Submission
-from xanh.portal.reports.queries import find_duty
-from xanh.portal.reports.rules import Lock, State
+from xanh.portal.reports.queries import contents, find_duty
+from xanh.portal.reports.rules import Lock, Ruling, State, Verdict
 from xanh.reference import ProblemError
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_sent_once_however_often_it_is_pressed(duty, lan):
 
 def test_nothing_goes_out_that_the_sender_has_not_seen(duty, lan, ha):
     fill(duty, by=lan)
-    seen = actions.fingerprint_of(actions.contents(again(duty)))
+    seen = actions.fingerprint_of(contents(again(duty)))
     actions.save_line(again(duty), "2", {"estimate": "15"}, expected=1, by=ha, at=OPEN)
     with pytest.raises(ProblemError) as error:
         actions.submit(again(duty), key="k", seen=seen, by=lan, at=OPEN)
@@ -176,7 +176,7 @@ def test_acceptance_6_estimate_first_then_the_actual_with_its_difference(cast):
         send(duty, by=lan, at=later)
     assert codes(error) == ["report.reason_wanted"]
     fill(duty, by=lan, at=later, values={"1": {"reason": "Mưa lũ tháng 12"}})
-    line = next(one for one in actions.contents(again(duty)) if one.code == "1")
+    line = next(one for one in contents(again(duty)) if one.code == "1")
     assert (line.values.difference.absolute, round(line.values.difference.percent, 1)) == (
         Decimal("-15.5"),
         Decimal("-18.1"),
@@ -207,7 +207,7 @@ def test_what_was_judged_cannot_be_recalled(duty, lan, ha):
 
 
 def test_a_judgement_is_on_the_submission_that_was_looked_at(duty, lan, ha):
-    looked_at = actions.Ruling(actions.Verdict.ACCEPTED, sent(duty, by=lan).submission.number)
+    looked_at = Ruling(Verdict.ACCEPTED, sent(duty, by=lan).submission.number)
     actions.recall(again(duty), by=lan, at=OPEN)
     fill(duty, by=lan, values={"1": {"estimate": "1"}})
     send(duty, by=lan)

@@ -17,8 +17,8 @@ from xanh.portal.journal.queries import verify
 from xanh.portal.reports import actions
 from xanh.portal.reports.content import as_sent, fingerprint
 from xanh.portal.reports.models import Report, Submission
-from xanh.portal.reports.queries import find_duty
-from xanh.portal.reports.rules import SENT, STEPS, State, Step, Verdict
+from xanh.portal.reports.queries import contents, find_duty
+from xanh.portal.reports.rules import SENT, STEPS, Ruling, State, Step, Verdict
 from xanh.reference import ProblemError
 
 LINES = st.sampled_from(["I", "1", "2"])
@@ -80,7 +80,7 @@ def life_of(duty, lan, ha):
         def judge(self, step, verdict, lines):
             now = again(self.duty)
             number = now.submission.number if now.submission else 1
-            ruling = actions.Ruling(verdict, number, "" if lines else "Xem lại", lines)
+            ruling = Ruling(verdict, number, "" if lines else "Xem lại", lines)
             self.attempt(step, lambda: actions.judge(now, ruling, by=ha, at=self.at))
 
         @invariant()
@@ -102,7 +102,7 @@ def life_of(duty, lan, ha):
             now = again(self.duty)
             if now.state in (State.SUBMITTED, State.ACCEPTED):
                 sent = [line.values for line in as_sent(now.submission)]
-                assert [line.values for line in actions.contents(now)] == sent
+                assert [line.values for line in contents(now)] == sent
 
     return Life
 

@@ -139,12 +139,30 @@ CHANGES = {
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
 }
+REPORT_STATES = {
+    "not_due": Word(_("Chưa đến hạn"), "minus", "unknown", mark=_("chưa đến hạn")),
+    "none": Word(_("Chưa nhập"), "circle-x", "bad", mark=_("chưa nhập")),
+    "draft": Word(_("Đang soạn"), "edit", "warn", mark=_("đang soạn")),
+    "submitted": Word(_("Đã gửi"), "upload", "good", mark=_("đã gửi")),
+    "returned": Word(_("Bị trả lại"), "arrow-left", "bad", mark=_("trả lại")),
+    "accepted": Word(_("Đã tiếp nhận"), "circle-check", "good", mark=_("tiếp nhận")),
+}
+DUTY_GROUPS = {
+    "returned": Word(_("Bị trả lại, cần sửa"), "arrow-left", "bad"),
+    "overdue": Word(_("Quá hạn, chưa gửi"), "alert-triangle", "bad"),
+    "actual": Word(_("Cần bổ sung số chính thức"), "edit", "warn"),
+    "open": Word(_("Đang mở để nhập"), "edit", "plain"),
+    "waiting": Word(_("Đã gửi, chờ ý kiến"), "clock", "unknown"),
+    "coming": Word(_("Sắp tới"), "calendar", "unknown"),
+    "done": Word(_("Đã được tiếp nhận"), "circle-check", "good"),
+}
 OBJECTS = {
     "plans.plan": Word(_("Kế hoạch")),
     "imports.import": Word(_("Văn bản nhập")),
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "reports.report": Word(_("Báo cáo")),
 }
 TABLES: dict[str, dict[str, Word]] = {
     "role": ROLES,
@@ -164,6 +182,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "import": IMPORT_STATES,
     "reading": READINGS,
     "change": CHANGES,
+    "report": REPORT_STATES,
+    "duty": DUTY_GROUPS,
 }
 
 

@@ -96,9 +96,9 @@ def tier_periods(tier: Tier, day: date, count: int = 4) -> list[Period]:
     return list(islice(_owed(tier, day, date.max, state_calendar()), count))
 
 
-def periods_due(tier: Tier, first: date, last: date) -> list[Period]:
+def periods_due(tier: Tier, first: date, last: date, calendar: StateCalendar | None = None) -> list[Period]:
     """The periods whose reports are due from `first` to `last`, both included, in order."""
-    return list(_owed(tier, first, last, state_calendar()))
+    return list(_owed(tier, first, last, calendar or state_calendar()))
 
 
 def open_periods(tier: Tier, at: datetime) -> list[Period]:

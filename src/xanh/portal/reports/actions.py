@@ -1,7 +1,6 @@
 """Acts on reports: write a line, send, recall, return, accept, lift a lock. Each leaves a journal line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from xanh.portal.reports.content import (
     Content,
     Values,
     as_sent,
-    as_written,
+    as_typed,
     changes,
     fingerprint,
     lacks_actual,
@@ -28,7 +27,7 @@ from xanh.portal.reports.content import (
 from xanh.portal.reports.duties import Duty, writable
 from xanh.portal.reports.locks import lock_problem
 from xanh.portal.reports.models import Judgement, LockException, Report, ReportLine, Submission
-from xanh.portal.reports.rules import Step, Verdict, allows
+from xanh.portal.reports.rules import Ruling, Step, Verdict, allows
 from xanh.portal.reports.typed import clean
 from xanh.reference import Place, Problem, ProblemError
 
@@ -62,6 +61,21 @@ def save_line(
     return _write(held, line, values, by=by, at=at)
 
 
+@transaction.atomic
+def save_lines(
+    duty: Duty,
+    changes: Iterable[tuple[str, Mapping[str, str], int]],
+    *,
+    by: User | None,
+    at: datetime,
+) -> int:
+    """Write on several lines or on none: what a filled-in sheet changes. Returns how many."""
+    found = list(changes)
+    for code, fields, expected in found:
+        save_line(duty, code, fields, expected=expected, by=by, at=at)
+    return len(found)
+
+
 def _held(duty: Duty, at: datetime) -> Duty:
     """The duty as it stands, its report's row made where there is none and held until the act is through."""
     about = {"first_day": duty.period.first_day, "last_day": duty.period.last_day, "created_at": at}
@@ -82,16 +96,10 @@ def _again(duty: Duty, report: Report) -> Duty:
 
 
 def _line(duty: Duty, code: str) -> Content:
-    found = {line.code: line for line in contents(duty)}
+    found = {line.code: line for line in queries.contents(duty)}
     if code not in found:
         raise ProblemError(Problem("report.unknown_line", Place(row=code), {"line": code}))
     return found[code]
-
-
-def contents(duty: Duty) -> list[Content]:
-    """Every line with what stands on it now."""
-    report = queries.with_lines(duty.report) if duty.report else None
-    return as_written(queries.lines_of(duty.tier.regime), report)
 
 
 def _check_open(duty: Duty, line: Content, fields: Mapping[str, str], at: datetime) -> None:
@@ -113,16 +121,10 @@ def _check_expected(duty: Duty, line: Content, expected: int) -> None:
     )
     who = str(row.changed_by or "") if row else ""
     problem = Problem("report.changed_meanwhile", Place(row=line.code), {"line": line.code, "by": who})
-    current = {name: _typed(line.values, name) for name in FIELDS}
+    current = {name: as_typed(line.values[name]) for name in FIELDS}
     raise ConflictError(
         problem, version=line.version, current=current, by=who, at=row.changed_at if row else None
     )
-
-
-def _typed(values: Values, name: str) -> str:
-    """A value as a person would type it."""
-    written = values.to_json()[name] or ""
-    return written.replace(".", ",") if name in ("estimate", "actual") else written
 
 
 def _write(duty: Duty, line: Content, values: Values, *, by: User | None, at: datetime) -> Saved:
@@ -172,7 +174,7 @@ def submit(duty: Duty, *, key: str, seen: str, by: User | None, at: datetime) ->
     earlier = report.submissions.filter(key=key).first()
     if earlier:
         return earlier
-    lines = contents(held)
+    lines = queries.contents(held)
     _check_sendable(held, lines, seen, at)
     return _send(held, lines, key=key, by=by, at=at)
 
@@ -243,16 +245,6 @@ def _submission(duty: Duty) -> Submission:
     if duty.submission is None:
         raise ProblemError(Problem("report.nothing_to_send"))
     return duty.submission
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """What the receiver says of the submission `number`: of the whole, or why single lines come back."""
-
-    verdict: Verdict
-    number: int
-    reason: str = ""
-    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -337,5 +329,5 @@ def lift_lock(duty: Duty, *, until: datetime, why: str, by: User | None, at: dat
         "after": {"until": until.isoformat()},
         "why": made.why,
     }
-    record("report.lift_lock", duty.report or duty.tier, by=by, at=at, details=details)
+    record("report.lift_lock", duty.report or duty.tier.regime, by=by, at=at, details=details)
     return made

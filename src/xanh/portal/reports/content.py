@@ -70,6 +70,12 @@ def _written(value: str | Decimal | None) -> str | None:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
+def as_typed(value: str | Decimal | None) -> str:
+    """A value as a person would type it: decimal comma, no mark of thousands."""
+    written = _written(value) or ""
+    return written.replace(".", ",") if isinstance(value, Decimal) else written
+
+
 def as_written(lines: Iterable[Line], report: Report | None) -> list[Content]:
     """The lines of a regime with what stands on them now."""
     kept = {row.line_id: row for row in report.lines.all()} if report else {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from xanh.calendar import Period, is_late
 from xanh.portal.agencies.models import Agency
@@ -45,7 +46,7 @@ class Duty:
     verdict: str | None = None  # of the last judgement on the submission that stands
 
     @property
-    def key(self) -> dict[str, str | int]:
+    def key(self) -> dict[str, Any]:
         """What stands in the address."""
         return {"tier": self.tier.pk, "period": self.period.code, "agency": self.agency.code}
 

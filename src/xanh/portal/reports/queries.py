@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from xanh.calendar import Period
+from xanh.calendar import Period, StateCalendar
 from xanh.portal.agencies.models import Agency
 from xanh.portal.periods.models import Line, Regime, Tier
-from xanh.portal.periods.queries import period, window
+from xanh.portal.periods.queries import period, state_calendar, window
+from xanh.portal.reports.content import Content, as_written
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.models import Judgement, LockException, Report, ReportLine, Submission
 from xanh.portal.reports.rules import Verdict
@@ -49,11 +50,12 @@ def duty_of(tier: Tier, period: Period, agency: Agency, report: Any) -> Duty:
         return found
     judged = report.sent.judgements.select_related("by").last() if report.sent else None
     return replace(
-        _with_report(found, report), judgement=judged, is_frozen=is_frozen(tier, period, report.receiver)
+        with_report(found, report), judgement=judged, is_frozen=is_frozen(tier, period, report.receiver)
     )
 
 
-def _with_report(duty: Duty, report: Any) -> Duty:
+def with_report(duty: Duty, report: Any) -> Duty:
+    """The duty with a report that `with_facts` has read."""
     report.tier, report.agency = duty.tier, duty.agency
     return replace(duty, report=report, verdict=report.verdict, first_at=report.first_at)
 
@@ -83,6 +85,7 @@ def is_frozen(tier: Tier, period: Period, receiver: Agency) -> bool:
 
 def duties(wanted: Iterable[tuple[Tier, Period]], agencies: Mapping[int, Agency]) -> list[Duty]:
     """Every duty of these agencies for which there is a report, under these tiers and periods."""
+    calendar = state_calendar()
     by_key = {(tier.pk, period.code): (tier, period) for tier, period in wanted}
     if not by_key or not agencies:
         return []
@@ -90,20 +93,26 @@ def duties(wanted: Iterable[tuple[Tier, Period]], agencies: Mapping[int, Agency]
         Report.objects.filter(
             tier__in={tier for tier, _ in by_key},
             period__in={code for _, code in by_key},
-            agency__in=agencies,
+            agency__in=list(agencies),
         )
     )
     kept = [r for r in found if (r.tier_id, r.period) in by_key]
-    return [_bare(*by_key[r.tier_id, r.period], agencies[r.agency_id], r) for r in kept]
+    return [_kept(*by_key[r.tier_id, r.period], calendar, agencies[r.agency_id], r) for r in kept]
 
 
-def _bare(tier: Tier, period: Period, agency: Agency, report: Report) -> Duty:
-    return _with_report(Duty(tier, period, agency, window(tier, period)), report)
+def _kept(tier: Tier, period: Period, calendar: StateCalendar, agency: Agency, report: Any) -> Duty:
+    return with_report(Duty(tier, period, agency, window(tier, period, calendar)), report)
 
 
 def lines_of(regime: Regime) -> list[Line]:
     """What the regime asks for, in order."""
     return list(regime.lines.order_by("position", "id"))
+
+
+def contents(duty: Duty) -> list[Content]:
+    """Every line of the report with what stands on it now."""
+    report = with_lines(duty.report) if duty.report else None
+    return as_written(lines_of(duty.tier.regime), report)
 
 
 def with_lines(report: Report) -> Report:
@@ -138,8 +147,10 @@ def last_number(report: Report) -> int:
     return report.submissions.aggregate(last=Max("number"))["last"] or 0
 
 
-def before_last(report: Report, submission: Submission) -> Submission | None:
+def before_last(report: Report | None, submission: Submission) -> Submission | None:
     """The submission that stood before this one."""
+    if report is None:
+        return None
     earlier = report.submissions.filter(recalled_at=None, number__lt=submission.number)
     return earlier.order_by("-number").first()
 

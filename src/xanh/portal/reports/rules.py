@@ -1,7 +1,7 @@
 """A report's life: its states, the steps between them, its locks, how late it is; all pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -71,6 +71,16 @@ def state_of(*, has_report: bool, has_submission: bool, verdict: str | None) -> 
 def allows(state: State, step: Step) -> bool:
     """Whether the step is possible in the state, whoever takes it."""
     return (state, step) in STEPS
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What the receiver says of the submission `number`: of the whole, or why single lines come back."""
+
+    verdict: Verdict
+    number: int
+    reason: str = ""
+    lines: Mapping[str, str] = field(default_factory=dict)
 
 
 class Lock(StrEnum):

@@ -1,0 +1,103 @@
+"""Tags of the reports' pages: `{% load reports %}`."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xanh.portal.display.figures import number, signed
+from xanh.portal.display.periods import period_name
+from xanh.portal.display.templatetags.display import icon
+from xanh.portal.display.words import word
+from xanh.portal.reports import shown
+from xanh.portal.reports.duties import Duty
+from xanh.portal.reports.owed import group_of
+from xanh.portal.reports.rules import State
+
+register = template.Library()
+register.filter("period_name", period_name)
+register.filter("value_shown", shown.value_shown)
+
+FIELD_NAMES = {
+    "text": gettext_lazy("Nội dung"),
+    "estimate": gettext_lazy("Số ước"),
+    "actual": gettext_lazy("Số chính thức"),
+    "reason": gettext_lazy("Lý do chênh lệch"),
+}
+
+
+@register.filter
+def field_name(name):
+    """The words above a box."""
+    return FIELD_NAMES[name]
+
+
+@register.filter
+def difference(values):
+    """Actual less estimate in words: +3,50 (+4,1 %)."""
+    found = values.difference
+    if found is None:
+        return ""
+    percent = "" if found.percent is None else f" ({signed(found.percent, 1)} %)"
+    return f"{signed(found.absolute) or number(0)}{percent}"
+
+
+@register.simple_tag
+def timing(duty, now):
+    """Days left or late, in words: of what has not been sent, or of how it came."""
+    late = duty.late(now)
+    if duty.first_at:
+        return _("gửi chậm %(n)s ngày") % {"n": late} if late else _("gửi đúng hạn")
+    if late:
+        return _("quá hạn %(n)s ngày") % {"n": late}
+    left = duty.left(now)
+    return _("còn %(n)s ngày") % {"n": left} if left else _("hạn hôm nay")
+
+
+@register.simple_tag
+def group(duty, now):
+    """Which group of the list a duty stands in."""
+    return group_of(duty, now)
+
+
+@register.simple_tag
+def report_link(duty, name="reports:report", **more) -> str:
+    """The address of a page about a duty."""
+    return reverse(name, kwargs={**duty.key, **more})
+
+
+@register.simple_tag
+def board_cells(row) -> SafeString:
+    """The cells of one unit: a few hundred of them stand on one page, so they are written in one go."""
+    return mark_safe("".join(map(_cell, row.cells)))  # noqa: S308 - every part is escaped below
+
+
+def _cell(cell) -> str:
+    if cell is None:
+        return '<td role="cell" class="board-none"></td>'
+    return format_html(
+        '<td role="cell"{}><a href="{}">{}{}</a></td>', _marked(cell), _link(cell.duty), *_words(cell)
+    )
+
+
+def _marked(cell) -> str:
+    return mark_safe(' class="is-late"') if cell.days_late and not cell.duty.first_at else ""
+
+
+def _link(duty: Duty) -> str:
+    """What `reverse` gives, once for each tier and period instead of for each cell."""
+    kept: dict[tuple[int, str], str] = duty.tier.__dict__.setdefault("_links", {})
+    key = (duty.tier.pk, duty.period.code)
+    if key not in kept:
+        kept[key] = reverse("reports:report", kwargs={**duty.key, "agency": "AGENCY"})
+    return kept[key].replace("AGENCY", duty.agency.code)
+
+
+def _words(cell) -> tuple[SafeString, SafeString]:
+    quiet = cell.state is State.NONE and not cell.is_due
+    found = word("report", "not_due" if quiet else cell.state)
+    state = format_html('<span class="tone-{}">{}{}</span>', found.tone, icon(found.icon), found.mark)
+    late = _("trễ %(n)s ngày") % {"n": cell.days_late} if cell.days_late else ""
+    return state, format_html("<small>{}</small>", late) if late else conditional_escape("")
