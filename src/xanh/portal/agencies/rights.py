@@ -28,6 +28,8 @@ class Act(StrEnum):
     RETURN_REPORT = "return_report"
     ACCEPT_REPORT = "accept_report"
     LIFT_LOCK = "lift_lock"
+    MANAGE_CALENDAR = "manage_calendar"
+    MANAGE_REGIMES = "manage_regimes"
 
 
 class Reach(StrEnum):
@@ -75,6 +77,9 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT_REPORT, FOCAL, LEADER, reach=Reach.RECEIVED, states=("submitted",)),
     *_rows(Act.LIFT_LOCK, FOCAL, LEADER, reach=Reach.RECEIVED),
     *_rows(Act.LIFT_LOCK, ADMINISTRATOR),
+    *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
+    *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
 )
 
 

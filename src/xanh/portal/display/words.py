@@ -155,6 +155,45 @@ DUTY_GROUPS = {
     "waiting": Word(_("Đã gửi, chờ ý kiến"), "clock", "unknown"),
     "coming": Word(_("Sắp tới"), "calendar", "unknown"),
     "done": Word(_("Đã được tiếp nhận"), "circle-check", "good"),
+# What a day of the calendar is for state offices; the mark stands in the month's square.
+DAYS = {
+    "rest": Word(_("Nghỉ theo thông báo"), "moon", "bad", mark=_("N")),
+    "made_up": Word(_("Làm bù ngày nghỉ hoán đổi"), "sun", "good", mark=_("B")),
+    "expected": Word(_("Dự kiến, chờ thông báo: chưa tính"), "help-circle", "warn", mark="?"),
+    "library": Word(_("Nghỉ theo ước đoán, chưa có thông báo"), "alert-triangle", "unknown", mark="~"),
+    "library_work": Word(_("Làm bù theo ước đoán, chưa có thông báo"), "alert-triangle", "unknown", mark="~"),
+    "weekend": Word(_("Nghỉ cuối tuần")),
+    "work": Word(_("Ngày làm việc")),
+}
+FREQUENCIES = {
+    "month": Word(_("Hằng tháng")),
+    "quarter": Word(_("Hằng quý")),
+    "half": Word(_("Sáu tháng")),
+    "nine_months": Word(_("Chín tháng")),
+    "year": Word(_("Hằng năm")),
+}
+REGIME_KINDS = {
+    "periodic": Word(_("Báo cáo định kỳ")),
+    "thematic": Word(_("Báo cáo chuyên đề")),
+    "ad_hoc": Word(_("Báo cáo đột xuất")),
+}
+CONTENTS = {
+    "text": Word(_("Lời văn")),
+    "figures": Word(_("Số liệu")),
+    "both": Word(_("Lời văn và số liệu")),
+}
+LINE_KINDS = {"text": Word(_("Lời văn")), "figure": Word(_("Số liệu"))}
+ROLL_UPS = {
+    "none": Word(_("Không gộp, cơ quan tổng hợp tự nhập")),
+    "sum": Word(_("Cộng các báo cáo")),
+    "mean": Word(_("Bình quân các báo cáo")),
+    "least": Word(_("Lấy số nhỏ nhất")),
+    "greatest": Word(_("Lấy số lớn nhất")),
+}
+REGIME_STATES = {
+    "in_force": Word(_("Đang áp dụng"), "circle-check", "good"),
+    "to_come": Word(_("Chưa đến ngày áp dụng"), "clock", "unknown"),
+    "ended": Word(_("Đã kết thúc"), "history", "unknown"),
 }
 OBJECTS = {
     "plans.plan": Word(_("Kế hoạch")),
@@ -163,6 +202,8 @@ OBJECTS = {
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
     "reports.report": Word(_("Báo cáo")),
+    "periods.stateday": Word(_("Ngày trong lịch làm việc")),
+    "periods.regime": Word(_("Chế độ báo cáo")),
 }
 TABLES: dict[str, dict[str, Word]] = {
     "role": ROLES,
@@ -184,6 +225,13 @@ TABLES: dict[str, dict[str, Word]] = {
     "change": CHANGES,
     "report": REPORT_STATES,
     "duty": DUTY_GROUPS,
+    "day": DAYS,
+    "frequency": FREQUENCIES,
+    "regime_kind": REGIME_KINDS,
+    "content": CONTENTS,
+    "line": LINE_KINDS,
+    "roll_up": ROLL_UPS,
+    "regime": REGIME_STATES,
 }
 
 

@@ -12,12 +12,13 @@ from xanh.portal.imports.actions import accept_import, read_import, store_file
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.indicators.actions import load_framework, load_units
+from xanh.portal.periods.actions import load_regimes, load_state_days
 
 REASON = "Văn bản do phần mềm tạo từ số liệu tham chiếu đã đối chiếu"
 
 
 def load_reference(*, at: datetime | None = None) -> list[Import]:
-    """Frameworks, agencies and units; then the plans and the scores as files that are read and accepted.
+    """What all stands on; then the plans and the scores as files that are read and accepted.
 
     A second call finds everything there and changes nothing.
     """
@@ -25,6 +26,8 @@ def load_reference(*, at: datetime | None = None) -> list[Import]:
     load_agencies(reference.agencies(), by=None, at=at)
     load_framework(reference.editions(), reference.indicators(), by=None, at=at)
     load_units(reference.provinces(), reference.agencies())
+    load_state_days(reference.state_days(), by=None, at=at)
+    load_regimes(reference.regimes(), by=None, at=at)
     plans = [_import_plan(name, at) for name in reference.plan_names()]
     return [*plans, *(_import(name, data, ImportKind.SCORES, at) for name, data in _tables())]
 

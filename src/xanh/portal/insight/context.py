@@ -38,6 +38,8 @@ def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
 def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
+    regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
+    days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
@@ -49,6 +51,8 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
+        (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
+        (_("Lịch làm việc"), "calendar", days, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),

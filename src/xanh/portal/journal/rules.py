@@ -46,6 +46,14 @@ ACTS: Mapping[str, str] = {
     "report.return": gettext_noop("Trả lại báo cáo"),
     "report.accept": gettext_noop("Tiếp nhận báo cáo"),
     "report.lift_lock": gettext_noop("Cho phép nhập ngoài thời gian quy định"),
+    "calendar.load": gettext_noop("Nạp lịch làm việc"),
+    "calendar.day": gettext_noop("Ghi ngày vào lịch làm việc"),
+    "calendar.remove": gettext_noop("Bỏ ngày khỏi lịch làm việc"),
+    "calendar.notice": gettext_noop("Nhập thông báo lịch nghỉ"),
+    "regime.load": gettext_noop("Nạp chế độ báo cáo"),
+    "regime.create": gettext_noop("Lập chế độ báo cáo"),
+    "regime.change": gettext_noop("Sửa chế độ báo cáo"),
+    "regime.end": gettext_noop("Kết thúc chế độ báo cáo"),
 }
 SYSTEM = "Hệ thống"
 

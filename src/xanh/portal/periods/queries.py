@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from itertools import islice
 
 from django.db.models import Q
@@ -21,6 +22,7 @@ from xanh.calendar import (
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind, is_valid, means
 from xanh.portal.periods.models import Regime, StateDay, Tier
+from xanh.portal.periods.rules import Around, RegimeDraft
 from xanh.reference import StateDayFact
 
 YEAR = timedelta(days=366)
@@ -173,4 +175,29 @@ def chain(regime: Regime) -> list[Link]:
 
 
 def _above(tier: Tier, tiers: list[Tier]) -> list[Tier]:
-    return [t for t in tiers if t.pk != tier.pk and tier.receiver_id in {a.pk for a in t.reporters.all()}]
+    return [t for t in tiers if t.pk != tier.pk and _reports_in(tier.receiver, t)]
+
+
+def _reports_in(body: Agency, tier: Tier) -> bool:
+    return any(body.pk == named.pk or means(named, body) for named in tier.reporters.all())
+
+
+def around(draft: RegimeDraft, day: date) -> Around:
+    """What a regime is judged against on `day`."""
+    register = {agency.pk: agency for agency in Agency.objects.all()}
+    named = {pk for tier in draft.tiers for pk in (*tier.reporters, tier.receiver) if pk in register}
+    meant = {
+        pk: frozenset({pk, *(a.pk for a in register.values() if means(register[pk], a, day))}) for pk in named
+    }
+    return Around(day, state_calendar(), {pk: register[pk].name for pk in named}, meant)
+
+
+def fingerprint(calendar: StateCalendar) -> str:
+    """Tells whether the calendar is still the one that was shown."""
+    return sha256(repr(calendar.rows).encode()).hexdigest()
+
+
+def day_rows(year: int) -> dict[date, StateDay]:
+    """The rows of a year's days, with who added them."""
+    found = StateDay.objects.filter(day__year=year).select_related("added_by")
+    return {row.day: row for row in found}

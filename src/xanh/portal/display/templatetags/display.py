@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from xanh.portal.display import figures, names, words
+from xanh.portal.display import figures, names, periods, words
 
 register = template.Library()
 register.filter("number", figures.number)
@@ -18,6 +18,10 @@ register.filter("day", figures.day)
 register.filter("moment", figures.moment)
 register.filter("plan_name", names.plan_name)
 register.filter("plan_symbol", names.plan_symbol)
+register.filter("period_name", periods.period_name)
+register.filter("code_name", periods.code_name)
+register.filter("due_words", periods.due_words)
+register.filter("weekday", periods.weekday)
 
 
 @register.filter
@@ -30,6 +34,12 @@ def significant(value):
 def word(code, table):
     """The words for a code: `{{ row.role|word:"role" }}`."""
     return words.word(table, code)
+
+
+@register.filter
+def mark(code, table):
+    """The short mark of a code, for narrow places."""
+    return words.word(table, code).mark
 
 
 @register.filter

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xanh.portal.display.figures import number, signed
-from xanh.portal.display.periods import period_name
 from xanh.portal.display.templatetags.display import icon
 from xanh.portal.display.words import word
 from xanh.portal.reports import shown
@@ -17,7 +16,6 @@ from xanh.portal.reports.owed import group_of
 from xanh.portal.reports.rules import State
 
 register = template.Library()
-register.filter("period_name", period_name)
 register.filter("value_shown", shown.value_shown)
 
 FIELD_NAMES = {

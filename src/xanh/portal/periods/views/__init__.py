@@ -1,0 +1,1 @@
+"""Pages: the calendar of state offices, notices, reporting regimes."""
