@@ -155,6 +155,7 @@ DUTY_GROUPS = {
     "waiting": Word(_("Đã gửi, chờ ý kiến"), "clock", "unknown"),
     "coming": Word(_("Sắp tới"), "calendar", "unknown"),
     "done": Word(_("Đã được tiếp nhận"), "circle-check", "good"),
+}
 # What a day of the calendar is for state offices; the mark stands in the month's square.
 DAYS = {
     "rest": Word(_("Nghỉ theo thông báo"), "moon", "bad", mark=_("N")),
