@@ -302,8 +302,8 @@ class EndForm(forms.Form):
     why = _text(_("Lý do kết thúc"), 300)
 
 
-TierForms = formset_factory(TierForm, extra=0, can_delete=True, absolute_max=MOST_TIERS)
-LineForms = formset_factory(LineForm, extra=0, can_delete=True, absolute_max=MOST_LINES)
+TierForms = formset_factory(TierForm, extra=0, can_delete=True, max_num=MOST_TIERS, absolute_max=MOST_TIERS)
+LineForms = formset_factory(LineForm, extra=0, can_delete=True, max_num=MOST_LINES, absolute_max=MOST_LINES)
 
 
 def draft_of(head: RegimeForm, tiers: BaseFormSet, lines: BaseFormSet) -> RegimeDraft:

@@ -99,3 +99,9 @@ def _words(cell) -> tuple[SafeString, SafeString]:
     state = format_html('<span class="tone-{}">{}{}</span>', found.tone, icon(found.icon), found.mark)
     late = _("trễ %(n)s ngày") % {"n": cell.days_late} if cell.days_late else ""
     return state, format_html("<small>{}</small>", late) if late else conditional_escape("")
+
+
+@register.filter
+def value_of(mapping, key):
+    """What a mapping holds under a key; nothing where there is neither."""
+    return mapping.get(key, "") if mapping else ""
