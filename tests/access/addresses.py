@@ -17,6 +17,14 @@ IMPORT_ACCEPT = (LOGIN, 404, 404, 404, 404, 302, 302)
 JOURNAL = (LOGIN, 404, 200, 404, 404, 200, 200)
 PEOPLE = (LOGIN, 404, 404, 404, 404, 404, 200)
 PEOPLE_ACT = (LOGIN, 404, 404, 404, 404, 404, 302)
+# Reports: Lan's agency owes them, Hà's receives them.
+REPORT = (LOGIN, 404, 200, 404, 200, 200, 200)
+REPORT_OWN = (LOGIN, 404, 403, 404, 200, 403, 403)
+REPORT_OWN_ACT = (LOGIN, 404, 403, 404, 302, 403, 403)
+REPORT_JUDGE = (LOGIN, 404, 403, 404, 403, 200, 403)
+REPORT_JUDGE_ACT = (LOGIN, 404, 403, 404, 403, 302, 403)
+REPORT_LIFT = (LOGIN, 404, 403, 404, 403, 200, 200)
+REPORT_LIFT_ACT = (LOGIN, 404, 403, 404, 403, 302, 302)
 FIELD = "indicators.0.name"
 
 
@@ -80,4 +88,23 @@ TABLE = (
     post("imports:discard", IMPORT_ACT, "import"),
     post("imports:restore", IMPORT_ACT, "import"),
     post("imports:retry", IMPORT_ACT, "import"),
+    Address("reports:mine", MEMBERS),
+    Address("reports:received", MEMBERS),
+    Address("reports:board", MEMBERS),
+    Address("reports:board_xlsx", MEMBERS),
+    post("reports:accept_several", (LOGIN, 404, 302, 404, 404, 302, 404)),
+    Address("reports:report", REPORT, "report"),
+    Address("reports:report", REPORT, "sent report"),
+    Address("reports:version", REPORT, "report version"),
+    post("reports:line", REPORT_OWN_ACT, "report line", expected="1", estimate="2"),
+    post("reports:save", REPORT_OWN_ACT, "report"),
+    Address("reports:submit", REPORT_OWN, "report"),
+    post("reports:submit", (LOGIN, 404, 403, 404, 422, 403, 403), "report", seen="khác", key="k"),
+    post("reports:recall", REPORT_OWN_ACT, "sent report"),
+    Address("reports:sheet", REPORT_OWN, "report"),
+    post("reports:upload", (LOGIN, 404, 403, 404, 422, 403, 403), "report"),
+    Address("reports:judge", REPORT_JUDGE, "sent report"),
+    post("reports:judge", REPORT_JUDGE_ACT, "sent report", act="accept", number="1"),
+    Address("reports:lift", REPORT_LIFT, "report"),
+    post("reports:lift", REPORT_LIFT_ACT, "report", until_day="31/12/2090", reason="bão"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.access.reports import reports
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
 from tests.portal.scans import scan
 from xanh.documents.pictures import page_sizes
@@ -40,5 +41,6 @@ def world(framework, cast, at):  # noqa: F811
         "plan": {"pk": accepted.plan_id},
         "agency": {"code": "so-nnmt"},
         "indicator": {"code": "1.05"},
+        **reports(cast, at),
         "": {},
     }

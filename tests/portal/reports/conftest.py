@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
-from xanh.calendar import ZONE
+from xanh.calendar import ZONE, period_containing
 from xanh.portal.agencies.models import Agency
 from xanh.portal.periods.models import Line, Regime, Tier
+from xanh.portal.reports.actions import lift_lock
 from xanh.portal.reports.queries import find_duty
 
 QUARTER = "20263"  # 15/06 to 14/09/2026, due before 15/09
@@ -66,6 +68,21 @@ def tier(regime):
 def duty(tier):
     """Lan's: what the Department of Construction owes for the third quarter."""
     return find_duty(tier.pk, QUARTER, "so-xd")
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def duty_now(cast, now):
+    """What Lan's department owes for the present quarter, its window open by an exception."""
+    tier = make_regime().tiers.get(level=1)
+    period = period_containing("quarter", "decree_09_2019", now.astimezone(ZONE).date())
+    found = find_duty(tier.pk, period.code, "so-xd")
+    lift_lock(found, until=now + timedelta(days=90), why="thử", by=cast["ha"], at=now)
+    return again(found)
 
 
 def again(duty):

@@ -9,11 +9,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.portal.reports.acting import fill, judge, sent
-from tests.portal.reports.conftest import make_regime
-from xanh.calendar import period_containing
+from tests.portal.reports.conftest import again
 from xanh.portal.reports import actions
 from xanh.portal.reports.models import LockException, Submission
 from xanh.portal.reports.queries import contents, find_duty
@@ -29,22 +27,8 @@ def signed_in(user) -> Client:
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def duty(cast, now):
-    """What Lan's department owes for the present quarter, its window open by an exception."""
-    tier = make_regime().tiers.get(level=1)
-    period = period_containing("quarter", "decree_09_2019", now.date())
-    found = find_duty(tier.pk, period.code, "so-xd")
-    actions.lift_lock(found, until=now + timedelta(days=90), why="thử", by=cast["ha"], at=now)
-    return found
-
-
-def again(duty):
-    return find_duty(duty.tier.pk, duty.period.code, duty.agency.code)
+def duty(duty_now):
+    return duty_now
 
 
 def address(duty, name="report", **more):

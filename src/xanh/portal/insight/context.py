@@ -39,6 +39,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
+    reports = tuple(f"reports:{name}" for name in ("mine", "received", "board", "report", "submit", "judge"))
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
@@ -51,6 +52,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", ("plans:list", "plans:detail"), Act.VIEW),
+        (_("Báo cáo"), "file-export", reports, Act.VIEW),
         (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
         (_("Lịch làm việc"), "calendar", days, Act.VIEW),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
