@@ -141,6 +141,7 @@ CHANGES = {
 }
 REPORT_STATES = {
     "not_due": Word(_("Chưa đến hạn"), "minus", "unknown", mark=_("chưa đến hạn")),
+    "not_begun": Word(_("Chưa nhập"), "minus", "unknown"),
     "none": Word(_("Chưa nhập"), "circle-x", "bad", mark=_("chưa nhập")),
     "draft": Word(_("Đang soạn"), "edit", "warn", mark=_("đang soạn")),
     "submitted": Word(_("Đã gửi"), "upload", "good", mark=_("đã gửi")),

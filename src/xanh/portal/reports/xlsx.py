@@ -15,7 +15,7 @@ from xanh.portal.reports.rules import State
 def board(found: Board, *, at: datetime) -> bytes:
     """One row a unit: state of each period with when it came and how late; the two shares apart."""
     periods = [period_name(column.period) for column in found.columns]
-    header = [_("Đơn vị"), *periods, _("Đầy đủ (%)"), _("Đúng hạn (%)"), _("Quá hạn lâu nhất (ngày)")]
+    header = [_("Đơn vị"), *periods, _("Đầy đủ (%)"), _("Đúng hạn (%)"), _("Trễ nhất (ngày)")]
     rows = [_row(row) for row in found.rows]
     widths = [44, *(24 for _period in periods), 12, 12, 14]
     return workbook([Table(_("Theo dõi báo cáo"), header, rows, widths, "B2")], about=_about(found), at=at)

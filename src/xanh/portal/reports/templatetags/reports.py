@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xanh.portal.display.figures import number, signed
-from xanh.portal.display.templatetags.display import icon
+from xanh.portal.display.templatetags.display import icon, state
 from xanh.portal.display.words import word
 from xanh.portal.reports import shown
 from xanh.portal.reports.duties import Duty
@@ -55,6 +55,12 @@ def timing(duty, now):
 
 
 @register.simple_tag
+def standing(duty, now) -> SafeString:
+    """A duty's state by icon and word; what is not due yet and not begun is no cause for red."""
+    return state("not_begun" if duty.state is State.NONE and duty.left(now) >= 0 else duty.state, "report")
+
+
+@register.simple_tag
 def group(duty, now):
     """Which group of the list a duty stands in."""
     return group_of(duty, now)
@@ -96,9 +102,9 @@ def _link(duty: Duty) -> str:
 def _words(cell) -> tuple[SafeString, SafeString]:
     quiet = cell.state is State.NONE and not cell.is_due
     found = word("report", "not_due" if quiet else cell.state)
-    state = format_html('<span class="tone-{}">{}{}</span>', found.tone, icon(found.icon), found.mark)
+    told = format_html('<span class="tone-{}">{}{}</span>', found.tone, icon(found.icon), found.mark)
     late = _("trễ %(n)s ngày") % {"n": cell.days_late} if cell.days_late else ""
-    return state, format_html("<small>{}</small>", late) if late else conditional_escape("")
+    return told, format_html("<small>{}</small>", late) if late else conditional_escape("")
 
 
 @register.filter
