@@ -13,7 +13,7 @@ from bench.report import Section, bars_table, drawn, render
 from bench.size import SIZES
 from bench.timing import once
 
-SECTIONS = ("reading", "paper", "scans", "index", "pages", "journal", "start")
+SECTIONS = ("reading", "paper", "scans", "index", "pages", "cycle", "journal", "start")
 
 
 def main(words: list[str]) -> int:

@@ -32,6 +32,10 @@ class Size:
     looks: int = 6  # in which each is printed
     scanned: tuple[int, ...] = (4, 40)  # pages of long scans
     pages: tuple[int, ...] = (25, 100, 200)  # of long documents
+    senders: int = 300  # agencies that send in the last minute
+    connections: int = 64
+    units: int = 85  # on the board
+    board_tasks: int = 20_000  # beside it
 
 
 FULL = Size()
@@ -59,5 +63,9 @@ TINY = Size(
     looks=1,
     scanned=(2,),
     pages=(12,),
+    senders=6,
+    connections=3,
+    units=4,
+    board_tasks=40,
 )
 SIZES = {"full": FULL, "tiny": TINY}

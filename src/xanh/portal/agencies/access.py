@@ -74,8 +74,8 @@ def _reaches(own: Agency | None, owner: int | None, receiver: int | None) -> fro
     found = {Reach.ANY}
     if own is not None:
         if owner in acting_for(own):
-            found.add(Reach.OWN)
-        if owner in answers_for(own):
+            found |= {Reach.OWN, Reach.BELOW}
+        elif owner in answers_for(own):  # asked only where the first answer is no: it takes more reads
             found.add(Reach.BELOW)
         if receiver in acting_for(own):
             found.add(Reach.RECEIVED)

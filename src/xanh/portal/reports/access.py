@@ -11,9 +11,14 @@ from xanh.portal.reports.queries import find_duty, version
 from xanh.portal.reports.rules import State
 
 
-def get_duty(user: Visitor, tier: int, period: str, agency: str, *, act: Act = Act.VIEW_REPORT) -> Duty:
-    """One duty, or 404; 403 where it may be seen but `act` is not the person's to do, whatever the state."""
-    duty = find_duty(tier, period, agency)
+def get_duty(
+    user: Visitor, tier: int, period: str, agency: str, *, act: Act = Act.VIEW_REPORT, bare: bool = False
+) -> Duty:
+    """One duty, or 404; 403 where it may be seen but `act` is not the person's to do, whatever the state.
+
+    `bare` where an act follows, which reads the rest under its lock.
+    """
+    duty = find_duty(tier, period, agency, bare=bare)
     if duty is None or not may_see(user, duty):
         raise Http404
     if act is not Act.VIEW_REPORT and not may_ever(user, act, duty):

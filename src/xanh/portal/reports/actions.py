@@ -171,12 +171,15 @@ def submit(duty: Duty, *, key: str, seen: str, by: User | None, at: datetime) ->
     """
     report = _report(duty)
     held = _again(duty, report)
-    earlier = report.submissions.filter(key=key).first()
-    if earlier:
-        return earlier
+    numbers = queries.numbers_by_key(report)
+    if key in numbers:
+        return report.submissions.get(number=numbers[key])
     lines = queries.contents(held)
     _check_sendable(held, lines, seen, at)
-    return _send(held, lines, key=key, by=by, at=at)
+    sent = Submission(
+        report=_report(held), number=max(numbers.values(), default=0) + 1, key=key, by=by, at=at
+    )
+    return _send(held, lines, sent)
 
 
 def fingerprint_of(lines: Iterable[Content]) -> str:
@@ -200,22 +203,16 @@ def _check_sendable(duty: Duty, lines: list[Content], seen: str, at: datetime) -
         raise ProblemError(Problem("report.nothing_changed"))
 
 
-def _send(duty: Duty, lines: list[Content], *, key: str, by: User | None, at: datetime) -> Submission:
-    report = _report(duty)
-    content = snapshot(report, lines)
-    submission = Submission.objects.create(
-        report=report,
-        number=queries.last_number(report) + 1,
-        key=key,
-        at=at,
-        by=by,
-        content=content,
-        sha256=fingerprint(content),
-        lacks_actual=lacks_actual(lines),
-    )
+def _send(duty: Duty, lines: list[Content], submission: Submission) -> Submission:
+    report = submission.report
+    submission.content = snapshot(report, lines)
+    submission.sha256 = fingerprint(submission.content)
+    submission.lacks_actual = lacks_actual(lines)
+    submission.save(force_insert=True)
     _stands(report, submission)
-    details = {"number": submission.number, "sha256": submission.sha256, "late": is_late(at, duty.window.due)}
-    record("report.submit", report, by=by, at=at, details=details)
+    late = is_late(submission.at, duty.window.due)
+    details = {"number": submission.number, "sha256": submission.sha256, "late": late}
+    record("report.submit", report, by=submission.by, at=submission.at, details=details)
     return submission
 
 

@@ -12,7 +12,7 @@ from xanh.portal.periods.models import Tier
 from xanh.portal.periods.queries import periods_due, window
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.filters import BoardFilter
-from xanh.portal.reports.owed import Frame, bare
+from xanh.portal.reports.owed import Frame
 from xanh.portal.reports.queries import duties
 from xanh.portal.reports.rules import State, Tally, tally
 
@@ -96,8 +96,9 @@ def _periods(tier: Tier, year: int, frame: Frame) -> list[Period]:
 def _cells(
     tier: Tier, periods: Sequence[Period], owed: dict[str, list[Agency]], frame: Frame, now: datetime
 ) -> dict[tuple[int, str], Cell]:
-    found = [bare(tier, period, agency, frame) for period in periods for agency in owed[period.code]]
-    kept = duties([(tier, period) for period in periods], frame.register)
+    windows = {period.code: window(tier, period, frame.calendar) for period in periods}
+    found = [Duty(tier, p, agency, windows[p.code]) for p in periods for agency in owed[p.code]]
+    kept = duties([(tier, period) for period in periods], frame.register, states_only=True)
     return {(duty.agency.pk, duty.period.code): _cell(duty, now) for duty in [*found, *kept]}
 
 

@@ -76,9 +76,9 @@ def as_typed(value: str | Decimal | None) -> str:
     return written.replace(".", ",") if isinstance(value, Decimal) else written
 
 
-def as_written(lines: Iterable[Line], report: Report | None) -> list[Content]:
+def as_written(lines: Iterable[Line], rows: Iterable[ReportLine]) -> list[Content]:
     """The lines of a regime with what stands on them now."""
-    kept = {row.line_id: row for row in report.lines.all()} if report else {}
+    kept = {row.line_id: row for row in rows}
     return [_of_line(line, kept.get(line.pk)) for line in lines]
 
 

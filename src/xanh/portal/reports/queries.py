@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from xanh.calendar import Period, StateCalendar
+from xanh.calendar import Period
 from xanh.portal.agencies.models import Agency
 from xanh.portal.periods.models import Line, Regime, Tier
 from xanh.portal.periods.queries import period, state_calendar, window
@@ -32,15 +32,20 @@ def period_of(tier: Tier, code: str) -> Period | None:
         return None
 
 
-def find_duty(tier_id: int, period_code: str, agency_code: str) -> Duty | None:
-    """One duty with all that is known of it; None where there is no such tier, period or agency."""
+def find_duty(tier_id: int, period_code: str, agency_code: str, *, bare: bool = False) -> Duty | None:
+    """One duty with all that is known of it; None where there is no such tier, period or agency.
+
+    `bare` leaves out what an act reads again under its lock: verdict, exceptions, what is frozen.
+    """
     tier = tiers().filter(pk=tier_id).first()
     found = period_of(tier, period_code) if tier else None
-    agency = Agency.objects.select_related("successor").filter(code=agency_code).first()
+    agency = Agency.objects.filter(code=agency_code).first()
     if tier is None or found is None or agency is None:
         return None
-    report = with_facts(Report.objects.filter(tier=tier, period=found.code, agency=agency)).first()
-    return duty_of(tier, found, agency, report)
+    report = Report.objects.filter(tier=tier, period=found.code, agency=agency).order_by()
+    if bare:
+        return Duty(tier, found, agency, window(tier, found), report=report.first())
+    return duty_of(tier, found, agency, with_facts(report).first())
 
 
 def duty_of(tier: Tier, period: Period, agency: Agency, report: Any) -> Duty:
@@ -48,26 +53,28 @@ def duty_of(tier: Tier, period: Period, agency: Agency, report: Any) -> Duty:
     found = Duty(tier, period, agency, window(tier, period), open_until=_open_until(tier, period, agency))
     if report is None:
         return found
-    judged = report.sent.judgements.select_related("by").last() if report.sent else None
-    return replace(
-        with_report(found, report), judgement=judged, is_frozen=is_frozen(tier, period, report.receiver)
-    )
+    judged = report.sent.judgements.select_related("by").last() if report.verdict else None
+    whole = with_report(found, report)
+    return replace(whole, judgement=judged, is_frozen=is_frozen(tier, period, report.receiver_id))
 
 
 def with_report(duty: Duty, report: Any) -> Duty:
     """The duty with a report that `with_facts` has read."""
     report.tier, report.agency = duty.tier, duty.agency
+    if report.receiver_id == duty.tier.receiver_id:
+        report.receiver = duty.tier.receiver
     return replace(duty, report=report, verdict=report.verdict, first_at=report.first_at)
 
 
 def with_facts(reports: QuerySet[Report]) -> QuerySet[Any]:
     """Reports with the submission that stands, the last verdict on it, and when they first came."""
-    last = Judgement.objects.filter(submission=OuterRef("sent")).order_by("-id").values("verdict")
-    return (
-        reports.select_related("sent", "sent__by", "receiver")
-        .defer("sent__content")
-        .annotate(verdict=Subquery(last[:1]), first_at=Min("submissions__at", filter=STANDING))
-    )
+    return with_verdicts(reports).select_related("sent").defer("sent__content")
+
+
+def with_verdicts(reports: QuerySet[Report]) -> QuerySet[Any]:
+    """Reports with the last verdict and when they first came: what a state follows from."""
+    first_at = Min("submissions__at", filter=STANDING)
+    return reports.annotate(verdict=Subquery(_last_verdict()), first_at=first_at)
 
 
 def _open_until(tier: Tier, period: Period, agency: Agency) -> datetime | None:
@@ -75,33 +82,39 @@ def _open_until(tier: Tier, period: Period, agency: Agency) -> datetime | None:
     return latest.values_list("until", flat=True).first()
 
 
-def is_frozen(tier: Tier, period: Period, receiver: Agency) -> bool:
+def is_frozen(tier: Tier, period: Period, receiver_id: int) -> bool:
     """Whether the receiver's own report on this period, which rests on this one, has been accepted."""
-    own = Report.objects.filter(
-        tier__regime=tier.regime_id, tier__level__gt=tier.level, period=period.code, agency=receiver
-    )
-    return any(found.verdict == Verdict.ACCEPTED for found in with_facts(own))
+    about = {"regime": tier.regime_id, "level__gt": tier.level}
+    own = Report.objects.filter(tier__in=Tier.objects.filter(**about), period=period.code, agency=receiver_id)
+    verdicts = own.order_by().annotate(verdict=Subquery(_last_verdict())).values_list("verdict", flat=True)
+    return Verdict.ACCEPTED in set(verdicts)
 
 
-def duties(wanted: Iterable[tuple[Tier, Period]], agencies: Mapping[int, Agency]) -> list[Duty]:
-    """Every duty of these agencies for which there is a report, under these tiers and periods."""
+def _last_verdict() -> QuerySet[Any]:
+    """Of the submission that stands."""
+    return Judgement.objects.filter(submission=OuterRef("sent")).order_by("-id").values("verdict")[:1]
+
+
+def duties(
+    wanted: Iterable[tuple[Tier, Period]], agencies: Mapping[int, Agency], *, states_only: bool = False
+) -> list[Duty]:
+    """Every duty of these agencies for which there is a report, under these tiers and periods.
+
+    `states_only` reads no submission: enough for where each stands, and quicker for a thousand of them.
+    """
     calendar = state_calendar()
     by_key = {(tier.pk, period.code): (tier, period) for tier, period in wanted}
     if not by_key or not agencies:
         return []
-    found = with_facts(
-        Report.objects.filter(
-            tier__in={tier for tier, _ in by_key},
-            period__in={code for _, code in by_key},
-            agency__in=list(agencies),
-        )
-    )
-    kept = [r for r in found if (r.tier_id, r.period) in by_key]
-    return [_kept(*by_key[r.tier_id, r.period], calendar, agencies[r.agency_id], r) for r in kept]
-
-
-def _kept(tier: Tier, period: Period, calendar: StateCalendar, agency: Agency, report: Any) -> Duty:
-    return with_report(Duty(tier, period, agency, window(tier, period, calendar)), report)
+    keys = {"tier__in": {tier for tier, _ in by_key}, "period__in": {code for _, code in by_key}}
+    read = with_verdicts if states_only else with_facts
+    found = read(Report.objects.filter(**keys, agency__in=list(agencies)).order_by())
+    windows = {key: window(*pair, calendar) for key, pair in by_key.items()}
+    return [
+        with_report(Duty(*by_key[key], agencies[r.agency_id], windows[key]), r)
+        for r in found
+        if (key := (r.tier_id, r.period)) in by_key
+    ]
 
 
 def lines_of(regime: Regime) -> list[Line]:
@@ -111,17 +124,8 @@ def lines_of(regime: Regime) -> list[Line]:
 
 def contents(duty: Duty) -> list[Content]:
     """Every line of the report with what stands on it now."""
-    report = with_lines(duty.report) if duty.report else None
-    return as_written(lines_of(duty.tier.regime), report)
-
-
-def with_lines(report: Report) -> Report:
-    """The report with what stands on its lines now, each with who wrote it."""
-    rows = ReportLine.objects.select_related("changed_by")
-    found = Report.objects.prefetch_related(Prefetch("lines", rows)).select_related(
-        "tier__regime", "agency", "receiver", "sent"
-    )
-    return found.get(pk=report.pk)
+    rows = ReportLine.objects.filter(report=duty.report).order_by() if duty.report else ()
+    return as_written(lines_of(duty.tier.regime), rows)
 
 
 def locked(report: Report) -> Report:
@@ -143,8 +147,9 @@ def version(report: Report | None, number: int) -> Submission | None:
     return report.submissions.select_related("by").filter(number=number).first() if report else None
 
 
-def last_number(report: Report) -> int:
-    return report.submissions.aggregate(last=Max("number"))["last"] or 0
+def numbers_by_key(report: Report) -> dict[str, int]:
+    """The number of every submission there was, by the key it was sent under."""
+    return dict(report.submissions.order_by().values_list("key", "number"))
 
 
 def before_last(report: Report | None, submission: Submission) -> Submission | None:

@@ -1,11 +1,13 @@
 """Tags of the reports' pages: `{% load reports %}`."""
 
+from functools import lru_cache
+
 from django import template
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from xanh.portal.display.figures import number, signed
 from xanh.portal.display.templatetags.display import icon, state
@@ -81,30 +83,28 @@ def board_cells(row) -> SafeString:
 def _cell(cell) -> str:
     if cell is None:
         return '<td role="cell" class="board-none"></td>'
-    return format_html(
-        '<td role="cell"{}><a href="{}">{}{}</a></td>', _marked(cell), _link(cell.duty), *_words(cell)
-    )
-
-
-def _marked(cell) -> str:
-    return mark_safe(' class="is-late"') if cell.days_late and not cell.duty.first_at else ""
+    late = "" if cell.duty.first_at or not cell.days_late else ' class="is-late"'
+    quiet = cell.state is State.NONE and not cell.is_due
+    told = _told("not_due" if quiet else cell.state.value, cell.days_late, get_language())
+    return f'<td role="cell"{late}><a href="{escape(_link(cell.duty))}">{told}</a></td>'
 
 
 def _link(duty: Duty) -> str:
     """What `reverse` gives, once for each tier and period instead of for each cell."""
-    kept: dict[tuple[int, str], str] = duty.tier.__dict__.setdefault("_links", {})
-    key = (duty.tier.pk, duty.period.code)
-    if key not in kept:
-        kept[key] = reverse("reports:report", kwargs={**duty.key, "agency": "AGENCY"})
-    return kept[key].replace("AGENCY", duty.agency.code)
+    kept: dict[str, str] = duty.tier.__dict__.setdefault("_links", {})
+    if duty.period.code not in kept:
+        kept[duty.period.code] = reverse("reports:report", kwargs={**duty.key, "agency": "AGENCY"})
+    return kept[duty.period.code].replace("AGENCY", duty.agency.code)
 
 
-def _words(cell) -> tuple[SafeString, SafeString]:
-    quiet = cell.state is State.NONE and not cell.is_due
-    found = word("report", "not_due" if quiet else cell.state)
+@lru_cache(maxsize=2048)
+def _told(code: str, days_late: int, language: str | None) -> str:
+    """State and days late in words: the same in many cells."""
+    found = word("report", code)
     told = format_html('<span class="tone-{}">{}{}</span>', found.tone, icon(found.icon), found.mark)
-    late = _("trễ %(n)s ngày") % {"n": cell.days_late} if cell.days_late else ""
-    return told, format_html("<small>{}</small>", late) if late else conditional_escape("")
+    if not days_late:
+        return told
+    return told + format_html("<small>{}</small>", _("trễ %(n)s ngày") % {"n": days_late})
 
 
 @register.filter

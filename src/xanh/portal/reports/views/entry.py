@@ -90,7 +90,7 @@ def _may_restate(user, duty, now):
 @require_POST
 def line(request, tier, period, agency, code):
     """Write on one line: by the script as it is typed, or by the button."""
-    duty = access.get_duty(request.user, tier, period, agency, act=Act.EDIT_REPORT)
+    duty = access.get_duty(request.user, tier, period, agency, act=Act.EDIT_REPORT, bare=True)
     fields = {name: request.POST[name] for name in FIELDS if name in request.POST}
     by, at = request.user, timezone.now()
 
@@ -126,7 +126,7 @@ def save(request, tier, period, agency):
     refused, problems, error = {}, [], None  # type: ignore[var-annotated]
     for code, fields, expected in whole_form(request.POST, queries.contents(duty)):
         try:
-            current = access.get_duty(request.user, tier, period, agency)
+            current = access.get_duty(request.user, tier, period, agency, bare=True)
             actions.save_line(current, code, fields, expected=expected, by=request.user, at=timezone.now())
         except ProblemError as found:
             refused[code], error = typed_of(fields, found), found
@@ -140,16 +140,16 @@ def save(request, tier, period, agency):
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request, tier, period, agency):
     """Send the report, after a look at what is missing."""
-    duty = access.get_duty(request.user, tier, period, agency, act=Act.SUBMIT_REPORT)
+    about = (request.user, tier, period, agency)
     if request.method != "POST":
-        return _confirm(request, duty)
+        return _confirm(request, access.get_duty(*about, act=Act.SUBMIT_REPORT))
+    duty = access.get_duty(*about, act=Act.SUBMIT_REPORT, bare=True)
     seen, key = request.POST.get("seen", ""), request.POST.get("key", "")[:64]
     try:
         sent = actions.submit(duty, key=key or str(uuid4()), seen=seen, by=request.user, at=timezone.now())
-    except LockedError as error:
-        return _confirm(request, duty, problems=error.problems, status=423)
     except ProblemError as error:
-        return _confirm(request, duty, problems=error.problems, status=422)
+        status = 423 if isinstance(error, LockedError) else 422
+        return _confirm(request, access.get_duty(*about), problems=error.problems, status=status)
     _tell_sent(request, duty, sent)
     return redirect("reports:report", **duty.key)
 
@@ -180,7 +180,7 @@ def _tell_sent(request, duty, sent):
 @require_POST
 def recall(request, tier, period, agency):
     """Take back what was sent."""
-    duty = access.get_duty(request.user, tier, period, agency, act=Act.RECALL_REPORT)
+    duty = access.get_duty(request.user, tier, period, agency, act=Act.RECALL_REPORT, bare=True)
     try:
         actions.recall(duty, by=request.user, at=timezone.now())
     except ProblemError as error:

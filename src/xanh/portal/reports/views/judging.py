@@ -46,7 +46,7 @@ def accept_several(request):
     """Accept what was ticked, each as it was seen."""
     require(request.user, Act.ACCEPT_REPORT)
     chosen = [
-        (access.get_duty(request.user, *key, act=Act.ACCEPT_REPORT), number)
+        (access.get_duty(request.user, *key, act=Act.ACCEPT_REPORT, bare=True), number)
         for key, number in chosen_duties(request.POST.getlist("report"))
     ]
     accepted, refused = actions.accept_several(chosen, by=request.user, at=timezone.now())
