@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.access.reports import reports
+from tests.access.roles import MORE_PEOPLE
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
 from tests.portal.scans import scan
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
+from xanh.portal.agencies.actions import create_person
+from xanh.portal.agencies.models import Agency
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
@@ -19,28 +22,53 @@ REASON = "đối chiếu xong"
 
 
 @pytest.fixture
+def people(cast, at):  # noqa: F811
+    """The cast, and whoever else walks the addresses."""
+    more = {
+        key: create_person(
+            key, name=name, password="x", by=None, at=at, roles=[(role, Agency.objects.get(code=code))]
+        )
+        for key, (name, role, code) in MORE_PEOPLE.items()
+    }
+    return {**cast, **more}
+
+
+@pytest.fixture
 def world(framework, cast, at):  # noqa: F811
-    """Keyword arguments of every address: an accepted plan; what waits of Lan's imports."""
+    """Keyword arguments of every address: what is Sở Xây dựng's, and as `other ...` Sở Công Thương's."""
     stored = store_file("cu.docx", write_plan(FACTS), kind="plan", by=cast["ha"], at=at)
     read = read_import(stored.pk, at=at, read=read_here)
     accepted = accept_import(read, by=cast["ha"], at=at, accept_doubts=True, reason=REASON)
-    other = {**FACTS, "header": {**FACTS["header"], "number": "19/KH-UBND"}}
-    waiting = store_file("moi.docx", write_plan(other), kind="plan", by=cast["lan"], at=at)
-    read_import(waiting.pk, at=at, read=read_here)
-    again = {**FACTS, "header": {**FACTS["header"], "title": "Bản mới"}}
-    version = store_file("lai.docx", write_plan(again), kind="plan", by=cast["lan"], at=at)
-    read_import(version.pk, at=at, read=read_here)
-    pdf, draft = scan()
-    scanned = store_file("quet.pdf", pdf, kind="plan", by=cast["lan"], at=at)
-    read_import(scanned.pk, at=at, read=lambda *_: Outcome(draft, page_sizes=page_sizes(pdf)))
     return {
-        "import": {"pk": waiting.pk},
-        "version": {"pk": version.pk},
-        "page": {"pk": scanned.pk, "number": 1},
+        **waiting_imports("", cast["lan"], at),
+        **waiting_imports("other ", cast["minh"], at),
+        **reports(cast, at),
         "person": {"pk": cast["minh"].pk},
         "plan": {"pk": accepted.plan_id},
-        "agency": {"code": "so-nnmt"},
+        "agency": {"code": "so-xd"},
+        "other agency": {"code": "so-ct"},
         "indicator": {"code": "1.05"},
-        **reports(cast, at),
         "": {},
     }
+
+
+def waiting_imports(prefix, by, at):  # noqa: F811
+    """A new plan, a new version of the accepted one and a scan, that wait for a person's review."""
+    number = f"{19 + len(prefix)}/KH-UBND"
+    waiting = waiting_plan("moi.docx", {"number": number}, by, at)
+    version = waiting_plan("lai.docx", {"title": f"Bản mới {prefix}"}, by, at)
+    pdf, draft = scan()
+    scanned = store_file("quet.pdf", pdf + prefix.encode(), kind="plan", by=by, at=at)
+    read_import(scanned.pk, at=at, read=lambda *_: Outcome(draft, page_sizes=page_sizes(pdf)))
+    return {
+        f"{prefix}import": {"pk": waiting.pk},
+        f"{prefix}version": {"pk": version.pk},
+        f"{prefix}page": {"pk": scanned.pk, "number": 1},
+    }
+
+
+def waiting_plan(name, header, by, at):  # noqa: F811
+    facts = {**FACTS, "header": {**FACTS["header"], **header}}
+    stored = store_file(name, write_plan(facts), kind="plan", by=by, at=at)
+    read_import(stored.pk, at=at, read=read_here)
+    return stored

@@ -72,13 +72,13 @@ def may_on(
 
 def _reaches(own: Agency | None, owner: int | None, receiver: int | None) -> frozenset[Reach]:
     found = {Reach.ANY}
-    if own is not None:
+    if own is not None and owner is not None:
         if owner in acting_for(own):
             found |= {Reach.OWN, Reach.BELOW}
         elif owner in answers_for(own):  # asked only where the first answer is no: it takes more reads
             found.add(Reach.BELOW)
-        if receiver in acting_for(own):
-            found.add(Reach.RECEIVED)
+    if own is not None and receiver is not None and receiver in acting_for(own):
+        found.add(Reach.RECEIVED)
     return frozenset(found)
 
 

@@ -16,6 +16,7 @@ class Act(StrEnum):
     """What a right allows."""
 
     VIEW = "view"
+    READ_IMPORT = "read_import"
     IMPORT = "import"
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
@@ -30,6 +31,13 @@ class Act(StrEnum):
     LIFT_LOCK = "lift_lock"
     MANAGE_CALENDAR = "manage_calendar"
     MANAGE_REGIMES = "manage_regimes"
+    SEE_DRAFT = "see_draft"
+    DRAFT_PLAN = "draft_plan"
+    ADOPT_PLAN = "adopt_plan"
+    EDIT_TASK = "edit_task"
+    CANCEL_TASK = "cancel_task"
+    DIRECT_TASK = "direct_task"
+    RECEIVE_TASK = "receive_task"
 
 
 class Reach(StrEnum):
@@ -62,6 +70,8 @@ def _rows(act: Act, *roles: Role, reach: Reach = Reach.ANY, states: Iterable[str
 
 RIGHTS: tuple[Right, ...] = (
     *_rows(Act.VIEW, *EVERYONE),
+    *_rows(Act.READ_IMPORT, ADMINISTRATOR, FOCAL),
+    *_rows(Act.READ_IMPORT, OFFICER, LEADER, CLERK, reach=Reach.OWN),
     *_rows(Act.IMPORT, ADMINISTRATOR, FOCAL, OFFICER),
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
@@ -80,6 +90,13 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
     *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
     *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
+    *_rows(Act.SEE_DRAFT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.DRAFT_PLAN, OFFICER, FOCAL, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.ADOPT_PLAN, FOCAL, LEADER, reach=Reach.BELOW, states=("drafting",)),
+    *_rows(Act.EDIT_TASK, OFFICER, FOCAL, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.CANCEL_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.DIRECT_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
+    *_rows(Act.RECEIVE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
 )
 
 

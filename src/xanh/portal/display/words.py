@@ -96,6 +96,20 @@ PLAN_STATES = {
     "accepted": Word(_("Đã nhập"), "circle-check", "good"),
     "cited": Word(_("Chỉ được viện dẫn"), "link", "unknown"),
     "superseded": Word(_("Bản trước, đã được thay"), "history", "unknown"),
+    "drafting": Word(_("Đang soạn"), "edit", "warn"),
+}
+TASK_STATUSES = {
+    "not_due": Word(_("Chưa đến hạn"), "clock", "unknown"),
+    "in_time": Word(_("Đang thực hiện - trong hạn"), "player-play", "plain"),
+    "overdue": Word(_("Đang thực hiện - quá hạn"), "alert-triangle", "bad"),
+    "done_in_time": Word(_("Hoàn thành đúng hạn"), "circle-check", "good"),
+    "done_late": Word(_("Hoàn thành quá hạn"), "checks", "warn"),
+    "cancelled": Word(_("Đã hủy"), "ban", "unknown"),
+}
+EVIDENCE = {
+    "required": Word(_("Bắt buộc có minh chứng")),
+    "explained": Word(_("Có minh chứng hoặc giải trình")),
+    "none": Word(_("Không cần minh chứng")),
 }
 PERIODS = {
     "monthly": Word(_("Hằng tháng")),
@@ -199,6 +213,7 @@ REGIME_STATES = {
 }
 OBJECTS = {
     "plans.plan": Word(_("Kế hoạch")),
+    "plans.task": Word(_("Nhiệm vụ")),
     "imports.import": Word(_("Văn bản nhập")),
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
@@ -217,6 +232,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "data_source": DATA_SOURCES,
     "agency": AGENCY_KINDS,
     "plan": PLAN_STATES,
+    "task_status": TASK_STATUSES,
+    "evidence": EVIDENCE,
     "period": PERIODS,
     "object": OBJECTS,
     "person": PERSON_ROLES,

@@ -3,19 +3,16 @@
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xanh.portal.agencies.access import Visitor, may, own_agencies, roles
+from xanh.portal.agencies.access import Visitor, may, may_on, own_agencies
 from xanh.portal.agencies.rights import Act
-from xanh.portal.agencies.rules import Role
 from xanh.portal.imports.models import Import
-
-SEE_ALL = {Role.ADMINISTRATOR, Role.FOCAL}
 
 
 def imports_visible(user: Visitor) -> QuerySet[Import]:
     """The imports a person may see, newest first."""
     if not may(user, Act.VIEW):
         return Import.objects.none()
-    if roles(user) & SEE_ALL:
+    if may_on(user, Act.READ_IMPORT, owner=None):
         return Import.objects.all()
     return Import.objects.filter(Q(agency__in=own_agencies(user)) | Q(created_by=user.pk))
 

@@ -22,6 +22,7 @@ from xanh.portal.plans.models import (
     Task,
 )
 from xanh.portal.plans.rules import Role, as_written, consolidator, spans
+from xanh.portal.plans.status import dates
 
 Row = Mapping[str, Any]
 
@@ -138,7 +139,10 @@ def _party(party: Row, filing: Filing, *, default: Role, place: list[dict[str, i
 
 
 def _task(row: Row, filing: Filing) -> dict[str, Any]:
+    due_on, next_due_on = dates(row.get("schedule"), filing.plan.year)
     return {
+        "due_on": due_on,
+        "next_due_on": next_due_on,
         "node_code": _node_code(row),
         "text": row["text"],
         "lead_verb": (row.get("lead_verb") or "")[:60],

@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from xanh.portal.agencies.models import Agency
 from xanh.portal.indicators.models import Node
-from xanh.portal.plans.rules import PlanState, Role
+from xanh.portal.plans.rules import Evidence, PlanState, Role
 
 
 class SourceDocument(models.Model):
@@ -31,7 +31,7 @@ class SourceDocument(models.Model):
 
 
 class Plan(models.Model):
-    """An official plan: accepted from a document, or known only because another plan cites it.
+    """An official plan: accepted from a document, written here, or known only because another plan cites it.
 
     A new version takes the place of the plan, whose row stays the same; what the plan was before stands in a
     row of its own, superseded, with whatever ended then.
@@ -61,6 +61,7 @@ class Plan(models.Model):
     subindices = models.JSONField(default=list)  # names as the plan has them
     source_url = models.URLField(max_length=500, blank=True)
     accepted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)  # of its head, while it is written here
     search_key = models.CharField(max_length=700, db_index=True, editable=False)
 
     class Meta:
@@ -70,7 +71,10 @@ class Plan(models.Model):
                 fields=["symbol", "issued_on"],
                 condition=~Q(symbol="") & ~Q(state="superseded"),
                 name="plan_symbol_and_date_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "issuer"], condition=Q(state="drafting"), name="plan_drafted_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +114,12 @@ class PlanIndicator(Item):
 
 
 class Task(Item):
-    """A task of a plan, in words; `schedule` is its deadline as data. Progress comes with reporting."""
+    """A task of a plan: in words, and as data what is to be done by when.
+
+    `schedule` is the deadline as data. `due_on` and `next_due_on` follow from it and from `progress`, kept
+    so that the database can count thousands of tasks. `progress` and `done_on` are what the latest entry
+    says. A document imported anew tells only what documents tell: the rest survives.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tasks")
     node_code = models.CharField(max_length=20, blank=True)
@@ -122,9 +131,76 @@ class Task(Item):
     budget = models.CharField(max_length=200, blank=True)
     section = models.CharField(max_length=500, blank=True)
     number = models.CharField(max_length=20, blank=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="subtasks")
+    measure = models.CharField(max_length=60, blank=True)
+    quantity = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)
+    start_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    next_due_on = models.DateField(null=True)  # the first milestone not reached, else `due_on`
+    requires_evidence = models.CharField(
+        max_length=10, choices=[(e.value, e.value) for e in Evidence], default=Evidence.EXPLAINED.value
+    )
+    progress = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    done_on = models.DateField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_why = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Item.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gte=0), name="task_weight_not_negative"),
+            models.CheckConstraint(
+                condition=Q(progress=None) | Q(progress__gte=0, progress__lte=100),
+                name="task_progress_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_on=None) | Q(due_on=None) | Q(start_on__lte=F("due_on")),
+                name="task_starts_before_due",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="task_not_its_own_parent"),
+        ]
+        indexes = [models.Index(fields=["plan", "next_due_on"], name="task_next_due")]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class Serving(models.Model):
+    """What a task serves: a row or a task of the parent plan, or a node of the index."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="servings")
+    indicator = models.ForeignKey(
+        PlanIndicator, null=True, on_delete=models.CASCADE, related_name="served_by"
+    )
+    aim = models.ForeignKey(Task, null=True, on_delete=models.CASCADE, related_name="served_by")
+    node_code = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False, aim=None, node_code="")
+                | Q(indicator=None, aim__isnull=False, node_code="")
+                | (Q(indicator=None, aim=None) & ~Q(node_code="")),
+                name="serving_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["task", "indicator"],
+                condition=Q(indicator__isnull=False),
+                name="serving_indicator_once",
+            ),
+            models.UniqueConstraint(
+                fields=["task", "aim"], condition=Q(aim__isnull=False), name="serving_task_once"
+            ),
+            models.UniqueConstraint(
+                fields=["task", "node_code"], condition=~Q(node_code=""), name="serving_node_once"
+            ),
+            models.CheckConstraint(condition=~Q(aim=F("task")), name="serving_not_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} -> {self.indicator_id or self.aim_id or self.node_code}"
 
 
 class Responsibility(Item):
@@ -138,6 +214,8 @@ class Responsibility(Item):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="responsibilities")
     role = models.CharField(max_length=15, choices=[(r.value, r.value) for r in Role])
     scope = models.CharField(max_length=400, blank=True)
+    given_at = models.DateTimeField(null=True)  # where it was given in the workbench, not by the document
+    received_at = models.DateTimeField(null=True)  # when the agency said that it has taken note
 
     class Meta(Item.Meta):
         constraints = [

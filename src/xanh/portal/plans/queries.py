@@ -15,7 +15,7 @@ from xanh.portal.agencies.queries import Register, family
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
 from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
-from xanh.portal.plans.rules import PlanState, day, normal_symbol, year_of
+from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, day, normal_symbol, year_of
 from xanh.reference import Problem
 
 
@@ -36,8 +36,8 @@ def accepted() -> QuerySet[Plan]:
 
 
 def current() -> QuerySet[Plan]:
-    """Every plan as it stands now: without former versions."""
-    return Plan.objects.exclude(state=PlanState.SUPERSEDED)
+    """Every plan that stands now: without former versions, without those still being written here."""
+    return Plan.objects.exclude(state__in=NOT_IN_FORCE)
 
 
 def named_by(header: Mapping[str, Any], plans: QuerySet[Plan], *, issued_by: Q) -> Plan | None:

@@ -11,8 +11,9 @@ from django.db.models import F
 
 from xanh.documents.compare import RowChange
 from xanh.portal.plans.filing import PARTS, Filing, Part, Row, file_duties, file_rows
-from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility
+from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility, Task
 from xanh.portal.plans.rules import PlanState
+from xanh.portal.plans.status import dates
 
 DUTY_VALUES = ("position", "scope", "spans", "as_written")
 APART = 10_000  # numbers that no row of a plan bears
@@ -51,6 +52,8 @@ def _renew_part(part: Part, rows: list[Row], going_on: Links, *, former: Plan, f
     ended.update(plan=former)
     copies = {n: _copy(item, plan=former) for n, item in going_on.items()}
     part.model.objects.bulk_create(copies.values())
+    if part.model is Task:
+        _copy_parents(going_on, copies)
     if part.owner:
         _renew_duties(part, rows, going_on, copies=copies, filing=filing)
     _update(part, rows, going_on, filing)
@@ -64,9 +67,29 @@ def _update(part: Part, rows: list[Row], going_on: Links, filing: Filing) -> Non
         names |= set(values)
         for name, value in values.items():
             setattr(item, name, value)
+        if part.model is Task:
+            names |= _settle_task(item, filing.plan)
     if part.model is PlanIndicator:  # two rows may change numbers, and no number may stand twice meanwhile
         PlanIndicator.objects.filter(plan=filing.plan).update(number=F("number") + APART)
     part.model.objects.bulk_update(going_on.values(), sorted(names), batch_size=100)
+
+
+def _settle_task(task: Task, plan: Plan) -> set[str]:
+    """What a new version does not know of a task stays; the days that follow from both are found again."""
+    task.due_on, task.next_due_on = dates(task.schedule, plan.year, task.progress)
+    if task.start_on and task.due_on and task.start_on > task.due_on:
+        task.start_on = None
+    task.version += 1
+    return {"start_on", "version"}
+
+
+def _copy_parents(going_on: Links, copies: Links) -> None:
+    """In the former version a copy stands under the copy of its parent."""
+    copied = {item.pk: copies[n] for n, item in going_on.items()}
+    below = [copy for copy in copies.values() if copy.parent_id in copied]
+    for copy in below:
+        copy.parent = copied[copy.parent_id]
+    Task.objects.bulk_update(below, ["parent"], batch_size=100)
 
 
 def _renew_duties(part: Part, rows: list[Row], going_on: Links, *, copies: Links, filing: Filing) -> None:

@@ -17,11 +17,23 @@ PARTS = ("indicators", "targets", "tasks", "reporting", "recipients")
 
 
 class PlanState(StrEnum):
-    """A plan is cited by another one, or accepted from its document; a former version is superseded."""
+    """A plan is cited by another one, being written here, or accepted; a former version is superseded."""
 
     CITED = "cited"
+    DRAFTING = "drafting"
     ACCEPTED = "accepted"
     SUPERSEDED = "superseded"
+
+
+NOT_IN_FORCE = (PlanState.SUPERSEDED, PlanState.DRAFTING)
+
+
+class Evidence(StrEnum):
+    """What a task must show for what it reports: a file; a file, or in words why there is none; nothing."""
+
+    REQUIRED = "required"
+    EXPLAINED = "explained"
+    NONE = "none"
 
 
 class Role(StrEnum):

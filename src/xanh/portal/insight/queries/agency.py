@@ -11,7 +11,7 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import Kind, means
 from xanh.portal.insight.filters import AgencyFilter
 from xanh.portal.plans.models import Plan, Recipient, ReportingDuty, Responsibility
-from xanh.portal.plans.rules import PlanState, Role
+from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, Role
 
 ROLE_ORDER = (Role.LEAD, Role.CONSOLIDATING, Role.ADVISING, Role.COORDINATING, Role.DIRECTED)
 LISTED = 60  # duties and documents shown; the rest is in the plans
@@ -172,6 +172,6 @@ def reports(found: Family, now: datetime) -> list[Owed]:
 
 def received(found: Family) -> Iterable[Recipient]:
     """The plans whose "Nơi nhận" names it."""
-    rows = Recipient.objects.filter(agency__in=found.own_ids).exclude(plan__state=PlanState.SUPERSEDED)
+    rows = Recipient.objects.filter(agency__in=found.own_ids).exclude(plan__state__in=NOT_IN_FORCE)
     rows = rows.select_related("plan", "agency")
     return rows.order_by(F("plan__year").desc(nulls_last=True), "-plan_id", "position")[:LISTED]

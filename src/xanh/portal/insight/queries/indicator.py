@@ -11,7 +11,7 @@ from xanh.portal.indicators.models import Node, Unit, Value
 from xanh.portal.insight.queries.overview import as_figure
 from xanh.portal.insight.scores import Figure
 from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility, SourceDocument, Target
-from xanh.portal.plans.rules import PlanState, Role
+from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, Role
 
 AROUND = 3  # lines shown before and after those cited
 
@@ -44,7 +44,7 @@ def goals(node: Node) -> QuerySet[Target]:
     """The goals plans set for this node, newest first."""
     rows = (
         Target.objects.filter(node_code=node.code)
-        .exclude(plan__state=PlanState.SUPERSEDED)
+        .exclude(plan__state__in=NOT_IN_FORCE)
         .select_related("plan")
     )
     return rows.order_by(F("target_year").desc(nulls_last=True), "-plan_id")

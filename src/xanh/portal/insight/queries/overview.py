@@ -19,7 +19,7 @@ from xanh.portal.insight.queries.frame import plans_with_indicators
 from xanh.portal.insight.scores import Figure, Goal, YearScores
 from xanh.portal.plans.models import Plan, ReportingDuty, Target
 from xanh.portal.plans.queries import table_findings, with_table
-from xanh.portal.plans.rules import PlanState, Role
+from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, Role
 
 _HEAVY = ("plan__sections", "plan__subindices", "plan__legal_basis", "plan__search_key")
 
@@ -66,7 +66,7 @@ def as_figure(value: Value) -> Figure:
 def _goals() -> list[Goal]:
     """Goals of every plan for the total and the sub-indices, the newest plan first."""
     rows = Target.objects.filter(target_year__isnull=False).exclude(node_code__contains=".")
-    rows = rows.exclude(plan__state=PlanState.SUPERSEDED)
+    rows = rows.exclude(plan__state__in=NOT_IN_FORCE)
     rows = rows.exclude(node_code="").exclude(target=None, rank_max=None)  # another index, or places to climb
     newest = (F("plan__issued_on").desc(nulls_last=True), "-plan_id", "position")
     named = ("plan__symbol", "plan__document_type", "plan__issuer_text", "plan__year", "plan__issued_on")
