@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan}."""
+    """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
+    {tier}."""
 
     name: str
     address: str
@@ -26,7 +27,9 @@ SCREENS = (
     Screen("reports", "/reports/", "lan"),
     Screen("reports-received", "/reports/received/", "ha"),
     Screen("reports-board", "/reports/board/?year=2026", "ha"),
-    Screen("report", "/reports/{tier}/20261/so-ct/", "ha"),
+    Screen("report", "/reports/{tier}/20262/so-tc/", "ha"),
+    Screen("report-judge", "/reports/{tier}/20262/so-tc/judge", "ha"),
+    Screen("report-version", "/reports/{tier}/20262/so-tc/versions/1", "ha"),
     Screen("report-lift", "/reports/{tier}/20261/so-ct/lift", "ha"),
     Screen("report-entry", "/reports/{tier}/20264/so-ct/", "lan"),
     Screen("report-submit", "/reports/{tier}/20264/so-ct/submit", "lan"),

@@ -30,9 +30,9 @@ def send(duty, *, by, at=OPEN, key=None):
     return actions.submit(now, key=key or str(uuid4()), seen=seen, by=by, at=at)
 
 
-def sent(duty, *, by, at=OPEN):
+def sent(duty, *, by, at=OPEN, values=FILLED):
     """A report that was filled in and sent."""
-    fill(duty, by=by, at=at)
+    fill(duty, by=by, at=at, values=values)
     send(duty, by=by, at=at)
     return again(duty)
 
