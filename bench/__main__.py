@@ -8,12 +8,19 @@ import sys
 import traceback
 from pathlib import Path
 
-from bench import databases, index_engine, machine, paper, reading, scans, start
+from bench import databases, documents, index_engine, machine, paper, reading, scans, start
 from bench.report import Section, bars_table, drawn, render
 from bench.size import SIZES
 from bench.timing import once
 
-SECTIONS = ("reading", "paper", "scans", "index", "pages", "cycle", "journal", "start")
+SIZED = {
+    "reading": reading.run,
+    "paper": paper.run,
+    "scans": scans.run,
+    "documents": documents.run,
+    "index": index_engine.run,
+}
+SECTIONS = ("reading", "paper", "scans", "documents", "index", "pages", "cycle", "journal", "start")
 
 
 def main(words: list[str]) -> int:
@@ -54,14 +61,8 @@ def attempted(name: str, options: argparse.Namespace) -> Section:
 def measured(name: str, options: argparse.Namespace) -> Section:
     if name not in SECTIONS:
         sys.exit(f"bench: no section {name!r}; there are {', '.join(SECTIONS)}")
-    if name == "reading":
-        return reading.run(SIZES[options.size])
-    if name == "paper":
-        return paper.run(SIZES[options.size])
-    if name == "scans":
-        return scans.run(SIZES[options.size])
-    if name == "index":
-        return index_engine.run(SIZES[options.size])
+    if name in SIZED:
+        return SIZED[name](SIZES[options.size])
     if name == "start":
         return start.run()
     kinds = [options.database] if options.database else list(databases.KINDS)

@@ -30,6 +30,8 @@ class Size:
     triad: int = 256  # MB of each array
     plans_printed: int = 4
     looks: int = 6  # in which each is printed
+    parts: int = 85  # of a consolidated report: 20 departments and 65 communes
+    pages_checked: int = 50
     scanned: tuple[int, ...] = (4, 40)  # pages of long scans
     pages: tuple[int, ...] = (25, 100, 200)  # of long documents
     senders: int = 300  # agencies that send in the last minute
@@ -61,6 +63,8 @@ TINY = Size(
     triad=8,
     plans_printed=1,
     looks=1,
+    parts=3,
+    pages_checked=2,
     scanned=(2,),
     pages=(12,),
     senders=6,

@@ -13,6 +13,7 @@ from xanh.reference import Problem, ProblemError
 # name -> the line `xanh --help` shows. Its code is xanh.commands.<name>.<name>, imported only when called.
 COMMANDS = {
     "plan": "Read an official plan, check it.",
+    "doc": "Check the layout of official documents.",
     "index": "Check, compute, explain, verify a composite index.",
     "serve": "Start the workbench.",
     "manage": "Django's management commands.",

@@ -9,6 +9,7 @@ from tests.access.roles import (
     ADMIN,
     ANONYMOUS,
     EVERYONE,
+    FOCAL,
     FOCAL_OWN,
     FOCAL_RECEIVING,
     FOCALS,
@@ -38,6 +39,9 @@ JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 REPORT_READ = to(200, *OWN, FOCAL_RECEIVING, LEADER, *HEADS, ADMIN)
+REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
+REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
+REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 FIELD = "indicators.0.name"
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
 SHARED = {"", "plan", "indicator", "person"}
@@ -149,4 +153,20 @@ TABLE = (
     post("reports:judge", report(302, FOCAL_RECEIVING), "sent report", act="accept", number="1"),
     Address("reports:lift", report(200, FOCAL_RECEIVING, ADMIN), "report"),
     post("reports:lift", report(302, FOCAL_RECEIVING, ADMIN), "report", until_day="31/12/2090", reason="bão"),
+    Address("periods:calendar", ALL_MEMBERS),
+    Address("periods:year", ALL_MEMBERS, "year"),
+    Address("periods:year_xlsx", ALL_MEMBERS, "year"),
+    Address("periods:day_new", to(200, ADMIN)),
+    post("periods:day_new", to(422, ADMIN)),
+    Address("periods:day", to(200, ADMIN), "day"),
+    post("periods:day", to(422, ADMIN), "day", act="remove"),
+    Address("periods:notice", to(200, ADMIN)),
+    post("periods:notice", to(422, ADMIN), act="preview"),
+    Address("periods:regimes", ALL_MEMBERS),
+    Address("periods:regime_new", to(200, *FOCALS, ADMIN)),
+    post("periods:regime_new", to(422, *FOCALS, ADMIN), act="save"),
+    Address("periods:regime", ALL_MEMBERS, "regime"),
+    post("periods:regime", REGIME_ACT, "regime"),
+    Address("periods:regime_edit", REGIME_EDIT, "regime"),
+    post("periods:regime_edit", REGIME_CHANGE, "regime", act="save"),
 )

@@ -15,7 +15,8 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
-from xanh.reference import plan_facts
+from xanh.portal.periods.actions import load_regimes, load_state_days
+from xanh.reference import plan_facts, regimes, state_days
 
 FACTS = plan_facts("langson_2026_18")
 REASON = "đối chiếu xong"
@@ -48,7 +49,22 @@ def world(framework, cast, at):  # noqa: F811
         "agency": {"code": "so-xd"},
         "other agency": {"code": "so-ct"},
         "indicator": {"code": "1.05"},
+        **periods_and_regimes(at),
         "": {},
+    }
+
+
+def periods_and_regimes(at):  # noqa: F811
+    """Days and years are the state's; both regimes report to Sở NN&MT."""
+    load_state_days(state_days(), by=None, at=at)
+    load_regimes(regimes(), by=None, at=at)
+    return {
+        "year": {"number": 2026},
+        "other year": {"number": 2027},
+        "day": {"iso": "2026-11-24"},
+        "other day": {"iso": "2026-01-02"},
+        "regime": {"code": "pgi-quy"},
+        "other regime": {"code": "pgi-nam"},
     }
 
 

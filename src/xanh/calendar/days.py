@@ -176,10 +176,16 @@ class StateCalendar:
 
 @lru_cache(maxsize=64)
 def _library(year: int) -> Mapping[date, DayKnown]:
-    """What the library knows of a year: its public holidays, and weekends worked to make up for a swap."""
+    """What the library knows of a year: holidays from Monday to Friday, weekends worked for a swap."""
     from holidays import country_holidays  # slow to load, asked for only where the table does not reach
 
     found = country_holidays("VN", years=year, language="vi")
-    off = {day: DayKnown(works=False, reason=name) for day, name in found.items() if day.year == year}
+    off = {
+        day: DayKnown(works=False, reason=name) for day, name in found.items() if _is_rest_of_week(day, year)
+    }
     made_up = {day: DayKnown(works=True, reason="") for day in found.weekend_workdays if day.year == year}
     return {**off, **made_up}
+
+
+def _is_rest_of_week(day: date, year: int) -> bool:
+    return day.year == year and day.weekday() not in weekend(day)

@@ -4,17 +4,20 @@ A schedule is plain data with a key `kind`: "date", "period", "recurrence", "mil
 "continuous" or "unknown"; its shape is described in `xanh.documents.read.prose.schedules`.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from xanh.calendar.days import StateCalendar
 from xanh.calendar.due import ZONE, due_moments
-from xanh.calendar.periods import next_periods
+from xanh.calendar.periods import MONTHS, next_periods
 
 Schedule = Mapping[str, Any]
 WEEK = timedelta(days=7)
 SUNDAY = 6
+DAYS_OF = {"day": 1, "week": 7}
 
 
 @dataclass(frozen=True, order=True)
@@ -26,16 +29,27 @@ class Occurrence:
     text: str = ""
 
 
-def occurrences(schedule: Schedule, first: date, last: date) -> tuple[Occurrence, ...]:
+def occurrences(
+    schedule: Schedule,
+    first: date,
+    last: date,
+    *,
+    counted_from: date | None = None,
+    calendar: StateCalendar | None = None,
+) -> tuple[Occurrence, ...]:
     """The times that a schedule falls due from `first` to `last`, both included, in order.
 
     Parameters
     ----------
     schedule : mapping
-        A recurrence without days is due at the end of each of its calendar periods. What cannot be dated (a
-        duration from an event, "continuous", "unknown", a period without end) has no occurrences.
+        A recurrence without days is due at the end of each of its calendar periods. What cannot be dated
+        ("continuous", "unknown", a period without end) has no occurrences.
     first, last : date
         Between which days.
+    counted_from : date, optional
+        The day of the event after which a duration counts; without it a duration has no occurrences.
+    calendar : StateCalendar, optional
+        Needed where a duration counts working days.
 
     Raises
     ------
@@ -48,7 +62,7 @@ def occurrences(schedule: Schedule, first: date, last: date) -> tuple[Occurrence
     >>> [o.due.isoformat() for o in occurrences(each, date(2026, 1, 1), date(2027, 12, 31))]
     ['2026-12-04', '2027-12-04']
     """
-    found = _all(schedule, first, last)
+    found = [*_all(schedule, first, last), *_counted(schedule, counted_from, calendar)]
     return tuple(sorted({o for o in found if first <= o.due <= last}, key=_order))
 
 
@@ -73,6 +87,26 @@ def _all(schedule: Schedule, first: date, last: date) -> Iterator[Occurrence]:
         yield from (Occurrence(day, text=text) for day in _recurring(schedule, first, last))
     elif kind not in ("period", "duration", "continuous", "unknown"):
         raise ValueError(f"unknown kind of schedule {kind!r}")
+
+
+def _counted(schedule: Schedule, start: date | None, calendar: StateCalendar | None) -> Iterator[Occurrence]:
+    """The ends of a schedule's durations."""
+    for item in schedule["items"] if schedule.get("kind") == "milestones" else (schedule,):
+        if item.get("kind") == "duration" and start is not None:
+            yield Occurrence(_end_of(item, start, calendar), start, str(item.get("text") or ""))
+
+
+def _end_of(duration: Schedule, start: date, calendar: StateCalendar | None) -> date:
+    unit, count = duration["unit"], int(duration["count"])
+    if unit == "working_day":
+        if calendar is None:
+            raise ValueError("working days are counted by a calendar: none was given")
+        return calendar.add_working_days(start, count)
+    if unit in DAYS_OF:
+        return start + count * timedelta(days=DAYS_OF[unit])
+    years, month = divmod(start.month - 1 + count * MONTHS[unit], 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def _recurring(schedule: Schedule, first: date, last: date) -> Iterator[date]:

@@ -14,8 +14,8 @@ from xanh.reference import Problem
 SEVERITIES = {"error": "LỖI", "warning": "CẦN XEM LẠI", "note": "LƯU Ý"}
 
 
-def findings(found: Iterable[Problem]) -> Iterator[str]:
-    """Findings by code, errors first; each with its place."""
+def findings(found: Iterable[Problem], *, line: str = "dòng") -> Iterator[str]:
+    """Findings by code, errors first; each with its place; `line` is what places count."""
     by_code: dict[str, list[Problem]] = {}
     for problem in found:
         by_code.setdefault(problem.code, []).append(problem)
@@ -23,16 +23,16 @@ def findings(found: Iterable[Problem]) -> Iterator[str]:
     groups = sorted(by_code.items(), key=lambda item: order.index(item[1][0].severity))
     for code, problems in groups:
         yield f"{SEVERITIES[problems[0].severity]} {code} ({len(problems)})"
-        yield from (f"  {_place(p)}{p.message()}" for p in problems)
+        yield from (f"  {_place(p, line)}{p.message()}" for p in problems)
         yield from (f"  → {text}" for text in dict.fromkeys(p.remedy() for p in problems))
     yield f"Tổng cộng: {sum(map(len, by_code.values()))} điểm." if by_code else "Không có điểm nào cần lưu ý."
 
 
-def _place(problem: Problem) -> str:
-    """ "trang 2, dòng 40: ", or nothing for the plan as a whole."""
+def _place(problem: Problem, line: str) -> str:
+    """ "trang 2, dòng 40: ", or nothing for the document as a whole."""
     place = problem.place
     parts = [f"trang {place.page}"] if place.page else []
-    parts += [f"dòng {place.line}"] if place.line else []
+    parts += [f"{line} {place.line}"] if place.line else []
     return f"{', '.join(parts)}: " if parts else ""
 
 

@@ -13,7 +13,10 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Heading:
-    """A part of the body with its number: `level` 1 is a mục ("I. ..."), 2 a khoản ("1. ..."), 3 a điểm."""
+    """A titled part of the body: `level` 1 is a mục ("I. ..."), 2 a khoản ("1. ..."), 3 a điểm ("a) ...").
+
+    `text` goes without the number, which is set by order; one that brings its own number keeps it.
+    """
 
     text: str
     level: int = 1
@@ -41,7 +44,11 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs: the power ("TM.", "KT.", "TL.", "TUQ.", "Q."), for which body or post, own post, name."""
+    """Who signs: the power ("TM.", "KT.", "TL.", "TUQ.", "Q."), for which body or post, own post, name.
+
+    `post` may hold several lines: under "TM." `on_behalf_of` "Ủy ban nhân dân" stand "KT. Chủ tịch" and
+    "Phó Chủ tịch". Capitals are set, not typed.
+    """
 
     name: str = ""
     post: str = ""
@@ -65,7 +72,8 @@ class OfficialText:
 
     `type_code` is that of Annex III ("KH", "BC", "TTr", ...); "CV" is a công văn, which has no type name.
     `number` and `issued_on` are None until the document is issued; `notation` is the symbol after the number
-    ("KH-UBND", "SNNMT-KHTC").
+    ("KH-UBND", "SNNMT-KHTC"). Names of agencies are written as in a sentence; addressees, bases and
+    recipients without dash and end sign: these are set.
     """
 
     type_code: str
@@ -80,7 +88,7 @@ class OfficialText:
     addressees: tuple[str, ...] = ()  # Kính gửi
     bases: tuple[str, ...] = ()  # căn cứ
     recipients: tuple[str, ...] = ()  # Nơi nhận, without the archive line
-    archive: str = ""  # "VT, KHTC"
+    archive: str = ""  # "VT, KHTC"; empty is "VT"
     signer: Signer = field(default_factory=Signer)
     urgency: Literal["", "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN"] = ""
     appendices: tuple[Appendix, ...] = ()

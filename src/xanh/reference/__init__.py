@@ -38,6 +38,7 @@ from xanh.reference.facts import (
     scores_csv,
 )
 from xanh.reference.framework_facts import FrameworkFact, frameworks
+from xanh.reference.layout import LayoutRules, layout_rules
 from xanh.reference.problems import Place, Problem, ProblemError, catalogue
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "EditionFact",
     "FrameworkFact",
     "IndicatorFact",
+    "LayoutRules",
     "PeriodRuleFact",
     "Place",
     "Problem",
@@ -61,6 +63,7 @@ __all__ = [
     "frameworks",
     "indicator_values",
     "indicators",
+    "layout_rules",
     "period_rules",
     "plan_facts",
     "plan_names",

@@ -95,7 +95,9 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
 
 
 def _shown(value: Any, language: str) -> Any:
-    """A figure with the decimal sign of the language; anything else as it is."""
+    """A figure with the decimal sign of the language, a text given in both in its own; the rest as it is."""
+    if isinstance(value, Mapping) and language in value:
+        return value[language]
     return str(value).replace(".", ",") if language == "vi" and isinstance(value, float | Decimal) else value
 
 

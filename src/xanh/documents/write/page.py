@@ -1,6 +1,6 @@
 """The page of an official document: A4, margins, typeface, header block, signature block.
 
-Measures and sizes follow Annex I of Decree 30/2020/NĐ-CP, values inside all its ranges.
+Measures and sizes are those of Annex I of Decree 30/2020/NĐ-CP (`xanh.reference.layout_rules`).
 """
 
 import io
@@ -14,8 +14,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from xanh.reference import layout_rules
+
 CENTRE, JUSTIFY, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
-FONT = "Times New Roman"
+RULES = layout_rules()
 EPOCH = datetime(2026, 1, 1)  # noqa: DTZ001 - the file format stores no zone
 
 
@@ -50,9 +52,9 @@ def line(  # the one way text enters a document
     """Add a paragraph to a document or a cell; `style` is any of "b" (bold) and "i" (italic)."""
     paragraph = holder.add_paragraph()
     paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(6 if indent else 0)
+    paragraph.paragraph_format.space_after = Pt(RULES.spacing.ours if indent else 0)
     if indent:
-        paragraph.paragraph_format.first_line_indent = Mm(12.7)
+        paragraph.paragraph_format.first_line_indent = Mm(RULES.indent.ours)
     run = paragraph.add_run(text)
     run.font.size, run.bold, run.italic = Pt(size), "b" in style, "i" in style
     return paragraph
@@ -82,26 +84,26 @@ def fill(cell: Any, lines: list[tuple[str, int, str]], *, align: Any = CENTRE) -
 
 def _fonts(document: Any) -> None:
     style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(14)
+    style.font.name, style.font.size = RULES.font, Pt(RULES.elements["body"].size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:eastAsia", "w:cs"):
-        fonts.set(qn(script), FONT)
+        fonts.set(qn(script), RULES.font)
     style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.line_spacing = 1.0
+    style.paragraph_format.line_spacing = RULES.line_spacing.ours
 
 
 def _paper(section: Any, *, landscape: bool) -> None:
-    width, height = (297, 210) if landscape else (210, 297)
+    width, height = reversed(RULES.paper) if landscape else RULES.paper
     section.page_width, section.page_height = Mm(width), Mm(height)
     if landscape:
         section.orientation = 1
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    for side, margin in RULES.margins.items():
+        setattr(section, f"{side}_margin", Mm(margin.ours))
 
 
 def _page_numbers(section: Any) -> None:
     section.different_first_page_header_footer = True
-    section.header_distance = Mm(10)
+    section.header_distance = Mm(RULES.header_distance)
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = CENTRE
     field = OxmlElement("w:fldSimple")

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from xanh.documents.write.official_words import long_date
 from xanh.documents.write.page import CENTRE, LEFT, fill, line, new_document, to_bytes, two_columns
 from xanh.documents.write.plan_prose import write_body
 from xanh.documents.write.plan_table import write_table
+from xanh.reference import layout_rules
 
 Facts = Mapping[str, Any]
 
@@ -48,6 +50,7 @@ def write_plan(facts: Facts) -> bytes:
 
 def _official_heading(document: Any, header: Facts) -> None:
     left, right = two_columns(document, (66, 99))
+    words = layout_rules().wording
     issuer = _short(header.get("issuer") or "")
     number = header.get("number") or "      /KH"
     province = province_of(header)
@@ -58,9 +61,9 @@ def _official_heading(document: Any, header: Facts) -> None:
     fill(
         right,
         [
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 12, "b"),
-            ("Độc lập - Tự do - Hạnh phúc", 13, "b"),
-            (f"{province or '      '}, {long_date(header.get('date'), header.get('year'))}", 13, "i"),
+            (words.national_name, 12, "b"),
+            (words.motto, 13, "b"),
+            (f"{province or '      '}, {_day(header)}", 13, "i"),
         ],
     )
     line(document, "")
@@ -103,13 +106,9 @@ def plain_date(iso: str) -> str:
     return date.fromisoformat(str(iso)).strftime("%d/%m/%Y")
 
 
-def long_date(iso: str | None, year: int | None) -> str:
-    """ngày 05 tháng 01 năm 2026: a leading zero for days below 10 and for months 1 and 2 only."""
-    if not iso:
-        return f"ngày     tháng     năm {year or '    '}"
-    day = date.fromisoformat(str(iso))
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+def _day(header: Facts) -> str:
+    day = header.get("date")
+    return long_date(date.fromisoformat(str(day)) if day else None, header.get("year"))
 
 
 def province_of(header: Facts) -> str | None:

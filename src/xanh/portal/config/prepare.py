@@ -93,10 +93,12 @@ def requeue_unread() -> int:
 
 def load_reference() -> bool:
     """Load the province's plans and scores into a database without plans; say whether that was so."""
+    from xanh.portal.imports.start import load_calendar
     from xanh.portal.imports.start import load_reference as load
     from xanh.portal.plans.models import Plan
 
     if Plan.objects.exists():
+        load_calendar()
         return False
     with transaction.atomic():  # cut off midway, the next start finds nothing and loads all of it
         load()

@@ -13,6 +13,7 @@ from xanh.portal.imports.models import Import
 from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.indicators.actions import load_framework, load_units
 from xanh.portal.periods.actions import load_regimes, load_state_days
+from xanh.portal.periods.models import Regime, StateDay
 
 REASON = "Văn bản do phần mềm tạo từ số liệu tham chiếu đã đối chiếu"
 
@@ -26,10 +27,18 @@ def load_reference(*, at: datetime | None = None) -> list[Import]:
     load_agencies(reference.agencies(), by=None, at=at)
     load_framework(reference.editions(), reference.indicators(), by=None, at=at)
     load_units(reference.provinces(), reference.agencies())
-    load_state_days(reference.state_days(), by=None, at=at)
-    load_regimes(reference.regimes(), by=None, at=at)
+    load_calendar(at=at)
     plans = [_import_plan(name, at) for name in reference.plan_names()]
     return [*plans, *(_import(name, data, ImportKind.SCORES, at) for name, data in _tables())]
+
+
+def load_calendar(*, at: datetime | None = None) -> None:
+    """The calendar and the regimes into a workbench that has none, also one from before there were any."""
+    at = at or timezone.now()
+    if not StateDay.objects.exists():
+        load_state_days(reference.state_days(), by=None, at=at)
+    if not Regime.objects.exists():
+        load_regimes(reference.regimes(), by=None, at=at)
 
 
 def _tables() -> list[tuple[str, bytes]]:

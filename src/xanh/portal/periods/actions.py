@@ -12,7 +12,7 @@ from xanh.calendar import ZONE
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.periods.models import Line, Regime, StateDay, Tier
-from xanh.portal.periods.queries import around, fingerprint, state_calendar
+from xanh.portal.periods.queries import around, fingerprint, state_calendar, version
 from xanh.portal.periods.rules import LineDraft, RegimeDraft, RollUp, TierDraft, refusals
 from xanh.reference import Place, Problem, ProblemError, StateDayFact
 
@@ -85,15 +85,19 @@ def _told_day(row: StateDay) -> dict[str, Any]:
 
 @transaction.atomic
 def load_regimes(facts: Iterable[Mapping[str, Any]], *, by: User | None, at: datetime) -> int:
-    """Set up the regimes shipped that are not there yet; returns how many are new."""
+    """Set up the regimes shipped that are not there yet and whose agencies are; returns how many are new."""
     known = set(Regime.objects.values_list("code", flat=True))
     keys = dict(Agency.objects.values_list("code", "pk"))
-    new = [_from_fact(fact, keys) for fact in facts if fact["code"] not in known]
+    new = [_from_fact(f, keys) for f in facts if f["code"] not in known and _parties(f) <= set(keys)]
     for draft in new:
         regime = Regime()
         _write(regime, draft)
         record("regime.load", regime, by=by, at=at, details={"after": _told(regime)})
     return len(new)
+
+
+def _parties(fact: Mapping[str, Any]) -> set[str]:
+    return {code for tier in fact["tiers"] for code in (*tier["reporters"], tier["receiver"])}
 
 
 def _from_fact(fact: Mapping[str, Any], keys: Mapping[str, int]) -> RegimeDraft:
@@ -137,16 +141,22 @@ def create_regime(draft: RegimeDraft, *, by: User | None, at: datetime, why: str
 
 
 @transaction.atomic
-def change_regime(regime: Regime, draft: RegimeDraft, *, by: User | None, at: datetime, why: str) -> Regime:
+def change_regime(
+    regime: Regime, draft: RegimeDraft, *, by: User | None, at: datetime, why: str, seen: str | None = None
+) -> Regime:
     """Change a regime; its code stays, tiers keep their rows by level and lines by code.
+
+    `seen` is the `queries.version` of the regime that the person changed; None where nobody looked at it.
 
     Raises
     ------
     ProblemError
-        With everything that `rules.refusals` finds; regime.in_use, where a part dropped holds reports.
+        With everything that `rules.refusals` finds; regime.in_use, where a part dropped holds reports;
+        regime.changed_meanwhile, where another has changed the regime since.
     """
     take_turn()
-    _refuse(draft, at, [])
+    stale = seen is not None and seen != version(regime)
+    _refuse(draft, at, [Problem("regime.changed_meanwhile")] if stale else [])
     before = _told(regime)
     _write(regime, draft)
     details = {"before": before, "after": _told(regime), "why": why}

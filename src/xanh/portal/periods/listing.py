@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 
 from xanh.calendar import Certainty, Period, StateCalendar, due_on_rest_day
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import is_valid
+from xanh.portal.agencies.rules import is_valid, search_key
+from xanh.portal.periods.filters import STATES, ListFilter
 from xanh.portal.periods.models import Regime, StateDay, Tier
 from xanh.portal.periods.queries import (
     Link,
@@ -154,19 +155,35 @@ class Row:
     next: Coming | None
 
 
-def rows(found: QuerySet[Regime], today: date) -> list[Row]:
-    """The regimes of a list, those in force first."""
+def rows(found: QuerySet[Regime], asked: ListFilter, today: date) -> list[Row]:
+    """The regimes asked for, those in force first, each state by what is due next."""
     calendar = state_calendar()
-    tiers = Prefetch("tiers", Tier.objects.select_related("receiver", "regime").order_by("level"))
-    listed = [_row(regime, today, calendar) for regime in found.prefetch_related(tiers)]
-    order = ("in_force", "to_come", "ended")
-    return sorted(listed, key=lambda row: (order.index(row.state), row.regime.code))
+    tiers = Prefetch("tiers", Tier.objects.select_related("receiver").order_by("level"))
+    kept = [r for r in found.prefetch_related(tiers) if asked.lets_through(_words(r), state_on(r, today))]
+    listed = [_row(regime, today, calendar) for regime in kept]
+    return sorted(listed, key=_order)
+
+
+def _words(regime: Regime) -> str:
+    receivers = [tier.receiver.name for tier in regime.tiers.all()]
+    return search_key(" ".join([regime.code, regime.name, regime.legal_basis, *receivers]))
+
+
+def _order(row: Row) -> tuple[int, str, str]:
+    return STATES.index(row.state), row.next.window.due.isoformat() if row.next else "", row.regime.code
 
 
 def _row(regime: Regime, today: date, calendar: StateCalendar) -> Row:
     state, tiers = state_on(regime, today), list(regime.tiers.all())
     first = tier_periods(tiers[0], today, 1) if tiers and state != "ended" else []
     return Row(regime, state, tiers, coming_of(tiers[0], first[0], calendar) if first else None)
+
+
+def guessed_years(steps: Iterable[Step]) -> list[int]:
+    """The years of the due days shown whose days off are not all known yet."""
+    calendar = state_calendar()
+    years = {coming.window.due.year for step in steps for coming in step.coming}
+    return sorted(year for year in years if not calendar.covers(year))
 
 
 def groups_first(found: Iterable[Agency]) -> list[Agency]:

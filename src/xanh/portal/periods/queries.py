@@ -21,6 +21,7 @@ from xanh.calendar import (
 )
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind, is_valid, means
+from xanh.portal.journal.queries import history
 from xanh.portal.periods.models import Regime, StateDay, Tier
 from xanh.portal.periods.rules import Around, RegimeDraft
 from xanh.reference import StateDayFact
@@ -195,6 +196,12 @@ def around(draft: RegimeDraft, day: date) -> Around:
 def fingerprint(calendar: StateCalendar) -> str:
     """Tells whether the calendar is still the one that was shown."""
     return sha256(repr(calendar.rows).encode()).hexdigest()
+
+
+def version(regime: Regime) -> str:
+    """Tells whether a regime is still as it was: the number of its newest line in the journal."""
+    newest = history(regime).last()
+    return str(newest.pk) if newest else ""
 
 
 def day_rows(year: int) -> dict[date, StateDay]:

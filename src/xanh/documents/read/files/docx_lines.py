@@ -40,9 +40,9 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         document.too_many_cells where a table says it has more than anybody fills.
     """
     try:
-        _refuse_hostile(data, file)
+        refuse_hostile(data, file)
         document = Document(io.BytesIO(data))
-        _refuse_wide(document, file)
+        refuse_wide(document, file)
         return _sheet(document)
     except (ProblemError, MemoryError):
         raise
@@ -50,14 +50,14 @@ def read_sheet(data: bytes, file: str) -> Sheet:
         raise ProblemError(Problem("document.broken", Place(file=file))) from error
 
 
-def _refuse_hostile(data: bytes, file: str) -> None:
+def refuse_hostile(data: bytes, file: str) -> None:
     """Look at sizes before unpacking."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = sum(e.file_size for e in archive.infolist() if e.filename.endswith((".xml", ".rels")))
     refuse_large(size, file, XML_LIMIT)
 
 
-def _refuse_wide(document: Any, file: str) -> None:
+def refuse_wide(document: Any, file: str) -> None:
     """A cell may say that it covers a billion columns: count before any is made."""
     for table in document.element.iter(qn("w:tbl")):
         size = sum(cell.grid_span for cell in table.iter_tcs())

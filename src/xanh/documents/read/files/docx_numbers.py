@@ -42,7 +42,7 @@ class Numbering:
 
     def label(self, paragraph: Any) -> str:
         """The number or bullet of the next paragraph of the document; "" where it has none."""
-        number, depth = self._list_of(paragraph)
+        number, depth = self.list_of(paragraph)
         kind, levels = self.numbers.get(number, ("", {}))
         if depth not in levels:
             return ""
@@ -59,7 +59,7 @@ class Numbering:
             counts[depth] = counts[depth] + 1 if counts[depth] else levels[depth].start
         counts[depth + 1 :] = [0] * (LEVELS - depth - 1)
 
-    def _list_of(self, paragraph: Any) -> tuple[str, int]:
+    def list_of(self, paragraph: Any) -> tuple[str, int]:
         """The list number and level of a paragraph: its own, else those of its style."""
         own = paragraph.find(qn("w:pPr"))
         style = _value(own, "w:pStyle") if own is not None else None

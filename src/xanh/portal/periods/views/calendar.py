@@ -60,7 +60,9 @@ def day_new(request):
     given = {"day": _asked(request), "works": "0", "confirmed": "1"}
     form = DayForm(request.POST if request.method == "POST" else None, initial=given)
     if request.method == "POST" and form.is_valid():
-        return _save(request, form)
+        if not access.days_visible(request.user).filter(day=form.cleaned_data["day"]).exists():
+            return _save(request, form)
+        form.add_error("day", _("Ngày này đã có trong lịch: mở lịch của năm và chọn Sửa ở dòng của ngày đó."))
     return render(request, "periods/day.html", {"form": form}, status=422 if form.errors else 200)
 
 

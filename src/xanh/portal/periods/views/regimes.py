@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,8 @@ from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.queries import valid_on
 from xanh.portal.agencies.rights import Act
 from xanh.portal.journal.queries import history
-from xanh.portal.periods import access, actions, listing
+from xanh.portal.periods import access, actions, listing, queries
+from xanh.portal.periods.filters import ListFilter
 from xanh.portal.periods.forms import (
     MOST_LINES,
     MOST_TIERS,
@@ -28,6 +30,7 @@ from xanh.portal.periods.forms import (
 from xanh.reference import ProblemError, period_rules
 
 LINES_SHOWN = 20
+REGIMES_A_PAGE = 25
 # What a row added by a button begins with.
 NEW_TIER = {"how": "before", "number": "15", "month": "last", "opens_before": "20", "locks_after": "15"}
 NEW_LINE = {"kind": "text", "decimals": "0", "required": "on", "roll_up": "none"}
@@ -42,8 +45,11 @@ FIRST_LINES = (
 def regimes(request):
     """Every regime, those in force first."""
     require(request.user, Act.VIEW)
+    asked = ListFilter.read(request.GET)
+    rows = listing.rows(access.regimes_visible(request.user), asked, timezone.localdate())
     context = {
-        "rows": listing.rows(access.regimes_visible(request.user), timezone.localdate()),
+        "asked": asked,
+        "page": Paginator(rows, REGIMES_A_PAGE).get_page(request.GET.get("page")),
         "may_manage": may(request.user, Act.MANAGE_REGIMES),
     }
     return render(request, "periods/regimes.html", context)
@@ -66,7 +72,8 @@ def regime(request, code):
         "regime": found,
         "state": listing.state_on(found, today),
         "rule": period_rules().get(found.period_rule),
-        "steps": listing.steps(found, today),
+        "steps": (steps := listing.steps(found, today)),
+        "guessed": listing.guessed_years(steps),
         "form": form,
         "may_manage": may_manage,
         "lines": history(found).order_by("-id")[:LINES_SHOWN],
@@ -120,22 +127,24 @@ def _edit(request, found, first):
         "lines": LineForms(data, initial=first["lines"], prefix="line"),
         "why": WhyForm(data) if found else None,
     }
-    context = {"regime": found, "checked": data is not None and data.get("act") == "save"}
+    seen = data.get("seen", "") if data is not None else queries.version(found) if found else ""
+    context = {"regime": found, "seen": seen, "checked": data is not None and data.get("act") == "save"}
     if context["checked"] and all(form.is_valid() for form in forms.values() if form is not None):
         try:
-            return _save(request, found, forms)
+            return _save(request, found, forms, seen)
         except ProblemError as error:
             context["problems"] = [problem.to_json() for problem in error.problems]
     status = 422 if context["checked"] else 200
     return render(request, "periods/regime_form.html", {**context, **forms}, status=status)
 
 
-def _save(request, found, forms):
+def _save(request, found, forms, seen):
     draft = draft_of(forms["head"], forms["tiers"], forms["lines"])
     access.require_manages(request.user, [tier.receiver for tier in draft.tiers])
     acting = {"by": request.user, "at": timezone.now()}
     if found:
-        saved = actions.change_regime(found, draft, **acting, why=forms["why"].cleaned_data["why"])
+        why = forms["why"].cleaned_data["why"]
+        saved = actions.change_regime(found, draft, **acting, why=why, seen=seen)
     else:
         saved = actions.create_regime(draft, **acting)
     messages.success(request, _("Đã lưu chế độ báo cáo. Kiểm tra các kỳ tới dưới đây."))
