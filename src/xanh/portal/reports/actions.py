@@ -32,6 +32,11 @@ from xanh.portal.reports.typed import clean
 from xanh.reference import Place, Problem, ProblemError
 
 LONGEST_REASON = 1000
+IMPOSSIBLE = {
+    Step.RECALL: "report.cannot_recall",
+    Step.RETURN: "report.cannot_return",
+    Step.ACCEPT: "report.cannot_accept",
+}
 
 
 @transaction.atomic
@@ -235,7 +240,7 @@ def recall(duty: Duty, *, by: User | None, at: datetime) -> None:
 
 def _check_step(duty: Duty, step: Step) -> None:
     if not allows(duty.state, step):
-        raise ProblemError(Problem(f"report.cannot_{step}"))
+        raise ProblemError(Problem(IMPOSSIBLE[step]))
 
 
 def _submission(duty: Duty) -> Submission:
