@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-LEFT_OUT = {"logout", "set_language", "imports:page", "imports:picture"}  # POST alone; pictures
+PICTURES = {"imports:page", "imports:picture"}
+POST_ALONE = {
+    "logout",
+    "set_language",
+    *(f"plans:{act}" for act in ("received", "undo", "discard", "task_act")),
+}
+LEFT_OUT = PICTURES | POST_ALONE
 
 # What else to ask a page for, besides its bare address: tabs, filters, a page further on.
 ASKED = {
@@ -18,6 +24,7 @@ ASKED = {
     "imports:agencies": ("?q=moi+truong",),
     "imports:detail": ("?order=reading", "?part=tasks&page=9"),
     "plans:detail": ("?part=indicators", "?part=tasks", "?part=findings", "?part=history"),
+    "plans:gaps": ("?helping=1&state=&page=9",),
 }
 # Pages that have no bare address.
 ONLY = {"imports:field": ("?path=indicators.3.lead",), "imports:source": ("?from=151",)}

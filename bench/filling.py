@@ -27,6 +27,8 @@ from xanh.portal.imports.rules import ImportKind, ImportState
 from xanh.portal.indicators import actions as indicators
 from xanh.portal.indicators.rules import Figure
 from xanh.portal.journal.actions import record
+from xanh.portal.plans import cascade, writing
+from xanh.portal.plans.models import Plan, Task
 from xanh.reference import Place, Problem
 
 BEGIN = datetime(2026, 9, 1, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -44,6 +46,8 @@ class Filled:
     person: int
     review: int  # the import of a plan under review
     scores: int  # the import of a table of scores under review
+    draft: int  # the plan that the user's agency writes under `plan`
+    task: int  # of the draft
 
     @property
     def arguments(self) -> dict[str, object]:
@@ -52,6 +56,8 @@ class Filled:
             "insight:agency:code": self.agency,
             "insight:indicator:code": self.indicator,
             "plans:pk": self.plan,
+            **{f"plans:{name}:pk": self.draft for name in ("edit", "head", "adopt", "task_add", "task")},
+            "plans:task:task": self.task,
             "agencies:code": self.agency,
             "agencies:pk": self.person,
             "imports:pk": self.review,
@@ -70,8 +76,10 @@ def fill(size: Size, seed: int = 1) -> Filled:
     review = under_review(size, seed, user)
     table = scores_under_review(size, seed, user)
     keep_journal(size.journal, user)
+    draft = carried_on(accepted[-1], user)
+    task = draft.tasks.order_by("position")[0].pk
     refresh_statistics()
-    return Filled(user, busiest(), "1.05", accepted[-1], people[-1].pk, review, table)
+    return Filled(user, busiest(), "1.05", accepted[-1], people[-1].pk, review, table, draft.pk, task)
 
 
 def register() -> None:
@@ -114,6 +122,25 @@ def accept(draft: PlanDraft, user: User, number: int) -> int:
     received = receive(draft, user, at)
     accepted = imports.accept_import(received, by=user, at=at, accept_doubts=True, reason="để đo tốc độ")
     return int(accepted.plan_id)
+
+
+def carried_on(parent: int, user: User) -> Plan:
+    """Plans of every department under the newest one, with progress; that of the user is being written."""
+    at, chance = BEGIN + timedelta(days=45), Random(45)
+    above = Plan.objects.get(pk=parent)
+    bodies = cascade.Bodies(at.date())
+    departments = [a for a in Agency.objects.filter(kind="department") if a.pk in bodies.planning]
+    for agency in (a for a in departments if any(cascade.counts(above, [a], bodies)[a.pk])):
+        made = writing.draft_plan(above, agency, by=user, at=at)
+        if agency.code == "so-nnmt":
+            draft = made
+            continue
+        writing.adopt_plan(made, why="để đo tốc độ", by=user, at=at)
+        tasks = list(made.tasks.all())
+        for task in tasks:
+            task.progress = chance.choice((None, 0, 40, 75, 100))
+        Task.objects.bulk_update(tasks, ["progress"])
+    return draft
 
 
 def under_review(size: Size, seed: int, user: User) -> int:

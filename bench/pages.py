@@ -16,7 +16,9 @@ from bench.timing import Times, timed
 
 MILLISECONDS, QUERIES = 100.0, 15
 # What writes a whole plan to a file, or compares two, is waited for; nothing else on the way to it.
-WAITED_FOR = frozenset({"imports:changes", "imports:changes_xlsx", "imports:plan_xlsx", "plans:plan_xlsx"})
+WAITED_FOR = frozenset(
+    {"imports:changes", "imports:changes_xlsx", "imports:plan_xlsx", "plans:plan_xlsx", "plans:gaps_xlsx"}
+)
 WAIT, QUERIES_OF_TWO_PLANS = 3000.0, 20
 FRAME, LOGIN = "bench_frame", "login"
 OVER_HTTP = (LOGIN, FRAME, "insight:overview", "insight:matrix", "insight:agency", "imports:detail")

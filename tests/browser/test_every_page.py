@@ -5,6 +5,7 @@ In Vietnamese on SQLite, in English on PostgreSQL: the looks of a page do not ha
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -45,14 +46,32 @@ def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
         "scores": scores,
     }
     found = {name: number(upload(page, file)) for name, file in files.items()}
+    found |= json.loads(workbench.run(ROOT / "tests/browser/work_of_lan.py"))
     found["scan"] = workbench.run(ROOT / "tests/browser/scan_to_review.py").strip()
     found["tier"] = workbench.run(ROOT / "tests/browser/reports_to_show.py").strip()
+    found |= json.loads(workbench.run(ROOT / "tests/browser/documents_to_see.py"))
     page.goto("/plans/")
     found["plan"] = number(page.locator("main a[href^='/plans/']").first.get_attribute("href"))
+    found |= drafted(browser.new_context(base_url=workbench.url, locale="vi-VN"))
     page.goto("/people/")
     found["person"] = number(page.get_by_role("link", name="Lan").get_attribute("href"))
     context.close()
     return found
+
+
+def drafted(context) -> dict[str, str]:
+    """The plan that Lan's agency writes under the province's, and one of its tasks."""
+    page = context.new_page()
+    enter(page, "lan")
+    page.goto("/plans/?q=18/KH-UBND")
+    page.get_by_role("link", name="18/KH-UBND").first.click()
+    parent = number(page.url)
+    page.get_by_role("link", name="Soạn kế hoạch của đơn vị tôi").click()
+    page.get_by_role("button", name="Soạn kế hoạch").click()
+    draft = number(page.url)
+    task = page.locator("tr[id^=task-]").first.get_attribute("id") or ""
+    context.close()
+    return {"parent": parent, "draft": draft, "task": task.removeprefix("task-")}
 
 
 def number(address: str | None) -> str:

@@ -1,22 +1,77 @@
-"""The only door to plans: accepted and cited ones are open to every member, a 404 to a stranger."""
+"""The only door to plans: every member sees them, but one being written only whoever is of its agency."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xanh.portal.agencies.access import Visitor, may
+from xanh.portal.agencies.access import Visitor, acting_for, answers_for, may, may_on, own_agencies
+from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.queries import valid_on
 from xanh.portal.agencies.rights import Act
+from xanh.portal.agencies.rules import HAVE_PEOPLE
 from xanh.portal.plans.listing import head
-from xanh.portal.plans.models import Plan
+from xanh.portal.plans.models import Plan, Task
+from xanh.portal.plans.rules import PlanState
 
 
 def plans_visible(user: Visitor) -> QuerySet[Plan]:
-    """Every plan, for any member."""
-    return Plan.objects.all() if may(user, Act.VIEW) else Plan.objects.none()
+    """Every plan that is not being written, and those of the person's own agencies, for any member."""
+    if not may(user, Act.VIEW):
+        return Plan.objects.none()
+    drafts = Plan.objects.filter(state=PlanState.DRAFTING)
+    open_ = Q(state__in=set(PlanState) - {PlanState.DRAFTING})
+    return Plan.objects.filter(open_ | Q(issuer__in=_bodies(user)) if drafts.exists() else open_)
+
+
+def _bodies(user: Visitor) -> frozenset[int]:
+    """The agencies whose plans a person sees while they are written: asked of the table of rights."""
+    if not may(user, Act.SEE_DRAFT):
+        return frozenset()
+    return frozenset(pk for own in own_agencies(user) for pk in answers_for(own))
 
 
 def get_plan(user: Visitor, pk: int) -> Plan:
     """One plan with the numbers of its parts, or 404."""
-    found = head(plans_visible(user), pk)
+    found = head(Plan.objects.all() if may(user, Act.VIEW) else Plan.objects.none(), pk)
+    if found is None or (found.state == PlanState.DRAFTING and not may_on_plan(user, Act.SEE_DRAFT, found)):
+        raise Http404
+    return found
+
+
+def may_on_plan(user: Visitor, act: Act, plan: Plan) -> bool:
+    """Whether the person may do the act to this plan in its state: its agency is its issuer."""
+    return may(user, act) and may_on(user, act, owner=plan.issuer_id, state=plan.state)
+
+
+def get_own_plan(user: Visitor, pk: int, act: Act) -> Plan:
+    """One plan for an act: 404 where the person may not see it, 403 where they may not do the act."""
+    found = get_plan(user, pk)
+    if not may_on_plan(user, act, found):
+        raise PermissionDenied
+    return found
+
+
+def get_task(user: Visitor, plan: Plan, pk: int) -> Task:
+    """One task of a plan that the person sees, with whoever owes it and what it serves, or 404."""
+    related = plan.tasks.prefetch_related("responsibilities__agency", "servings")
+    found: Task | None = related.select_related("plan", "parent").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
+
+
+def drafters(user: Visitor, plan: Plan, on: date) -> list[Agency]:
+    """The agencies for which the person may begin a plan under this one: their own and the bodies below."""
+    if not may(user, Act.DRAFT_PLAN) or plan.state != PlanState.ACCEPTED:
+        return []
+    wanted = Agency.objects.filter(valid_on(on), pk__in=_bodies(user), kind__in=HAVE_PEOPLE)
+    others = (a for a in wanted.order_by("sort_key") if plan.issuer_id not in acting_for(a))
+    state = PlanState.DRAFTING
+    return [a for a in others if may_on(user, Act.DRAFT_PLAN, owner=a.pk, state=state)]
+
+
+def receiving(user: Visitor) -> list[int]:
+    """The agencies for which the person may take note of tasks given."""
+    return sorted(_bodies(user)) if may(user, Act.RECEIVE_TASK) else []

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from xanh.portal.agencies.access import acting_for
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans.filters import ListFilter, TaskFilter
@@ -14,6 +15,7 @@ from xanh.portal.plans.models import (
     Recipient,
     ReportingDuty,
     Responsibility,
+    Serving,
     SourceDocument,
     Target,
     Task,
@@ -99,13 +101,31 @@ def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
     """The tasks asked for, with whoever leads and helps."""
     found = plan.tasks.all()
     if asked.agency:
-        found = found.filter(responsibilities__agency__code=asked.agency).distinct()
+        named = Agency.objects.filter(code=asked.agency).first()
+        meant = acting_for(named) if named else ()
+        found = found.filter(responsibilities__agency__in=meant).distinct()
     if asked.subindex:
         found = found.filter(node_code=asked.subindex)
     keys = search_key(asked.words).split()
     if keys:
         found = found.filter(pk__in=_with_words(found, keys))
-    return found.prefetch_related(*_with_agencies()).order_by("position", "id")
+    return found.prefetch_related(*_with_agencies(), _served()).order_by("position", "id")
+
+
+def new_given(plan: Plan, agencies: list[int]) -> int:
+    """How many tasks were given to these agencies in the workbench and not yet taken note of."""
+    rows = plan.responsibilities.filter(agency__in=agencies, given_at__isnull=False, received_at=None)
+    return rows.count()
+
+
+def tasks_to_edit(plan: Plan) -> QuerySet[Task]:
+    """The tasks of a plan that is being written, in its order, with whoever owes them and what they serve."""
+    return plan.tasks.prefetch_related(*_with_agencies(), _served()).order_by("position", "id")
+
+
+def _served() -> Prefetch:
+    rows = Serving.objects.select_related("indicator", "aim").defer("indicator__spans", "aim__spans")
+    return Prefetch("servings", rows)
 
 
 def _with_words(found: QuerySet[Task], keys: list[str]) -> list[int]:

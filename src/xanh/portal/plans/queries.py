@@ -11,7 +11,7 @@ from xanh.documents.compare import RowChange, agency_key, compare
 from xanh.documents.draft import PlanDraft, from_json
 from xanh.documents.lint import lint
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.queries import Register, family
+from xanh.portal.agencies.queries import Register, family, predecessors
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans import drafting
 from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
@@ -87,6 +87,14 @@ def compared(before: Plan, draft: Mapping[str, Any]) -> tuple[RowChange, ...]:
     return compare(as_draft(before), from_json(draft), agency=agency)
 
 
+def child_of(parent: Plan, agency: Agency) -> Plan | None:
+    """The plan by which the agency, or one it took over from, carries out the parent; a draft first."""
+    bodies = [agency, *predecessors(agency)]
+    states = (PlanState.DRAFTING, PlanState.ACCEPTED)
+    found = Plan.objects.filter(parent=parent, issuer__in=bodies, state__in=states)
+    return found.order_by("-state", "-id").first()
+
+
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:
     """Plans whose symbol, title or issuer hold every word; tone marks do not matter."""
     for word in search_key(words).split():
@@ -117,7 +125,9 @@ def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     A few dozen agencies stand in hundreds of cells: what a cell does not show is not read for each of them.
     """
     unshown = ("agency__variants", "agency__source")
-    duties = Responsibility.objects.select_related("agency").defer(*unshown).order_by("position", "id")
+    duties = (
+        Responsibility.objects.select_related("agency__successor").defer(*unshown).order_by("position", "id")
+    )
     return plans.select_related("issuer").prefetch_related(
         Prefetch("indicators", PlanIndicator.objects.select_related("node__parent")),
         Prefetch("indicators__responsibilities", duties),

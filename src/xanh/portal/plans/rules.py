@@ -178,3 +178,49 @@ def as_written(row: Data, *names: str) -> str:
     fields = row.get("fields") or {}
     texts = (fields[n]["as_written"] for n in names if fields.get(n, {}).get("as_written"))
     return "\n".join(dict.fromkeys(texts))
+
+
+WHAT_IS_OWED = {
+    Role.LEAD: "Thực hiện {about}",
+    Role.COORDINATING: "Phối hợp thực hiện {about}",
+    Role.CONSOLIDATING: "Tổng hợp kết quả thực hiện {about}",
+    Role.ADVISING: "Tham mưu thực hiện {about}",
+    Role.DIRECTED: "Thực hiện {about}",
+}
+
+
+def stub_words(role: Role, about: str, scope: str = "", *, is_task: bool = False) -> str:
+    """The words of a task that an agency's plan begins with; what its parent words as a task stands as it is.
+
+    >>> stub_words(Role.COORDINATING, "chỉ tiêu 1.5 “Nước sạch”", "đô thị")
+    'Phối hợp thực hiện chỉ tiêu 1.5 “Nước sạch” (phạm vi: đô thị)'
+    >>> stub_words(Role.LEAD, "Rà soát các điểm ô nhiễm", is_task=True)
+    'Rà soát các điểm ô nhiễm'
+    """
+    taken_over = is_task and role in (Role.LEAD, Role.DIRECTED)
+    words = (
+        about if taken_over else WHAT_IS_OWED[role].format(about=f"nhiệm vụ: {about}" if is_task else about)
+    )
+    return f"{words} (phạm vi: {scope})" if scope else words
+
+
+def title_of_child(cited: str, issuer: str, title: str) -> str:
+    """The subject of a plan that carries out another one.
+
+    >>> title_of_child("Kế hoạch 18/KH-UBND ngày 21/01/2026", "UBND tỉnh", "Cải thiện Chỉ số Xanh")
+    'Thực hiện Kế hoạch 18/KH-UBND ngày 21/01/2026 của UBND tỉnh về cải thiện Chỉ số Xanh'
+    """
+    of = f" của {issuer}" if issuer and issuer not in cited else ""
+    begins = title[:1] if title[:2].isupper() else title[:1].lower()
+    return f"Thực hiện {cited}{of}" + (f" về {begins}{title[1:]}" if title else "")
+
+
+def lacks(task: Any) -> tuple[str, ...]:
+    """What a task does not say that whoever carries it out must know: lead, due, product, measure."""
+    has = {
+        "lead": any(d.role in (Role.LEAD, Role.DIRECTED) for d in task.responsibilities.all()),
+        "due": task.due_on is not None or (task.schedule or {}).get("kind") == "continuous",
+        "product": bool(task.deliverable),
+        "measure": bool(task.measure),
+    }
+    return tuple(name for name, there in has.items() if not there)

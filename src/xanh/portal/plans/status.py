@@ -1,25 +1,16 @@
 """How a task stands on a day, from facts alone; and which date of its schedule counts next."""
 
-from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from xanh.calendar.recurrence import occurrences
+
 SOON = 7  # days before its deadline from which a task is called due soon
 ALL = Decimal(100)
-QUARTER_ENDS, HALF_ENDS = (3, 6, 9, 12), (6, 12)
-MONTHS: Mapping[str, Sequence[int]] = {
-    "month": tuple(range(1, 13)),
-    "quarter": QUARTER_ENDS,
-    "half": HALF_ENDS,
-    "year": (12,),
-    "each": tuple(range(1, 13)),
-    "last_of_quarter": QUARTER_ENDS,
-    "last_of_half": HALF_ENDS,
-}
 
 
 class Status(StrEnum):
@@ -111,44 +102,19 @@ def milestones(schedule: Mapping[str, Any] | None, year: int | None) -> list[Mil
     ['2026-06-30', '2026-12-31']
     """
     items = (schedule or {}).get("items") or [schedule] if schedule else []
-    found = [m for item in items for m in _days(item, year)]
-    return sorted(found, key=lambda m: m.due)
+    return sorted((m for item in items for m in _days(item, year)), key=lambda m: m.due)
 
 
-def _days(item: Mapping[str, Any], year: int | None) -> Iterable[Milestone]:
+def _days(item: Mapping[str, Any], year: int | None) -> Iterator[Milestone]:
     share = Decimal(str(item["share"])) if item.get("share") not in (None, "") else None
     words = item.get("words") or item.get("text") or ""
-    days = {"date": _date, "period": _period, "recurrence": _recurrence}.get(item["kind"])
-    for due in days(item, year) if days else ():
-        yield Milestone(due, words, share)
-
-
-def _date(item: Mapping[str, Any], year: int | None) -> list[date]:
-    return [_last_day(date.fromisoformat(item["date"]), item.get("rule"))]
-
-
-def _period(item: Mapping[str, Any], year: int | None) -> list[date]:
-    return [date.fromisoformat(item["until"])] if item.get("until") else []
-
-
-def _recurrence(item: Mapping[str, Any], year: int | None) -> list[date]:
-    if year is None:
-        return []
-    rules = item.get("due") or [{"rule": "by", "day": 31, "month": item["every"]}]
-    return [
-        _last_day(date(year, month, min(int(rule["day"]), monthrange(year, month)[1])), rule.get("rule"))
-        for rule in rules
-        for month in _months(rule["month"])
-    ]
-
-
-def _months(month: Any) -> Sequence[int]:
-    return (month,) if isinstance(month, int) else MONTHS.get(str(month), ())
-
-
-def _last_day(named: date, rule: Any) -> date:
-    """ "Before the 15th" ends with the 14th."""
-    return named - timedelta(days=rule == "before")
+    first, last = date.min, date.max
+    if item["kind"] == "recurrence":
+        if year is None:
+            return
+        first, last = date(year, 1, 1), date(year, 12, 31)
+    for found in occurrences(item, first, last):
+        yield Milestone(found.due, words, share)
 
 
 def dates(

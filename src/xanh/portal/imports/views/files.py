@@ -17,10 +17,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from xanh.portal.agencies.access import may, require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
+from xanh.portal.display.telling import show_problems
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.forms import FILES_AT_ONCE, FilterForm, UploadForm
 from xanh.portal.imports.rules import ImportKind, ImportState
-from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import Problem, ProblemError
 
 A_PAGE = 25

@@ -13,10 +13,11 @@ from django.utils.cache import get_conditional_response
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from xanh.documents import picturing
 from xanh.documents.draft import View
-from xanh.portal.imports import access, picturing, queries
+from xanh.portal.display.telling import in_words
+from xanh.portal.imports import access, queries
 from xanh.portal.imports.views import cards as shown
-from xanh.portal.imports.views.telling import in_words
 from xanh.reference import ProblemError
 
 MARGIN = 0.003  # of the page, around the letters of a line

@@ -14,13 +14,13 @@ from django_htmx.http import HttpResponseClientRefresh
 from xanh.portal.agencies.access import may
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
+from xanh.portal.display.telling import show_problems
 from xanh.portal.imports import access, actions, queries
 from xanh.portal.imports.rules import WAITING, ImportKind, ImportState
 from xanh.portal.imports.views import cards as shown
 from xanh.portal.imports.views.fields import editing
 from xanh.portal.imports.views.pages import pages
 from xanh.portal.imports.views.parts import GROUPS
-from xanh.portal.imports.views.telling import show_problems
 from xanh.reference import ProblemError
 from xanh.reference.problems import SEVERITIES
 
