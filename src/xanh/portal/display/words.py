@@ -3,25 +3,12 @@
 A state is told by word and icon; colour only repeats it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class Word:
-    """What stands for a code: the words, an icon of the sprite, a tone of colour, a short mark for tables."""
-
-    text: str | Promise
-    icon: str = ""
-    tone: str = "plain"
-    mark: str | Promise = ""
-
-    def __str__(self) -> str:
-        return str(self.text)
-
+from xanh.portal.display.report_words import DUTY_GROUPS, REPORT_STATES
+from xanh.portal.display.word import Word
 
 ROLES = {
     "lead": Word(_("Chủ trì"), mark=_("CT"), tone="lead"),
@@ -277,6 +264,7 @@ OBJECTS = {
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "reports.report": Word(_("Báo cáo")),
     "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
@@ -375,6 +363,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "import": IMPORT_STATES,
     "reading": READINGS,
     "change": CHANGES,
+    "report": REPORT_STATES,
+    "duty": DUTY_GROUPS,
     "document_type": DOCUMENT_TYPES,
     "document": DOCUMENT_STATES,
     "medium": MEDIA,
