@@ -197,7 +197,7 @@ TABLE = (
     Address("plans:task", DRAFT_EDIT, "drafted task"),
     post("plans:task", DRAFT_ACT, "drafted task", expected="1", text="Lời khác", requires_evidence="none"),
     post("plans:task_act", DRAFT_ACT, "drafted task", act="down"),
-    Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, refused=403) | {OUTSIDER: 404}, "task"),
+    Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task"),
     post("plans:task_act", to(302, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task", act="cancel"),
     Address("insight:journal", JOURNAL),
     Address("insight:journal_export", JOURNAL, data={"as": "csv"}),
