@@ -160,6 +160,11 @@ def reaches(act: Act, role: str) -> frozenset[Reach]:
     return frozenset(right.reach for right in RIGHTS if right.act is act and right.role == role)
 
 
+def holds(act: Act, state: str) -> bool:
+    """Whether anybody may do the act to an object in this state."""
+    return any(right.act is act and (not right.states or state in right.states) for right in RIGHTS)
+
+
 def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str = "") -> bool:
     """Whether the act is allowed on an object in `state`.
 
