@@ -47,6 +47,7 @@ def run(kind: str, size: Size, *, seed: int) -> Section:
     alone = writer(size.lines)
     rows: list[tuple[Cell, ...]] = [("bare INSERT, one writer", size.lines, size.lines / bare, None, 1.0)]
     rows.append(rate_row("record(), one writer", [alone], size.lines / bare))
+    rows.append(rate_row("a whole act, one writer", [writer(size.lines, act=whole_act)], size.lines / bare))
     for name, writers in (("threads", in_threads), ("processes", in_processes)):
         works = writers(size.writers, size.lines_each)
         rows.append(
@@ -99,17 +100,31 @@ def bare_inserts(count: int) -> float:
     return seconds
 
 
-def writer(count: int, ready: Callable[[], object] = lambda: None) -> Work:
-    """Append lines, each in its own transaction; wait for the others before the first."""
+def append(about: Any, number: int) -> None:
+    """A line alone."""
     from xanh.portal.journal.actions import record
 
+    record(ACT, about, by=None, at=NOON, details=DETAILS)
+
+
+def whole_act(about: Any, number: int) -> None:
+    """What a page does: change an object, tell it, commit."""
+    from xanh.portal.agencies.registering import edit_agency
+
+    edit_agency(about, {"source": f"Nghị quyết {number}"}, by=None, at=NOON, why="đo")
+
+
+def writer(
+    count: int, ready: Callable[[], object] = lambda: None, act: Callable[[Any, int], None] = append
+) -> Work:
+    """Do acts, each in its own transaction; wait for the others before the first."""
     about, errors, seconds = subject(), [], []
     ready()
     start = perf_counter()
-    for _ in range(count):
+    for number in range(count):
         begun = perf_counter()
         try:
-            record(ACT, about, by=None, at=NOON, details=DETAILS)
+            act(about, number)
         except Exception as error:  # whatever fails is what is counted
             errors.append(f"{type(error).__name__}: {error}"[:200])
         seconds.append(perf_counter() - begun)
@@ -164,18 +179,22 @@ def work_alone(lines: int, barrier: Any, done: Queue[Work]) -> None:
 def checked(kind: str, section: Section, size: Size) -> Table:
     """verify() over all lines, beside SHA-256 alone over the bytes it covers."""
     from xanh.portal.journal.models import Entry
-    from xanh.portal.journal.queries import verify
+    from xanh.portal.journal.queries import anchor, examined, verify
     from xanh.portal.journal.rules import canonical
 
     lines = [f"{e.previous_hash}\n{canonical(e.line)}".encode() for e in Entry.objects.order_by("id")]
     written = size.lines + 2 * size.writers * size.lines_each
-    kept = Entry.objects.filter(act=ACT).count()
-    section.at_most(f"{kind}: lines lost of {written}", written - kept, 0)
+    there = Entry.objects.filter(act=ACT).count()
+    section.at_most(f"{kind}: lines lost of {written}", written - there, 0)
     section.at_most(f"{kind}: first broken line (0: none)", verify() or 0, 0)
     whole = timed(verify, times=5).median
+    kept = anchor()
+    anchored = timed(lambda: examined(kept), times=5).median
+    section.at_most(f"{kind}: breaks against an anchor", len(examined(kept).problems), 0)
     alone = timed(lambda: [sha256(line).hexdigest() for line in lines], times=5).median
     rows = (
         ("verify()", len(lines), len(lines) / whole, whole / alone),
+        ("examined(anchor)", len(lines), len(lines) / anchored, anchored / alone),
         ("hashlib.sha256 alone", len(lines), len(lines) / alone, 1.0),
     )
     return Table(f"checking the chain on {kind}", ("what", "lines", "lines/s", "x sha256"), rows)

@@ -15,6 +15,7 @@ COMMANDS = {
     "plan": "Read an official plan, check it.",
     "doc": "Check the layout of official documents.",
     "index": "Check, compute, explain, verify a composite index.",
+    "journal": "Check, anchor and export the journal of acts.",
     "serve": "Start the workbench.",
     "manage": "Django's management commands.",
 }

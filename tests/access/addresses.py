@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tests.access.roles import (
     ADMIN,
     ANONYMOUS,
     CLERK_OWN,
+    CLERKS,
     EVERYONE,
     FOCAL,
     FOCAL_OWN,
@@ -27,6 +29,9 @@ from tests.access.roles import (
     Answer,
     to,
 )
+from xanh.portal.explanations.forms import sealed
+from xanh.portal.explanations.rules import Figure
+from xanh.portal.tasks.rules import period_now
 
 ANYONE = dict.fromkeys(EVERYONE, 302)
 ALL_SIGNED_IN = to(200, *SIGNED_IN)
@@ -37,17 +42,31 @@ IMPORT_EDIT = to(200, OFFICER_OWN, *FOCALS, ADMIN)
 IMPORT_ACT = to(302, OFFICER_OWN, *FOCALS, ADMIN)
 IMPORT_ACCEPT = to(302, *FOCALS, ADMIN)
 JOURNAL = to(200, LEADER, *HEADS, *FOCALS, ADMIN)
+DOCUMENTS = (LEADER, *OFFICERS, *FOCALS, *CLERKS, *HEADS)
+SEEING_REGISTER = to(403, LEADER, *OFFICERS, *HEADS)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
-# Whoever is of the agency sees its plan being written; officers and focals write it.
-DRAFT_EDIT = {**to(200, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
-DRAFT_ACT = {**to(302, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
+# Whoever is of the agency sees its plan being written; officers and focals write it.
+DRAFT_EDIT = {**to(200, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
+DRAFT_ACT = {**to(302, OFFICER_OWN, FOCAL_OWN), CLERK_OWN: 403, HEAD_OWN: 403}
 FIELD = "indicators.0.name"
+NOBODY_YET = dict.fromkeys(EVERYONE, 404)  # no issuer is set
+# Of one's own account: these have typed no password in this session, so what matters asks for it first.
+ONE_S_OWN = to(302, *SIGNED_IN)
+NO_FACTOR = to(404, *SIGNED_IN)
+
+FIGURE = sealed(Figure("indicators.node", "1", "2024", "CSTP1 năm 2024"))
+ENTRY = {"period": period_now(None, date.today()).code, "done": "Đã họp"}
+OWN_PART = to(302, OFFICER_OWN, FOCAL_OWN)
+READERS = (*OWN, *FOCALS, LEADER, *HEADS)
+EVIDENCE_READ = to(200, *READERS)
+EVIDENCE_JUDGE = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), FOCAL_RECEIVING: 302}
+EVIDENCE_WITHDRAW = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), OFFICER_OWN: 302, FOCAL_OWN: 302}
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "plan", "indicator", "person"}
+SHARED = {"", "agency number", "merger", "plan", "indicator", "person", "key", "identity"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
@@ -76,17 +95,55 @@ class Address:
 
 
 def post(
-    name: str, answers: Mapping[str, Answer] | tuple[Answer, ...], about: str = "", **data: str
+    name: str, answers: Mapping[str, Answer] | tuple[Answer, ...], about: str = "", /, **data: str
 ) -> Address:
     return Address(name, answers, about, "post", data)
+
+
+def to_own(status: Answer, *who: str) -> dict[str, Answer]:
+    """These get `status`; others of the agency see the object and are refused; to the rest there is none."""
+    return {**to(404), **dict.fromkeys(OWN, 403), **dict.fromkeys(who, status)}
+
+
+def step(status: int, *who: str) -> dict[str, Answer]:
+    """An object that every member sees: others than these are refused, a stranger does not find it."""
+    return {**to(status, *who, refused=403), OUTSIDER: 404}
 
 
 TABLE = (
     Address("login", {**ANYONE, ANONYMOUS: 200}),
     post("login", {**ANYONE, ANONYMOUS: 422}),
+    Address("account_login", {**ANYONE, ANONYMOUS: 200}),
+    post("account_login", {**ANYONE, ANONYMOUS: 422}),
+    Address("mfa_authenticate", ANYONE),
+    post("mfa_authenticate", ANYONE, code="000000"),
+    Address("mfa_login_webauthn", ANYONE),
+    post("mfa_login_webauthn", ANYONE, credential="{}"),
+    post("oidc_login", NOBODY_YET),
+    Address("oidc_callback", NOBODY_YET),
+    Address("oidc_waiting", ANYONE),
+    Address("mfa_index", ALL_SIGNED_IN),
+    post("end_sessions", ONE_S_OWN),
+    Address("account_reauthenticate", ALL_SIGNED_IN),
+    post("account_reauthenticate", to(422, *SIGNED_IN), password="wrong"),
+    Address("mfa_reauthenticate", ONE_S_OWN),
+    post("mfa_reauthenticate", ONE_S_OWN, code="000000"),
+    Address("mfa_reauthenticate_webauthn", ONE_S_OWN),
+    post("mfa_reauthenticate_webauthn", ONE_S_OWN, credential="{}"),
+    Address("mfa_activate_totp", ONE_S_OWN),
+    post("mfa_activate_totp", ONE_S_OWN, code="000000"),
+    Address("mfa_deactivate_totp", NO_FACTOR),
+    post("mfa_deactivate_totp", NO_FACTOR),
+    Address("mfa_view_recovery_codes", NO_FACTOR),
+    Address("mfa_generate_recovery_codes", ONE_S_OWN),
+    post("mfa_generate_recovery_codes", ONE_S_OWN),
+    Address("mfa_add_webauthn", ONE_S_OWN),
+    post("mfa_add_webauthn", ONE_S_OWN, credential="{}"),
+    Address("mfa_remove_webauthn", ONE_S_OWN, "key"),
+    post("mfa_remove_webauthn", ONE_S_OWN, "key"),
     post("logout", to(302, *SIGNED_IN)),
     Address("password_change", ALL_SIGNED_IN),
-    post("password_change", ALL_SIGNED_IN),
+    post("password_change", to(422, *SIGNED_IN)),
     post("set_language", ANYONE, language="en", next="/login/"),
     Address("insight:overview", ALL_MEMBERS),
     Address("insight:overview_xlsx", ALL_MEMBERS),
@@ -96,10 +153,23 @@ TABLE = (
     Address("insight:indicators", ALL_MEMBERS),
     Address("insight:indicator", ALL_MEMBERS, "indicator"),
     Address("agencies:list", ALL_MEMBERS),
+    Address("agencies:list_xlsx", ALL_MEMBERS),
+    Address("agencies:add", PEOPLE),
+    post("agencies:add", to(422, ADMIN)),
+    Address("agencies:edit", PEOPLE, "agency"),
+    post("agencies:edit", PEOPLE_ACT, "agency", act="end", last="2030-01-01", why="giải thể"),
+    Address("agencies:contacts", to(200, *OWN, *FOCALS, ADMIN), "agency"),
+    post("agencies:contacts", to(302, OFFICER_OWN, FOCAL_OWN, ADMIN), "agency", name="A", phone="1"),
+    post("agencies:merge_undo", PEOPLE_ACT, "merger", why="nhầm"),
+    Address("insight:merge", PEOPLE),
+    post("insight:merge", to(422, ADMIN)),
     Address("agencies:people", PEOPLE),
     post("agencies:people", to(422, ADMIN)),
     Address("agencies:person", PEOPLE, "person"),
     post("agencies:person", PEOPLE_ACT, "person", act="active"),
+    post("agencies:person", PEOPLE_ACT, "person", act="end_sessions"),
+    post("agencies:person", PEOPLE_ACT, "person", act="second_factor", why="mất điện thoại"),
+    post("agencies:identity", PEOPLE_ACT, "identity", act="refuse"),
     Address("plans:list", ALL_MEMBERS),
     Address("plans:detail", ALL_MEMBERS, "plan"),
     Address("plans:document", ALL_MEMBERS, "plan"),
@@ -130,6 +200,8 @@ TABLE = (
     Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task"),
     post("plans:task_act", to(302, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task", act="cancel"),
     Address("insight:journal", JOURNAL),
+    Address("insight:journal_export", JOURNAL, data={"as": "csv"}),
+    Address("insight:agency_by_number", to(302, *MEMBERS), "agency number"),
     Address("imports:list", ALL_MEMBERS),
     Address("imports:upload", IMPORTERS),
     post("imports:upload", to(422, *OFFICERS, *FOCALS, ADMIN)),
@@ -153,6 +225,61 @@ TABLE = (
     post("imports:discard", IMPORT_ACT, "import"),
     post("imports:restore", IMPORT_ACT, "import"),
     post("imports:retry", IMPORT_ACT, "import"),
+    Address("documents:list", to(200, *DOCUMENTS)),
+    Address("documents:list_xlsx", to(200, *DOCUMENTS)),
+    Address("documents:new", to(200, *OFFICERS, *FOCALS)),
+    post("documents:new", to(422, *OFFICERS, *FOCALS)),
+    Address("documents:register", to(200, *DOCUMENTS)),
+    post("documents:register", {**SEEING_REGISTER, **dict.fromkeys((*CLERKS, *FOCALS), 422)}),
+    Address("documents:register_xlsx", to(200, *DOCUMENTS)),
+    post("documents:cancel", to_own(302, CLERK_OWN, FOCAL_OWN), "number", reason="Nhầm"),
+    Address("documents:received", to(200, *DOCUMENTS)),
+    post(
+        "documents:received",
+        {**SEEING_REGISTER, CLERK_OWN: 422, FOCAL_OWN: 422},
+        agency="so-xd",
+    ),
+    Address("documents:received_detail", to(200, *OWN), "received"),
+    post("documents:received_detail", to_own(302, CLERK_OWN, FOCAL_OWN), "received"),
+    Address("documents:detail", to(200, *OWN), "document"),
+    Address("documents:detail", to(200, *OWN, FOCAL_RECEIVING), "issued document"),
+    post("documents:act", to_own(302, CLERK_OWN, FOCAL_OWN), "document", act="number", key="k"),
+    post("documents:act", to_own(302, HEAD_OWN, FOCAL_OWN), "document", act="withdraw", reason="Thôi"),
+    post("documents:act", to_own(403, *OWN), "document", act="signed"),
+    post("documents:act", to_own(403, *OWN), "document", act="issue"),
+    post("documents:act", to_own(422, OFFICER_OWN, FOCAL_OWN), "document", act="reopen", reason="Sửa"),
+    post("documents:act", to(302, *OWN), "document", act="delete"),
+    Address("documents:edit", to_own(200, OFFICER_OWN, FOCAL_OWN), "document"),
+    post("documents:edit", to_own(422, OFFICER_OWN, FOCAL_OWN), "document"),
+    Address("documents:docx", to(200, *OWN), "issued document"),
+    Address("documents:pdf", to(200, *OWN, FOCAL_RECEIVING), "issued document"),
+    Address("documents:edxml", to(200, *OWN), "issued document"),
+    Address("documents:edxml", to(404), "document"),
+    Address("documents:file", to(200, *OWN), "document file"),
+    Address("explanations:list", ALL_MEMBERS),
+    Address("explanations:list_xlsx", ALL_MEMBERS),
+    Address("explanations:ask", to(200, LEADER, *HEADS, *FOCALS), data={"about": FIGURE}),
+    Address("explanations:ask", to(422, LEADER, *HEADS, *FOCALS), method="post", data={"about": FIGURE}),
+    Address("explanations:detail", ALL_MEMBERS, "explanation"),
+    post("explanations:answer", step(302, OFFICER_OWN, FOCAL_OWN, HEAD_OWN), "explanation", text="Vì"),
+    post("explanations:accept", step(302, LEADER), "answered"),
+    post("explanations:ask_again", step(302, LEADER), "answered", text="Còn gì", days="2"),
+    post("explanations:withdraw", step(302, LEADER), "answered", text="Thôi"),
+    Address("explanations:attachment", ALL_MEMBERS, "attachment"),
+    Address("tasks:today", ALL_MEMBERS),
+    Address("tasks:today_xlsx", ALL_MEMBERS),
+    Address("tasks:detail", ALL_MEMBERS, "work"),
+    post("tasks:enter", {**OWN_PART, CLERK_OWN: 403, HEAD_OWN: 403}, "work", **ENTRY),
+    post("tasks:complete", step(422, OFFICER_OWN, FOCAL_OWN, HEAD_OWN), "work", done_on="01/01/2026"),
+    post("tasks:reopen", step(422, OFFICER_OWN, FOCAL_OWN, HEAD_OWN), "work", why="x"),
+    post("tasks:add_evidence", to(302, *OWN), "work", **ENTRY),
+    Address("tasks:queue", ALL_MEMBERS),
+    Address("tasks:queue_xlsx", ALL_MEMBERS),
+    Address("tasks:evidence", EVIDENCE_READ, "evidence"),
+    post("tasks:judge", EVIDENCE_JUDGE, "evidence", verdict="accepted"),
+    post("tasks:withdraw", EVIDENCE_WITHDRAW, "evidence"),
+    Address("tasks:file", EVIDENCE_READ, "evidence"),
+    Address("tasks:picture", EVIDENCE_READ, "evidence"),
     Address("periods:calendar", ALL_MEMBERS),
     Address("periods:year", ALL_MEMBERS, "year"),
     Address("periods:year_xlsx", ALL_MEMBERS, "year"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
-    {parent}, {draft}, {task}."""
+    {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation}."""
 
     name: str
     address: str
@@ -20,10 +20,24 @@ SCREENS = (
     Screen("matrix", "/matrix/"),
     Screen("agencies", "/agencies/"),
     Screen("agency", "/agencies/so-xd/"),
+    Screen("agency-new", "/register/new/"),
+    Screen("agency-edit", "/register/so-xd/"),
+    Screen("group-edit", "/register/cac-so-lien-quan/"),
+    Screen("contacts", "/register/so-xd/contacts/"),
+    Screen("merge", "/register/merge/"),
+    Screen("merge-preview", "/register/merge/?predecessors=so-khcn&successor=so-xd&on=2026-12-01&why=NQ"),
+    Screen("journal-checked", "/journal/?check=1"),
     Screen("indicators", "/indicators/"),
     Screen("indicator", "/indicators/1.05/"),
     Screen("plans", "/plans/"),
     Screen("plan", "/plans/{plan}/"),
+    Screen("documents", "/documents/", "ha"),
+    Screen("document-new", "/documents/new/", "ha"),
+    Screen("document-draft", "/documents/{official}/edit/", "ha"),
+    Screen("document", "/documents/{document}/", "ha"),
+    Screen("documents-received", "/documents/received/", "ha"),
+    Screen("document-received", "/documents/received/{received}/", "ha"),
+    Screen("register", "/documents/numbers/", "ha"),
     Screen("plan-tasks", "/plans/{plan}/?part=tasks"),
     Screen("plan-gaps", "/plans/{parent}/gaps/"),
     Screen("plan-draft", "/plans/{parent}/draft/", "lan"),
@@ -50,9 +64,20 @@ SCREENS = (
     Screen("calendar-day", "/calendar/day/2026-11-24/"),
     Screen("notice", "/calendar/notice/"),
     Screen("regimes", "/regimes/"),
-    Screen("regime", "/regime/pgi-quy/"),
-    Screen("regime-edit", "/regime/pgi-quy/edit/"),
+    Screen("regime", "/regime/pgi-quy/", "ha"),
+    Screen("regime-edit", "/regime/pgi-quy/edit/", "ha"),
+    Screen("today", "/today/", "lan"),
+    Screen("task", "/tasks/{work}/", "quang"),
+    Screen("evidence-queue", "/evidence/", "ha"),
+    Screen("evidence", "/evidence/{evidence}/", "ha"),
+    Screen("explanations", "/explanations/?side=all", "quang"),
+    Screen("explanation", "/explanations/{explanation}/", "lan"),
     Screen("password", "/password/"),
+    Screen("security", "/security/"),
+    Screen("confirm", "/security/confirm/"),
+    Screen("app", "/security/app/"),
+    Screen("key", "/security/keys/"),
+    Screen("recovery-new", "/security/recovery/new/"),
     Screen("not-found", "/plans/999999/"),
     Screen("login", "/login/", ""),
 )

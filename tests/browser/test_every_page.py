@@ -5,6 +5,7 @@ In Vietnamese on SQLite, in English on PostgreSQL: the looks of a page do not ha
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -45,7 +46,9 @@ def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
         "scores": scores,
     }
     found = {name: number(upload(page, file)) for name, file in files.items()}
+    found |= json.loads(workbench.run(ROOT / "tests/browser/work_of_lan.py"))
     found["scan"] = workbench.run(ROOT / "tests/browser/scan_to_review.py").strip()
+    found |= json.loads(workbench.run(ROOT / "tests/browser/documents_to_see.py"))
     page.goto("/plans/")
     found["plan"] = number(page.locator("main a[href^='/plans/']").first.get_attribute("href"))
     found |= drafted(browser.new_context(base_url=workbench.url, locale="vi-VN"))

@@ -14,7 +14,8 @@ import xanh.index
 import xanh.reference
 
 LIBRARIES = (xanh.reference, xanh.documents, xanh.calendar, xanh.index)
-RULES = [f"xanh.portal.{app}.rules" for app in ("agencies", "imports", "indicators", "journal", "plans")]
+APPS = ("agencies", "imports", "indicators", "journal", "plans", "tasks")
+RULES = [f"xanh.portal.{app}.rules" for app in APPS]
 
 
 def modules() -> list[str]:

@@ -83,6 +83,7 @@ def prepare() -> None:
     if steps.load_reference():
         click.echo("xanh: đã nạp kế hoạch và điểm số của tỉnh / the province's plans and scores are loaded")
     steps.requeue_unread()
+    steps.schedule_jobs()
 
 
 def web_command(address: Address, workers: int) -> list[str]:

@@ -18,6 +18,7 @@ from xanh.reference.calendar_facts import (
     state_days,
     weekend,
 )
+from xanh.reference.exchange import ExchangeRules, FieldLength, exchange_rules
 from xanh.reference.facts import (
     AgencyFact,
     EditionFact,
@@ -34,6 +35,7 @@ from xanh.reference.facts import (
     plan_facts,
     plan_names,
     provinces,
+    retention_days,
     scores,
     scores_csv,
 )
@@ -44,6 +46,8 @@ from xanh.reference.problems import Place, Problem, ProblemError, catalogue
 __all__ = [
     "AgencyFact",
     "EditionFact",
+    "ExchangeRules",
+    "FieldLength",
     "FrameworkFact",
     "IndicatorFact",
     "LayoutRules",
@@ -60,6 +64,7 @@ __all__ = [
     "bodies",
     "catalogue",
     "editions",
+    "exchange_rules",
     "frameworks",
     "indicator_values",
     "indicators",
@@ -70,6 +75,7 @@ __all__ = [
     "provinces",
     "regimes",
     "rest_days_a_year",
+    "retention_days",
     "scores",
     "scores_csv",
     "state_days",

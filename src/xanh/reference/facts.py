@@ -32,6 +32,7 @@ class AgencyFact:
     abbreviations: tuple[str, ...]
     province: str
     source: str
+    kinds: tuple[str, ...] = ()  # a group's: it means every body of these kinds
 
     def valid_on(self, day: date) -> bool:
         """Whether the agency exists on `day`."""
@@ -156,9 +157,19 @@ def agencies() -> tuple[AgencyFact, ...]:
             abbreviations=_split(r["abbreviations"]),
             province=r["province"],
             source=r["source"],
+            kinds=_split(r["kinds"]),
         )
         for r in _rows("agencies.csv")
     )
+
+
+def retention_days(what: str) -> int:
+    """For how many days personal data of a kind are kept after their end; KeyError for an unknown kind.
+
+    >>> retention_days("contact")
+    365
+    """
+    return {row["what"]: int(row["days"]) for row in _rows("retention.csv")}[what]
 
 
 def agency(code: str) -> AgencyFact:

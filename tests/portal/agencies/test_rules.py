@@ -104,6 +104,15 @@ def test_validity_includes_both_ends():
 
 
 @dataclass(frozen=True)
+class Named:
+    """A line that names a member."""
+
+    agency_id: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
 class Row:
     """A line of the register as the database would have it."""
 
@@ -113,6 +122,8 @@ class Row:
     parent_id: int | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    kinds: tuple[str, ...] = ()
+    named_members: tuple[Named, ...] = ()
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +131,8 @@ def bodies() -> dict[str, Row]:
     facts = reference.agencies()
     keys = {fact.code: pk for pk, fact in enumerate(facts, 1)}
     return {
-        f.code: Row(keys[f.code], f.code, f.kind, keys.get(f.parent), f.valid_from, f.valid_to) for f in facts
+        f.code: Row(keys[f.code], f.code, f.kind, keys.get(f.parent), f.valid_from, f.valid_to, f.kinds)
+        for f in facts
     }
 
 

@@ -13,8 +13,9 @@ from PIL import Image
 
 from tests.portal.import_pages.conftest import made
 from tests.portal.scans import scan
+from xanh.documents import picturing
 from xanh.documents.pictures import page_sizes
-from xanh.portal.imports import actions, picturing
+from xanh.portal.imports import actions
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.reading import Outcome
 

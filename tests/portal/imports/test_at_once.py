@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from django.db import connection
 
+from tests.portal.at_once import at_once
 from tests.portal.drafts import plan_draft
 from xanh.portal.agencies.models import Agency
 from xanh.portal.imports import actions
@@ -15,31 +13,9 @@ from xanh.portal.imports.rules import ImportKind
 from xanh.portal.indicators.models import Value
 from xanh.portal.journal.queries import verify
 from xanh.portal.plans.models import Plan, SourceDocument, Target
-from xanh.reference import ProblemError
 
 # SQLite lets one transaction write at a time; the suite's SQLite lies in memory and has no second connection.
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(call, times=4) -> list[str]:
-    """Call in as many threads, all started together; return each result's or refusal's name."""
-    gate, told = threading.Barrier(times), []
-
-    def run():
-        gate.wait()
-        try:
-            told.append(str(call()))
-        except ProblemError as error:
-            told.append(error.problems[0].code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
 
 
 def test_a_file_sent_four_times_is_received_once(framework, lan, at):

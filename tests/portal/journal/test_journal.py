@@ -11,8 +11,8 @@ from tests.journal_flush import journal_open
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.journal.actions import record
 from xanh.portal.journal.models import AppendOnlyError, Entry
-from xanh.portal.journal.queries import history, lines, verify
-from xanh.portal.journal.rules import SYSTEM
+from xanh.portal.journal.queries import Anchor, Asked, anchor, examined, history, lines, verify
+from xanh.portal.journal.rules import SYSTEM, line_hash
 
 
 @pytest.fixture
@@ -138,9 +138,9 @@ def test_a_line_taken_out_is_missed_at_the_next(written):
 
 def test_lines_are_narrowed(written, agency, at):
     record("framework.load", agency, by=None, at=at)
-    assert [e.act for e in lines(act="framework.load")] == ["framework.load"]
-    assert lines(object_type="agencies.agency", actor="hệ").count() == Entry.objects.count()
-    assert not lines(actor="nobody").exists()
+    assert [e.act for e in lines(Asked(act="framework.load"))] == ["framework.load"]
+    assert lines(Asked(object_type="agencies.agency", actor="he thong")).count() == Entry.objects.count()
+    assert not lines(Asked(actor="nobody")).exists()
 
 
 def test_characters_that_postgresql_refuses_do_not_break_the_act(agency, at):
@@ -148,3 +148,137 @@ def test_characters_that_postgresql_refuses_do_not_break_the_act(agency, at):
     entry.refresh_from_db()
     assert entry.details == {"name": "ab?"}
     assert verify() is None
+
+
+@pytest.mark.parametrize(
+    "words", ["so nong nghiep", "sở Nông nghiệp", "ghi chú", "GHI chu he thong", "q3/2026"]
+)
+def test_lines_are_found_by_words_without_tone_marks(agency, at, words):
+    told = record(
+        "agency.edit", agency, by=None, at=at, details={"why": "Ghi chú", "after": {"x": ["Q3/2026"]}}
+    )
+    assert told in lines(Asked(words=words))
+    assert told not in lines(Asked(words=f"{words} vắng"))
+
+
+def test_lines_are_found_by_days_of_the_province(written, at):
+    """08:00 UTC of the 2nd is the afternoon of the 2nd in Hà Nội; 23:30 UTC already the 3rd."""
+    night = record("agency.edit", written[0].actor or Agency.objects.first(), by=None, at=at.replace(hour=23))
+    third = (at + timedelta(days=1)).date()
+    assert night in lines(Asked(first=third, last=third))
+    assert night not in lines(Asked(last=at.date()))
+    assert written[0] not in lines(Asked(first=third))
+
+
+def tampered(change) -> list[str]:
+    with journal_open():
+        change()
+    return [problem.code for problem in examined().problems]
+
+
+def raw(statement: str, *values) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET actor_name = 'khác' WHERE id = %s",
+        "DELETE FROM journal_entry WHERE id = %s",
+    ],
+)
+def test_raw_sql_is_refused(written, statement):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        raw(statement, written[2].pk)
+    assert examined().is_whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_done_is_said_with_the_line(written):
+    third, fourth, fifth = (e.pk for e in written[3:])
+    cases = {
+        "journal.line_changed": lambda: raw(
+            "UPDATE journal_entry SET object_label = 'x' WHERE id = %s", third
+        ),
+        "journal.line_missing": lambda: raw("DELETE FROM journal_entry WHERE id = %s", fourth),
+    }
+    found = {code: tampered(change) for code, change in cases.items()}
+    assert found["journal.line_changed"] == ["journal.line_changed"]
+    assert found["journal.line_missing"] == ["journal.line_changed", "journal.line_missing"]
+    told = examined().problems
+    assert [p.values["line"] for p in told] == [third, fifth]
+    assert told[0].values["at"] == "04/02/2026 15:00:00"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lines_that_changed_places_are_found(written):
+    def swap():
+        for old, new in ((written[1].pk, 10**6), (written[2].pk, written[1].pk), (10**6, written[2].pk)):
+            raw("UPDATE journal_entry SET id = %s WHERE id = %s", new, old)
+
+    assert set(tampered(swap)) == {"journal.line_moved", "journal.line_inserted"}
+    assert {p.values["line"] for p in examined().problems} >= {written[1].pk, written[2].pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_forged_line_put_between_is_found(agency, at):
+    """Its own hash is right, its tie to the line before, too: the line after it tells."""
+    first, second = (record("agency.edit", agency, by=None, at=at) for _ in range(2))
+    third = record("agency.edit", agency, by=None, at=at)
+
+    def insert():
+        raw("UPDATE journal_entry SET id = %s WHERE id = %s", third.pk + 2, third.pk)
+        raw("UPDATE journal_entry SET id = %s WHERE id = %s", third.pk + 1, second.pk)
+        forged = Entry(**{**second.line, "act": "person.disable"})
+        forged.pk, forged.previous_hash = second.pk, "f" * 64
+        forged.hash = line_hash(forged.line, forged.previous_hash)
+        forged.save(force_insert=True)
+
+    assert tampered(insert) == ["journal.line_missing", "journal.line_inserted"]
+    assert first.hash == Entry.objects.get(pk=third.pk + 1).previous_hash
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_missing_beginning_is_found(written):
+    first = Entry.objects.order_by("id").first()
+    assert tampered(lambda: raw("DELETE FROM journal_entry WHERE id = %s", first.pk)) == [
+        "journal.start_missing"
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cut_tail_is_seen_against_an_anchor_alone(written):
+    kept = anchor()
+    assert examined(kept).is_whole
+    assert tampered(lambda: raw("DELETE FROM journal_entry WHERE id >= %s", written[3].pk)) == []
+    assert [p.code for p in examined(kept).problems] == ["journal.tail_cut"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chain_made_anew_with_right_hashes_is_seen_against_an_anchor_alone(written, agency, at):
+    kept = anchor()
+
+    def forge():
+        raw("DELETE FROM journal_entry WHERE id >= %s", written[3].pk)
+        for day in range(4):
+            record("agency.edit", agency, by=None, at=at + timedelta(days=day))
+
+    assert tampered(forge) == []
+    assert [p.code for p in examined(kept).problems] == ["journal.rewritten"]
+
+
+def test_an_anchor_of_a_shorter_journal_still_holds(written, agency, at):
+    kept = anchor()
+    record("agency.edit", agency, by=None, at=at)
+    assert examined(kept).is_whole
+    assert examined(Anchor(0, "")).is_whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_breaks_are_counted_not_listed(agency, at):
+    for _ in range(30):
+        record("agency.edit", agency, by=None, at=at)
+    found = tampered(lambda: raw("UPDATE journal_entry SET act = 'plan.accept' WHERE act = 'agency.edit'"))
+    assert found == ["journal.line_changed"] * 20 + ["journal.more_breaks"]
+    assert examined().problems[-1].values == {"count": 10}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -49,7 +51,7 @@ def test_a_circle_of_successors_ends(workbench, db) -> None:
         Agency.objects.create(code=c, name=c, kind="department", sort_key=c) for c in ("vong-1", "vong-2")
     )
     Agency.objects.filter(pk=one.pk).update(successor=other, parent=other)
-    Agency.objects.filter(pk=other.pk).update(successor=one, parent=one)
+    Agency.objects.filter(pk=other.pk).update(successor=one, parent=one, valid_to=date(2025, 1, 1))
     one.refresh_from_db()
     assert [a.code for a in family(one, timezone.localdate()).predecessors] == ["vong-2"]
 

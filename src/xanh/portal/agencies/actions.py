@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from xanh.portal.agencies.models import Agency, FailedLogin, Membership, User
-from xanh.portal.agencies.rules import LOGIN_WINDOW, Kind, Role, search_key, slug, sort_key
+from xanh.portal.agencies.accounts import end_sessions
+from xanh.portal.agencies.models import Agency, Membership, User
+from xanh.portal.agencies.rules import Kind, Role, search_key, slug, sort_key
 from xanh.portal.journal.actions import record
 from xanh.reference import AgencyFact, Problem, ProblemError
 
@@ -38,6 +39,7 @@ def _columns(fact: AgencyFact) -> dict[str, Any]:
         "valid_to": fact.valid_to,
         "variants": list(fact.variants),
         "abbreviations": list(fact.abbreviations),
+        "kinds": list(fact.kinds),
         "source": fact.source,
     }
 
@@ -123,6 +125,7 @@ def set_membership(
     membership, created = Membership.objects.get_or_create(user=user, role=role, agency=agency)
     if created:
         record("person.membership", user, by=by, at=at, details=_said(membership))
+        _end_their_sessions(user, by=by, at=at)
     return membership
 
 
@@ -132,6 +135,13 @@ def end_membership(membership: Membership, *, by: User | None, at: datetime) -> 
     _keep_an_administrator(membership.user, without=membership)
     record("person.membership_end", membership.user, by=by, at=at, details=_said(membership))
     membership.delete()
+    _end_their_sessions(membership.user, by=by, at=at)
+
+
+def _end_their_sessions(user: User, *, by: User | None, at: datetime) -> None:
+    """Whose roles another has changed signs in anew."""
+    if by != user:
+        end_sessions(user, by=by, at=at)
 
 
 @transaction.atomic
@@ -142,6 +152,8 @@ def set_active(user: User, *, active: bool, by: User | None, at: datetime) -> No
     user.is_active = active
     user.save(update_fields=["is_active"])
     record("person.enable" if active else "person.disable", user, by=by, at=at)
+    if not active:
+        end_sessions(user, by=by, at=at)
 
 
 @transaction.atomic
@@ -150,18 +162,14 @@ def reset_password(user: User, *, password: str, by: User | None, at: datetime) 
     user.set_password(password)
     user.save(update_fields=["password"])
     record("person.password", user, by=by, at=at)
-
-
-def record_own_password(user: User, *, at: datetime) -> None:
-    """A person has changed their own password."""
-    record("person.own_password", user, by=user, at=at)
+    end_sessions(user, by=by, at=at)
 
 
 @transaction.atomic
-def record_failed_login(name: str, address: str, *, at: datetime) -> None:
-    """Count a failed try to sign in; tries out of the window are dropped."""
-    FailedLogin.objects.filter(at__lte=at - LOGIN_WINDOW).delete()
-    FailedLogin.objects.create(name=name[:150], address=address[:45], at=at)
+def record_own_password(user: User, *, at: datetime, keep: str = "") -> None:
+    """A person has changed their own password; their sessions end, but the one to keep."""
+    record("person.own_password", user, by=user, at=at)
+    end_sessions(user, by=user, at=at, keep=keep)
 
 
 @transaction.atomic

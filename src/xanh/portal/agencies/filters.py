@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Self
 
 from xanh.portal.agencies.rules import Kind
@@ -15,6 +16,16 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def day(text: str | None) -> date | None:
+    """A day as a date field sends it (2026-03-01) or as people write it (01/03/2026), or None."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
 @dataclass(frozen=True)
 class ListFilter:
     """Which agencies, in which order. Without a choice those that exist today."""
@@ -23,6 +34,7 @@ class ListFilter:
     kind: str = ""
     valid: str = NOW
     order: str = "name"
+    on: date | None = None  # as the register stood on this day, instead of `valid`
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Self:
@@ -32,8 +44,9 @@ class ListFilter:
             kind=kind if kind in set(Kind) else "",
             valid=valid if valid in (NOW, PAST, "") else NOW,
             order=order if order in ORDERS else "name",
+            on=day(data.get("on")),
         )
 
     @property
     def narrows(self) -> bool:
-        return bool(self.words or self.kind or self.valid != NOW)
+        return bool(self.words or self.kind or self.on or self.valid != NOW)

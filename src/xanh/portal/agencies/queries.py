@@ -1,14 +1,13 @@
 """Reads over agencies: predecessors, divisions, search by name."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from unicodedata import normalize
 
 from django.db.models import Q, QuerySet
 
-from xanh.portal.agencies import rules
-from xanh.portal.agencies.models import Agency, FailedLogin
-from xanh.portal.agencies.rules import Kind, search_key
+from xanh.portal.agencies.models import Agency, AgencyCode, Contact, User
+from xanh.portal.agencies.rules import GROUPS, Kind, canonical_code, is_valid, means, search_key
 
 
 def valid_on(day: date) -> Q:
@@ -16,9 +15,19 @@ def valid_on(day: date) -> Q:
     return (Q(valid_from=None) | Q(valid_from__lte=day)) & (Q(valid_to=None) | Q(valid_to__gte=day))
 
 
-def predecessors(agency: Agency) -> list[Agency]:
-    """The bodies whose duties have passed to this one, at any remove, nearest first."""
-    return _walk([agency], lambda ids: Agency.objects.filter(successor__in=ids))
+def predecessors(agency: Agency, on: date | None = None) -> list[Agency]:
+    """The bodies whose duties have passed to this one by a day (ever, where none is given), nearest first."""
+    passed = Q(valid_to__lt=on) if on else Q()
+    return _walk([agency], lambda ids: Agency.objects.filter(passed, successor__in=ids))
+
+
+def successor_on(agency: Agency, day: date) -> Agency:
+    """Whoever has the agency's duties on a day: itself, or the last of those they passed to by then."""
+    seen: set[int] = set()
+    while agency.successor and agency.valid_to and agency.valid_to < day and agency.pk not in seen:
+        seen.add(agency.pk)
+        agency = agency.successor
+    return agency
 
 
 def divisions(agencies: Iterable[Agency]) -> list[Agency]:
@@ -26,9 +35,9 @@ def divisions(agencies: Iterable[Agency]) -> list[Agency]:
     return _walk(list(agencies), lambda ids: Agency.objects.filter(parent__in=ids, kind=Kind.DIVISION))
 
 
-def family(agency: Agency) -> list[Agency]:
-    """An agency, its predecessors, and the divisions of all of them: whoever's duties are now its own."""
-    bodies = [agency, *predecessors(agency)]
+def family(agency: Agency, on: date | None = None) -> list[Agency]:
+    """An agency, its predecessors, the divisions of all of them: whoever's duties are its own on a day."""
+    bodies = [agency, *predecessors(agency, on)]
     return [*bodies, *divisions(bodies)]
 
 
@@ -44,17 +53,65 @@ def _walk(start: list[Agency], step: Callable[[list[int]], QuerySet[Agency]]) ->
     return found
 
 
+def everyone() -> list[Agency]:
+    """The whole register by name, in two queries: it is small. Successors and members are there."""
+    found = list(Agency.objects.prefetch_related("member_rows"))
+    by_key = {a.pk: a for a in found}
+    for agency in found:
+        agency.successor = by_key[agency.successor_id] if agency.successor_id else None
+    return found
+
+
+def members_on(group: Agency, day: date, among: list[Agency] | None = None) -> list[Agency]:
+    """Whom a group means on a day, by name: its kinds, those under it, those named or their successors.
+
+    A group within the group stands for its own members; one that is no group has none. `among`: the register,
+    where it was read already.
+    """
+    register = among or everyone()
+    by_key = {a.pk: a for a in register}
+    found: dict[int, Agency] = {}
+    groups = [by_key[group.pk]]
+    for each in groups:
+        named = [m for m in each.named_members if is_valid(m.valid_from, m.valid_to, day)]
+        bodies = [a for a in register if means(each, a, day)]
+        bodies += [successor_on(by_key[m.agency_id], day) for m in named]
+        fresh = [a for a in bodies if a.pk not in found and a.pk != group.pk]
+        found |= {a.pk: a for a in fresh if is_valid(a.valid_from, a.valid_to, day)}
+        groups += [by_key[a.pk] for a in fresh if a.kind in GROUPS and by_key[a.pk] not in groups]
+    parents = {a.parent_id for a in register}
+    expanded = {a.pk for a in groups if a.kinds or a.named_members or a.pk in parents}
+    return sorted((a for a in found.values() if a.pk not in expanded), key=lambda a: (a.sort_key, a.pk))
+
+
+def people_of(agency: Agency, day: date) -> QuerySet[User]:
+    """People with open accounts and a role in the agency, or in a body whose duties it has by that day."""
+    bodies = [agency.pk, *(a.pk for a in predecessors(agency, day))]
+    return User.objects.filter(is_active=True, memberships__agency__in=bodies).distinct()
+
+
+def agency_of_code(code: str, day: date) -> Agency | None:
+    """The agency that bears a code on a day, in either of its shapes."""
+    rows = AgencyCode.objects.filter(valid_on(day), code=canonical_code(code))
+    found = rows.select_related("agency").first() if canonical_code(code) else None
+    return found.agency if found else None
+
+
+def contacts(agency: Agency, day: date) -> QuerySet[Contact]:
+    """Whom to reach at an agency on a day."""
+    return agency.contacts.filter(valid_on(day), erased_at=None)
+
+
+def new_contact(agency: Agency) -> Contact:
+    """A contact of the agency that is still to be filled in and kept."""
+    return Contact(agency=agency)
+
+
 def search(found: QuerySet[Agency], words: str) -> QuerySet[Agency]:
     """Agencies whose name, variants or abbreviations hold every word; tone marks do not matter."""
     for word in search_key(words).split():
         found = found.filter(search_key__contains=word)
     return found
-
-
-def login_wait(name: str, address: str, *, at: datetime) -> int:
-    """Minutes this name has to wait at this address after too many failures; 0 where one may try."""
-    failures = FailedLogin.objects.filter(name=name, address=address).values_list("at", flat=True)
-    return rules.login_wait(list(failures), at)
 
 
 class Register:

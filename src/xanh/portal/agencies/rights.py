@@ -8,6 +8,7 @@ an object they may not see is not found.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from xanh.portal.agencies.rules import Role
 
@@ -21,6 +22,9 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    MANAGE_AGENCIES = "manage_agencies"
+    SEE_CONTACTS = "see_contacts"
+    EDIT_CONTACTS = "edit_contacts"
     MANAGE_CALENDAR = "manage_calendar"
     MANAGE_REGIMES = "manage_regimes"
     SEE_DRAFT = "see_draft"
@@ -30,6 +34,20 @@ class Act(StrEnum):
     CANCEL_TASK = "cancel_task"
     DIRECT_TASK = "direct_task"
     RECEIVE_TASK = "receive_task"
+    SEE_DOCUMENT = "see_document"
+    DRAFT_DOCUMENT = "draft_document"
+    NUMBER_DOCUMENT = "number_document"
+    RECORD_SIGNED = "record_signed"
+    WITHDRAW_DOCUMENT = "withdraw_document"
+    RECEIVE_DOCUMENT = "receive_document"
+    ASK_EXPLANATION = "ask_explanation"
+    ANSWER_EXPLANATION = "answer_explanation"
+    JUDGE_EXPLANATION = "judge_explanation"
+    ENTER_PROGRESS = "enter_progress"
+    COMPLETE_TASK = "complete_task"
+    ADD_EVIDENCE = "add_evidence"
+    READ_EVIDENCE = "read_evidence"
+    REVIEW_EVIDENCE = "review_evidence"
 
 
 class Reach(StrEnum):
@@ -68,6 +86,12 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
+    *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
+    *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, ADMINISTRATOR),
+    *_rows(Act.EDIT_CONTACTS, OFFICER, FOCAL, reach=Reach.OWN),
+    *_rows(Act.EDIT_CONTACTS, FOCAL, states=("outside",)),
     *_rows(Act.MANAGE_CALENDAR, ADMINISTRATOR),
     *_rows(Act.MANAGE_REGIMES, ADMINISTRATOR),
     *_rows(Act.MANAGE_REGIMES, FOCAL, reach=Reach.RECEIVED),
@@ -78,6 +102,30 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.CANCEL_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
     *_rows(Act.DIRECT_TASK, FOCAL, LEADER, reach=Reach.BELOW, states=("accepted",)),
     *_rows(Act.RECEIVE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
+    *_rows(Act.SEE_DOCUMENT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.OWN),
+    *_rows(
+        Act.SEE_DOCUMENT, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.RECEIVED, states=("issued", "withdrawn")
+    ),
+    *_rows(Act.DRAFT_DOCUMENT, OFFICER, FOCAL, reach=Reach.OWN, states=("", "draft", "numbered", "exported")),
+    *_rows(Act.NUMBER_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN, states=("", "draft", "numbered", "exported")),
+    *_rows(Act.RECORD_SIGNED, CLERK, FOCAL, reach=Reach.OWN, states=("numbered", "exported")),
+    *_rows(
+        Act.WITHDRAW_DOCUMENT,
+        *(LEADER, FOCAL),
+        reach=Reach.OWN,
+        states=("draft", "numbered", "exported", "issued"),
+    ),
+    *_rows(Act.RECEIVE_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN),
+    *_rows(Act.ASK_EXPLANATION, FOCAL, LEADER),
+    *_rows(Act.ANSWER_EXPLANATION, OFFICER, FOCAL, LEADER, reach=Reach.OWN),
+    *_rows(Act.JUDGE_EXPLANATION, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.ENTER_PROGRESS, OFFICER, FOCAL, reach=Reach.BELOW),
+    *_rows(Act.COMPLETE_TASK, OFFICER, FOCAL, LEADER, reach=Reach.BELOW),
+    *_rows(Act.ADD_EVIDENCE, OFFICER, FOCAL, reach=Reach.BELOW),
+    *_rows(Act.READ_EVIDENCE, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, states=("plain",)),
+    *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED),
 )
 
 
@@ -90,6 +138,12 @@ def may(roles: Iterable[str], act: Act) -> bool:
 def holds(act: Act, state: str) -> bool:
     """Whether anybody may do the act to an object in this state."""
     return any(right.act is act and (not right.states or state in right.states) for right in RIGHTS)
+
+
+@cache
+def reaches(act: Act, role: str) -> frozenset[Reach]:
+    """How far an act may reach for a role."""
+    return frozenset(right.reach for right in RIGHTS if right.act is act and right.role == role)
 
 
 def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str = "") -> bool:

@@ -1,12 +1,14 @@
 """Kinds of agencies, roles of people, Vietnamese order and search; rights stand in `rights`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 from typing import Protocol
-from unicodedata import combining, normalize
+from unicodedata import normalize
+
+from xanh.reference import Problem, folding
 
 
 class Kind(StrEnum):
@@ -59,33 +61,91 @@ def is_valid(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return (valid_from or day) <= day <= (valid_to or day)
 
 
-# A group without members of its own in the register stands for every body of these kinds.
-STANDS_FOR: dict[str, frozenset[Kind]] = {
-    "cac-so-lien-quan": frozenset({Kind.DEPARTMENT, Kind.PROVINCIAL}),
-    "cac-so-doan-the": frozenset({Kind.DEPARTMENT, Kind.PROVINCIAL, Kind.ASSOCIATION}),
-}
+GROUPS = frozenset({Kind.GROUP, Kind.COMPANY_GROUP})
+
+
+class Member(Protocol):
+    """A body named as a member of a group, for as long as it says."""
+
+    agency_id: int
+    valid_from: date | None
+    valid_to: date | None
 
 
 class Body(Protocol):
     """What of an agency decides whom a group means."""
 
     pk: int
-    code: str
     kind: str
     parent_id: int | None
     valid_from: date | None
     valid_to: date | None
+    kinds: list[str]  # a group's: every body of these kinds is a member
+
+    @property
+    def named_members(self) -> Sequence[Member]: ...
 
 
 def means(group: Body, body: Body, day: date | None = None) -> bool:
     """Whether the group means this body on `day`; at any time, where none is given.
 
-    A group means the bodies under it in the register, or every body of the kinds it stands for.
+    A group means the bodies named as its members, those under it in the register, all bodies of its kinds.
     """
-    if body.pk == group.pk or (day and not is_valid(body.valid_from, body.valid_to, day)):
+    if group.kind not in GROUPS or body.pk == group.pk:
         return False
-    kinds = STANDS_FOR.get(group.code)
-    return body.kind in kinds if kinds else group.kind == Kind.GROUP and body.parent_id == group.pk
+    if day and not is_valid(body.valid_from, body.valid_to, day):
+        return False
+    if body.kind in group.kinds or (group.kind == Kind.GROUP and body.parent_id == group.pk):
+        return True
+    return any(_names(member, body, day) for member in group.named_members)
+
+
+def _names(member: Member, body: Body, day: date | None) -> bool:
+    return member.agency_id == body.pk and (day is None or is_valid(member.valid_from, member.valid_to, day))
+
+
+# Decision 20/2020/QĐ-TTg: at most 35 letters, digits and dots. QCVN 102:2016: four levels from the right.
+CODE = re.compile(r"[A-Z0-9]+(\.[A-Z0-9]+)*")
+CODE_LENGTH = 35
+OLD_CODE = re.compile(r"(\d{3})\.(\d{2})\.(\d{2})\.([A-Z]\d{2})")
+LEVELS = ("000", "00", "00")
+
+
+def canonical_code(text: str) -> str:
+    """An agency's code as Decision 20/2020/QĐ-TTg writes it, whichever shape it came in; "" for what is none.
+
+    >>> [canonical_code(t) for t in ("000.00.00.H37", " h37.05 ", "000.12.05.H37", "H37..5", "0101234567")]
+    ['H37', 'H37.05', 'H37.05.12', '', '0101234567']
+    """
+    written = "".join(text.split()).upper()
+    old = OLD_CODE.fullmatch(written)
+    if old:
+        levels = list(old.groups()[:3])
+        while levels and not levels[0].strip("0"):
+            levels.pop(0)
+        return ".".join([old[4], *reversed(levels)])
+    return written if CODE.fullmatch(written) and len(written) <= CODE_LENGTH else ""
+
+
+def old_code(code: str) -> str:
+    """The same code in the 13 characters of QCVN 102:2016; "" where it has none.
+
+    >>> [old_code(c) for c in ("H37", "H37.05", "H37.05.12.003", "H55.242", "0101234567")]
+    ['000.00.00.H37', '000.00.05.H37', '003.12.05.H37', '', '']
+    """
+    first, *levels = code.split(".")
+    padded = [*LEVELS[: 3 - len(levels)], *reversed(levels)]
+    written = ".".join([*padded, first])
+    return written if OLD_CODE.fullmatch(written) and canonical_code(written) == code else ""
+
+
+def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
+    """Whether two validities, ends included, share a day; None is open.
+
+    >>> overlap((None, date(2025, 2, 28)), (date(2025, 3, 1), None))
+    False
+    """
+    return (one[0] or date.min) <= (other[1] or date.max) and (other[0] or date.min) <= (one[1] or date.max)
 
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -119,10 +179,7 @@ def _rank(char: str) -> int:
     return 1 if char.isspace() else 2
 
 
-def search_key(text: str) -> str:
-    """Text without tone marks, lower case, đ as d: what a search compares."""
-    plain = normalize("NFD", text.lower().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not combining(c)).split())
+search_key = folding.search_key
 
 
 def slug(text: str) -> str:
@@ -130,11 +187,12 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", search_key(text)))[:50].strip("-")
 
 
-LOGIN_TRIES = 5
+LOGIN_TRIES = 5  # of a name from one address
+ACCOUNT_TRIES = 20  # of a name from all addresses together: one address alone must not lock somebody out
 LOGIN_WINDOW = timedelta(minutes=15)
 
 
-def login_wait(failures: Sequence[datetime], at: datetime) -> int:
+def login_wait(failures: Sequence[datetime], at: datetime, tries: int = LOGIN_TRIES) -> int:
     """Minutes to wait before the next try, given the last failures, oldest first; 0 where one may try.
 
     >>> noon = datetime(2026, 1, 5, 12, 0)
@@ -142,6 +200,72 @@ def login_wait(failures: Sequence[datetime], at: datetime) -> int:
     10
     """
     recent = [moment for moment in failures if moment > at - LOGIN_WINDOW]
-    if len(recent) < LOGIN_TRIES:
+    if len(recent) < tries:
         return 0
-    return ceil((recent[-LOGIN_TRIES] + LOGIN_WINDOW - at) / timedelta(minutes=1))
+    return ceil((recent[-tries] + LOGIN_WINDOW - at) / timedelta(minutes=1))
+
+
+class Part(Protocol):
+    """What of an agency decides whether it may end in a merger."""
+
+    pk: int
+    name: str
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+    successor_id: int | None
+
+
+CANNOT_MERGE = GROUPS | {Kind.POST, Kind.UNKNOWN}
+
+
+def merger_refusals(
+    parts: Sequence[Part], into: Part | None, chain: frozenset[int], on: date
+) -> list[Problem]:
+    """Everything that keeps these agencies from ending the day before `on` in favour of `into`.
+
+    `into` is None for one that the merger makes; `chain` holds it and whoever its own duties passed to.
+    """
+    found = [problem for part in parts for problem in _part_refusals(part, chain, on)]
+    if not parts:
+        found.append(Problem("agency.merge_nothing"))
+    if into and into.kind in CANNOT_MERGE:
+        found.append(Problem("agency.merge_kind", values={"name": into.name}))
+    if into and not is_valid(into.valid_from, into.valid_to, on):
+        found.append(
+            Problem("agency.merge_successor_not_valid", values={"name": into.name, "day": f"{on:%d/%m/%Y}"})
+        )
+    return found
+
+
+def _part_refusals(part: Part, chain: frozenset[int], on: date) -> Iterator[Problem]:
+    values = {"name": part.name, "day": f"{on:%d/%m/%Y}"}
+    if part.pk in chain:
+        yield Problem("agency.merge_circle", values=values)
+    if part.kind in CANNOT_MERGE:
+        yield Problem("agency.merge_kind", values=values)
+    if part.successor_id is not None:
+        yield Problem("agency.merge_split", values=values)
+    elif part.valid_to and part.valid_to < on:
+        yield Problem("agency.merge_already_ended", values=values)
+    if part.valid_from and part.valid_from >= on:
+        yield Problem("agency.merge_before_start", values=values)
+
+
+class SecondFactor(StrEnum):
+    """Who must have a second factor."""
+
+    OPTIONAL = "optional"
+    ADMINISTRATORS = "administrators"
+    ALL = "all"
+
+
+def must_have_second_factor(policy: str, roles: Collection[str]) -> bool:
+    """Whether a person of these roles must have a second factor.
+
+    >>> must_have_second_factor("administrators", {"officer"})
+    False
+    """
+    if policy == SecondFactor.ADMINISTRATORS:
+        return Role.ADMINISTRATOR in roles
+    return policy == SecondFactor.ALL

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from xanh.reference import Problem, ProblemError
 
@@ -49,6 +50,15 @@ def choices(variable: str, default: str, *, among: Collection[str]) -> str:
     value = text(variable, default)
     if value not in among:
         raise refusal("setting.not_a_choice", variable=variable, value=value, choices=", ".join(among))
+    return value
+
+
+def address(variable: str) -> str:
+    """Read `tcp://host:port` or `unix:///path`; empty where there is none."""
+    value = text(variable)
+    where = urlsplit(value)
+    if value and not ((where.scheme == "tcp" and where.hostname) or (where.scheme == "unix" and where.path)):
+        raise refusal("setting.not_an_address", variable=variable, value=value)
     return value
 
 

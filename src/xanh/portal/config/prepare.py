@@ -34,6 +34,7 @@ def migrate() -> None:
     except OperationalError as error:
         raise refusal("serve.database_refused", reason=str(error).strip()) from error
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def compile_messages() -> list[Path]:
@@ -89,6 +90,16 @@ def requeue_unread() -> int:
     from xanh.portal.imports.tasks import requeue_unread as requeue
 
     return requeue()
+
+
+def schedule_jobs() -> None:
+    """Jobs that run from time to time; what the days while the workbench was off have left is done now."""
+    from xanh.portal.agencies import daily
+    from xanh.portal.tasks.jobs import ensure_schedules
+
+    ensure_schedules()
+    daily.schedule()
+    daily.run()
 
 
 def load_reference() -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from xanh.portal.config import env, storage
+from xanh.portal.config import env, oidc, storage
 
 PORTAL = Path(__file__).resolve().parent.parent
 DATA_DIR = storage.made(env.path("XANH_DATA_DIR", storage.default_data_dir()))
@@ -22,12 +23,15 @@ CSRF_TRUSTED_ORIGINS = (
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_q",
     "csp",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "xanh.portal.display",
     "xanh.portal.journal",
     "xanh.portal.agencies",
@@ -54,8 +58,11 @@ MIDDLEWARE = [
     "xanh.portal.config.middleware.refuse_nul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xanh.portal.agencies.middleware.watch_sessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "xanh.portal.agencies.middleware.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -95,6 +102,38 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 
+# Shared by all processes: codes that were used, for as long as they would hold. Tries are counted elsewhere
+# (agencies.accounts), so allauth's own counting is off.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("XANH_PROXIES", 0, at_least=0, at_most=5)
+ACCOUNT_ADAPTER = "xanh.portal.agencies.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+
+SECOND_FACTOR = env.choices(
+    "XANH_SECOND_FACTOR", "optional", among=("optional", "administrators", "all")
+)  # who must have one
+IDLE = timedelta(minutes=env.number("XANH_IDLE_MINUTES", 120, at_least=5, at_most=720))
+MFA_ADAPTER = "xanh.portal.agencies.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Xanh"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock half a minute off
+MFA_RATE_LIMITS = False
+
+OIDC = oidc.read()
+SOCIALACCOUNT_ADAPTER = "xanh.portal.agencies.adapters.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc.providers(OIDC)
+
 PROVINCE = env.text("XANH_PROVINCE", "Lạng Sơn")  # whose scores the overview opens with
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -120,6 +159,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = STATIC_STORE == "plain"
 MEDIA_ROOT = DATA_DIR / "files"
+SIGNING_ROOTS = env.path("XANH_SIGNING_ROOTS", DATA_DIR / "signing-roots")
 PICTURES_ROOT = DATA_DIR / "pictures"  # pages of documents as drawn; may be emptied at any time
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -130,6 +170,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a reviewed plan is one form of many fields
+
+SESSION_ENGINE = "xanh.portal.agencies.session_store"
+CLAMAV = env.address("XANH_CLAMAV")  # who looks through files for viruses; empty: nobody
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -146,7 +189,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *([OIDC.origin] if OIDC else [])],  # the way to sign in there is a form
         "frame-ancestors": [NONE],
     }
 }

@@ -22,6 +22,11 @@ def number(value: Decimal | SupportsFloat | SupportsIndex | str | None, places: 
     return f"{MINUS}{written}" if exact < 0 else written
 
 
+def plain_figure(value: Decimal | None) -> str:
+    """As it is typed into a box: the decimals it has, no thousands points."""
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+
+
 def signed(value: Decimal | SupportsFloat | None, places: int = 2) -> str:
     """With its sign, for a difference."""
     written = number(value, places)

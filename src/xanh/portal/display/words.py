@@ -143,6 +143,10 @@ ACCOUNT_STATES = {
     "open": Word(_("Đang dùng"), "circle-check", "good"),
     "closed": Word(_("Đã khóa"), "lock", "unknown"),
 }
+FACTOR_STATES = {
+    "on": Word(_("Đã bật"), "circle-check", "good"),
+    "off": Word(_("Chưa bật"), "alert-triangle", "warn"),
+}
 IMPORT_KINDS = {"plan": Word(_("Kế hoạch")), "scores": Word(_("Bảng điểm"))}
 IMPORT_STATES = {
     "received": Word(_("Đang chờ đọc"), "clock", "unknown"),
@@ -160,11 +164,72 @@ READINGS = {
     "confirmed": Word(_("Đã xác nhận"), "checks", "good"),
     "corrected": Word(_("Đã sửa"), "edit", "good"),
 }
+DOCUMENT_TYPES = {
+    "KH": Word(_("Kế hoạch")),
+    "BC": Word(_("Báo cáo")),
+    "CV": Word(_("Công văn")),
+    "TTr": Word(_("Tờ trình")),
+    "TB": Word(_("Thông báo")),
+    "QĐ": Word(_("Quyết định")),
+    "HD": Word(_("Hướng dẫn")),
+    "CTr": Word(_("Chương trình")),
+    "BB": Word(_("Biên bản")),
+    "GM": Word(_("Giấy mời")),
+}
+DOCUMENT_STATES = {
+    "draft": Word(_("Dự thảo"), "edit", "unknown"),
+    "numbered": Word(_("Đã cấp số"), "list-check", "warn"),
+    "exported": Word(_("Đang trình ký"), "clock", "warn"),
+    "issued": Word(_("Đã phát hành"), "circle-check", "good"),
+    "withdrawn": Word(_("Đã thu hồi"), "ban", "bad"),
+}
+MEDIA = {
+    "electronic": Word(_("Điện tử"), "file-text"),
+    "paper": Word(_("Giấy"), "printer"),
+}
+NUMBER_STATES = {
+    "valid": Word(_("Đang dùng"), "circle-check", "good"),
+    "cancelled": Word(_("Đã hủy"), "ban", "bad"),
+}
+ARRIVALS = {
+    "waiting": Word(_("Chưa báo nhận"), "clock", "warn"),
+    "acknowledged": Word(_("Đã nhận"), "circle-check", "good"),
+}
+FILE_ROLES = {
+    "exported": Word(_("Tệp trình ký")),
+    "signed": Word(_("Tệp đã ký số"), "circle-check", "good"),
+    "message": Word(_("Gói tin edXML")),
+    "attachment": Word(_("Tệp đính kèm")),
+}
 CHANGES = {
     "added": Word(_("Mới"), "plus", "good"),
     "changed": Word(_("Thay đổi"), "edit", "warn"),
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
+}
+EVIDENCE_STATES = {
+    "scanning": Word(_("Đang chờ quét vi-rút"), "clock", "unknown"),
+    "infected": Word(_("Có mã độc, đã cách ly"), "shield", "bad"),
+    "waiting": Word(_("Chờ thẩm định"), "clock", "warn"),
+    "accepted": Word(_("Đã chấp nhận"), "circle-check", "good"),
+    "refused": Word(_("Không chấp nhận"), "circle-x", "bad"),
+    "more": Word(_("Cần bổ sung"), "alert-triangle", "warn"),
+    "withdrawn": Word(_("Đã rút"), "x", "unknown"),
+    "erased": Word(_("Đã xóa tệp, hết thời hạn lưu"), "trash", "unknown"),
+}
+REUSE = {  # in what another use of the same file differs
+    "year": Word(_("năm khác")),
+    "agency": Word(_("cơ quan khác")),
+    "indicator": Word(_("chỉ tiêu khác")),
+    "task": Word(_("nhiệm vụ khác")),
+    "period": Word(_("kỳ khác")),
+}
+EXPLANATIONS = {
+    "open": Word(_("Chờ giải trình"), "clock", "warn"),
+    "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
+    "accepted": Word(_("Đã chấp nhận giải trình"), "circle-check", "good"),
+    "withdrawn": Word(_("Đã rút đề nghị"), "x", "unknown"),
+    "overdue": Word(_("Quá hạn giải trình"), "alert-triangle", "bad"),
 }
 # What a day of the calendar is for state offices; the mark stands in the month's square.
 DAYS = {
@@ -207,16 +272,87 @@ REGIME_STATES = {
     "ended": Word(_("Đã kết thúc"), "history", "unknown"),
 }
 OBJECTS = {
+    "tasks.evidence": Word(_("Minh chứng")),
+    "explanations.explanation": Word(_("Đề nghị giải trình")),
     "plans.plan": Word(_("Kế hoạch")),
     "plans.task": Word(_("Nhiệm vụ")),
     "imports.import": Word(_("Văn bản nhập")),
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
+    "documents.officialdocument": Word(_("Văn bản")),
+    "documents.registerentry": Word(_("Số văn bản")),
+    "documents.receiveddocument": Word(_("Văn bản đến")),
+}
+# Parts of objects as the journal calls them in `before` and `after`; any other name stands as it is.
+FIELDS = {
+    "name": Word(_("Tên")),
+    "kind": Word(_("Loại")),
+    "parent": Word(_("Trực thuộc")),
+    "valid_from": Word(_("Hiệu lực từ")),
+    "valid_to": Word(_("Hiệu lực đến")),
+    "variants": Word(_("Cách viết khác")),
+    "abbreviations": Word(_("Tên viết tắt")),
+    "source": Word(_("Nguồn")),
+    "codes": Word(_("Mã định danh")),
+    "members": Word(_("Thành viên")),
+    "kinds": Word(_("Gồm mọi cơ quan thuộc loại")),
+    "successor": Word(_("Cơ quan kế thừa")),
+    "predecessors": Word(_("Cơ quan sáp nhập")),
+    "on": Word(_("Từ ngày")),
+    "people": Word(_("Người dùng")),
+    "contact": Word(_("Người liên hệ số")),
+    "fields": Word(_("Mục đã sửa")),
+    "role": Word(_("Vai trò")),
+    "agency": Word(_("Cơ quan")),
+    "code": Word(_("Mã")),
+    "added": Word(_("Thêm mới")),
+    "path": Word(_("Trường")),
+    "old": Word(_("Trước")),
+    "new": Word(_("Sau")),
+    "reason": Word(_("Lý do")),
+    "file": Word(_("Tệp")),
+    "post": Word(_("Chức vụ")),
+    "merger": Word(_("Lần sáp nhập số")),
+    "subject": Word(_("Trích yếu")),
+    "type": Word(_("Loại văn bản")),
+    "type_code": Word(_("Loại văn bản")),
+    "notation": Word(_("Ký hiệu")),
+    "symbol": Word(_("Số, ký hiệu")),
+    "dated": Word(_("Ngày văn bản")),
+    "body": Word(_("Nội dung")),
+    "appendices": Word(_("Phụ lục")),
+    "bases": Word(_("Căn cứ")),
+    "addressees": Word(_("Kính gửi")),
+    "recipients": Word(_("Nơi nhận")),
+    "delivered_to": Word(_("Cơ quan nhận trên phần mềm")),
+    "archive": Word(_("Lưu")),
+    "place": Word(_("Địa danh")),
+    "signer": Word(_("Người ký")),
+    "signatures": Word(_("Chữ ký số")),
+    "urgency": Word(_("Mức độ khẩn")),
+    "by_type": Word(_("Mỗi loại một dãy số")),
+    "sha256": Word(_("Mã băm SHA-256")),
+    "state": Word(_("Tình trạng")),
+}
+# What a merger moves; other kinds by the words for objects.
+MOVES = {
+    "people": Word(_("Người dùng")),
+    "indicators": Word(_("Trách nhiệm về chỉ tiêu")),
+    "tasks": Word(_("Trách nhiệm về nhiệm vụ")),
+    "reports": Word(_("Chế độ báo cáo trong kế hoạch")),
+    "tiers": Word(_("Cấp báo cáo")),
+    "divisions": Word(_("Đơn vị trực thuộc")),
+    "groups": Word(_("Nhóm có nêu đích danh")),
+    "contacts": Word(_("Người liên hệ")),
+    **OBJECTS,
 }
 TABLES: dict[str, dict[str, Word]] = {
+    "move": MOVES,
+    "field": FIELDS,
     "role": ROLES,
     "verdict": VERDICTS,
     "figure": FIGURE_KINDS,
@@ -231,13 +367,23 @@ TABLES: dict[str, dict[str, Word]] = {
     "carried": CARRIED,
     "lack": LACKS,
     "period": PERIODS,
+    "explanation": EXPLANATIONS,
+    "evidence_state": EVIDENCE_STATES,
+    "reuse": REUSE,
     "object": OBJECTS,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
+    "factor": FACTOR_STATES,
     "import_kind": IMPORT_KINDS,
     "import": IMPORT_STATES,
     "reading": READINGS,
     "change": CHANGES,
+    "document_type": DOCUMENT_TYPES,
+    "document": DOCUMENT_STATES,
+    "medium": MEDIA,
+    "number": NUMBER_STATES,
+    "arrival": ARRIVALS,
+    "file_role": FILE_ROLES,
     "day": DAYS,
     "frequency": FREQUENCIES,
     "regime_kind": REGIME_KINDS,

@@ -1,7 +1,6 @@
 """Files received and read: the first half of an import."""
 
 import hashlib
-import re
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -11,9 +10,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 
+from xanh.documents import picturing
+from xanh.documents.attachments import clean_name
 from xanh.portal.agencies.access import own_agencies
 from xanh.portal.agencies.models import User
-from xanh.portal.imports import picturing, tasks
+from xanh.portal.imports import tasks
 from xanh.portal.imports.access import imports_visible
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.reading import Outcome, Request, Told, failed, read_apart
@@ -83,17 +84,6 @@ def store_file(
         "import.receive", imported, by=by, at=at, details={"sha256": document.sha256, "size": document.size}
     )
     return imported
-
-
-def clean_name(name: str) -> str:
-    """A file's name without folders and control characters, its ending kept when it is too long.
-
-    >>> clean_name("..\\\\kế hoạch/a.docx")
-    'a.docx'
-    """
-    bare = re.split(r"[\\/]", name)[-1]
-    bare = "".join(c for c in bare if c.isprintable()).strip(" .") or "tep"
-    return bare if len(bare) <= 200 else f"{bare[:180]}{bare[-20:]}"
 
 
 def _check_size(name: str, length: int) -> None:

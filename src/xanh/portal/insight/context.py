@@ -38,23 +38,38 @@ def _navigation(request: HttpRequest, held: set[str]) -> list[dict[str, Any]]:
 def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     """Words, icon, the addresses that count as this page (the first is its link), the right it takes."""
     imports = tuple(f"imports:{name}" for name in ("list", "upload", "detail", "changes", "accept", "field"))
-    parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
-    plans = tuple(f"plans:{name}" for name in parts)
+    documents = tuple(
+        f"documents:{name}"
+        for name in ("list", "detail", "new", "edit", "register", "received", "received_detail")
+    )
+    edited = ("agencies:add", "agencies:edit", "agencies:contacts")
+    agencies = ("agencies:list", "insight:agency", "insight:merge", *edited)
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
+    parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
+    plans = tuple(f"plans:{name}" for name in parts)
     return [
         (_("Tổng quan"), "layout-dashboard", ("insight:overview",), Act.VIEW),
+        (_("Việc hôm nay"), "list-check", ("tasks:today", "tasks:detail"), Act.VIEW),
         (_("Ma trận trách nhiệm"), "table", ("insight:matrix",), Act.VIEW),
         (pgettext("danh sách", "Chỉ tiêu"), "target", ("insight:indicators", "insight:indicator"), Act.VIEW),
         (
             pgettext("danh sách", "Cơ quan"),
             "building-community",
-            ("agencies:list", "insight:agency"),
+            agencies,
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", plans, Act.VIEW),
+        (_("Văn bản"), "send", documents, Act.SEE_DOCUMENT),
         (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
         (_("Lịch làm việc"), "calendar", days, Act.VIEW),
+        (_("Minh chứng"), "photo", ("tasks:queue", "tasks:evidence"), Act.VIEW),
+        (
+            pgettext("danh sách", "Giải trình"),
+            "help-circle",
+            ("explanations:list", "explanations:detail", "explanations:ask"),
+            Act.VIEW,
+        ),
         (_("Nhập văn bản"), "file-import", imports, Act.IMPORT),
         (_("Nhật ký"), "history", ("insight:journal",), Act.READ_JOURNAL),
         (_("Người dùng"), "users", ("agencies:people",), Act.MANAGE_PEOPLE),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
-from xanh.portal.agencies.filters import whole
+from xanh.portal.agencies.filters import day, whole
 from xanh.portal.agencies.rules import search_key
+from xanh.portal.journal.queries import Asked
 from xanh.portal.journal.rules import ACTS
 from xanh.portal.plans.rules import Role
 
@@ -63,6 +65,9 @@ class JournalFilter:
     act: str = ""
     object_type: str = ""
     actor: str = ""
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
     check: bool = False
 
     @classmethod
@@ -72,9 +77,16 @@ class JournalFilter:
             act=act if act in ACTS else "",
             object_type=data.get("object", "")[:60],
             actor=data.get("actor", "").strip()[:100],
+            words=data.get("q", "").strip()[:100],
+            first=day(data.get("first", "")),
+            last=day(data.get("last", "")),
             check=bool(data.get("check")),
         )
 
     @property
     def narrows(self) -> bool:
-        return bool(self.act or self.object_type or self.actor)
+        return self.asked != Asked()
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.act, self.object_type, self.actor, self.words, self.first, self.last)

@@ -8,12 +8,11 @@ from django.contrib.auth.models import AbstractUser
 from django.db import connection, models, transaction
 
 from xanh.portal.journal.models import Entry
-from xanh.portal.journal.rules import ACTS, SYSTEM, line_hash, plain, plain_text
+from xanh.portal.journal.rules import ACTS, SYSTEM, line_hash, plain, plain_text, search_text
 
 LOCK = 0x78616E68  # "xanh": one writer at a time, whatever the act
 
 
-@transaction.atomic
 def record(
     act: str,
     obj: models.Model,
@@ -22,10 +21,13 @@ def record(
     at: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Append a line about `obj`, in the transaction of the act itself."""
+    """Append a line about `obj`, in the transaction of the act itself.
+
+    `details` tell {"before": {field: old}, "after": {field: new}, "why": "..."}, as far as it applies.
+    From here to the end of the transaction nobody else can write a line: record last, after the work itself.
+    """
     if act not in ACTS:
         raise ValueError(f"unknown act {act!r}: give it a row in xanh.portal.journal.rules.ACTS")
-    take_turn()
     entry = Entry(
         at=at,
         actor_id=by.pk if by else None,
@@ -39,7 +41,11 @@ def record(
     return _chained(entry)
 
 
+# Without a savepoint: a line that fails takes the act with it, and the journal is locked for two turns less.
+@transaction.atomic(savepoint=False)
 def _chained(entry: Entry) -> Entry:
+    entry.search_key = search_text(entry.line)
+    take_turn()
     entry.previous_hash = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
     entry.hash = line_hash(entry.line, entry.previous_hash)
     entry.save(force_insert=True)

@@ -11,6 +11,10 @@ class AppendOnlyError(Exception):
         super().__init__(f"journal line {pk} cannot be changed or deleted: record a new line instead")
 
 
+# What the hash of a line covers, besides the hash before.
+COVERED = ("at", "actor_id", "actor_name", "act", "object_type", "object_id", "object_label", "details")
+
+
 class Entry(models.Model):
     """One act of a person or the system. Append-only: each line carries the hash of the one before."""
 
@@ -24,10 +28,14 @@ class Entry(models.Model):
     details = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64, unique=True)  # unique: the chain cannot fork
     hash = models.CharField(max_length=64, unique=True)
+    search_key = models.TextField(default="", editable=False)  # follows from the line: no part of the hash
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["object_type", "object_id", "id"], name="journal_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "id"], name="journal_object"),
+            models.Index(fields=["at"], name="journal_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y %H:%M} {self.actor_name}: {self.act} {self.object_label}"
@@ -43,5 +51,21 @@ class Entry(models.Model):
     @property
     def line(self) -> dict[str, Any]:
         """What the hash covers, besides the hash before."""
-        names = ("at", "actor_id", "actor_name", "act", "object_type", "object_id", "object_label", "details")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in COVERED}
+
+
+class AnsweredRequest(models.Model):
+    """A change that was made once already: the same key by the same person gets the same answer again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_answered_once")]
+
+    def __str__(self) -> str:
+        return str(self.key)

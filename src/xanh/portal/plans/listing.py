@@ -17,6 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from xanh.portal.agencies.access import acting_for
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans.filters import ListFilter, TaskFilter
@@ -115,7 +116,9 @@ def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
     """The tasks asked for, with whoever leads and helps."""
     found = plan.tasks.all()
     if asked.agency:
-        found = found.filter(responsibilities__agency__code=asked.agency).distinct()
+        named = Agency.objects.filter(code=asked.agency).first()
+        meant = acting_for(named) if named else ()
+        found = found.filter(responsibilities__agency__in=meant).distinct()
     if asked.subindex:
         found = found.filter(node_code=asked.subindex)
     keys = search_key(asked.words).split()

@@ -125,7 +125,9 @@ def with_table(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     A few dozen agencies stand in hundreds of cells: what a cell does not show is not read for each of them.
     """
     unshown = ("agency__variants", "agency__source")
-    duties = Responsibility.objects.select_related("agency").defer(*unshown).order_by("position", "id")
+    duties = (
+        Responsibility.objects.select_related("agency__successor").defer(*unshown).order_by("position", "id")
+    )
     return plans.select_related("issuer").prefetch_related(
         Prefetch("indicators", PlanIndicator.objects.select_related("node__parent")),
         Prefetch("indicators__responsibilities", duties),

@@ -2,6 +2,7 @@
 
 import secrets
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from xanh.portal.agencies import access, actions, queries
+from xanh.portal.agencies import access, accounts, actions, queries
+from xanh.portal.agencies.account_forms import ResetFactorForm
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.forms import PersonForm, RoleForm
 from xanh.portal.agencies.rights import Act
@@ -27,9 +29,14 @@ def people(request):
         try:
             return _add(request, form)
         except ProblemError as error:
-            form.add_error("username", _words(error))
+            form.add_error("username", words(error))
     found = access.people_visible(request.user).prefetch_related("memberships__agency")
-    context = {"people": found.order_by("-is_active", "first_name", "username"), "form": form}
+    context = {
+        "people": found.order_by("-is_active", "first_name", "username"),
+        "form": form,
+        "waiting": access.waiting_identities(request.user),
+        "with_factor": accounts.people_with_second_factor(),
+    }
     return render(request, "agencies/people.html", context, status=422 if form.errors else 200)
 
 
@@ -56,16 +63,27 @@ def person(request, pk):
         try:
             answer = act(request, found) if act else None
         except ProblemError as error:
-            messages.error(request, _words(error))
+            messages.error(request, words(error))
             answer = None
         return answer or redirect("agencies:person", pk=pk)
-    return render(request, "agencies/person.html", {"person": found, "form": form})
+    return render(request, "agencies/person.html", _shown(found, form))
+
+
+def _shown(found, form):
+    return {
+        "person": found,
+        "form": form,
+        "why": ResetFactorForm(),
+        "factors": accounts.second_factors(found),
+        "sessions": accounts.open_sessions(found, at=timezone.now()),
+        "identities": accounts.identities(found),
+    }
 
 
 def _give_role(request, found):
     form = RoleForm(request.POST, agencies=_agencies(request.user))
     if not form.is_valid():
-        return render(request, "agencies/person.html", {"person": found, "form": form}, status=422)
+        return render(request, "agencies/person.html", _shown(found, form), status=422)
     role, agency = form.cleaned_data["role"], form.cleaned_data["agency"]
     actions.set_membership(found, role, agency, by=request.user, at=timezone.now())
     messages.success(request, _("Đã giao vai trò."))
@@ -84,14 +102,44 @@ def _set_active(request, found):
     messages.success(request, _("Đã mở lại tài khoản.") if active else _("Đã khóa tài khoản."))
 
 
+@reauthentication_required
 def _reset_password(request, found):
     password = new_password()
     actions.reset_password(found, password=password, by=request.user, at=timezone.now())
     return _show_password(request, found, password)
 
 
+@reauthentication_required
+def _reset_factor(request, found):
+    why = request.POST.get("why", "")
+    accounts.reset_second_factor(found, why=why, by=request.user, at=timezone.now())
+    messages.success(
+        request, _("Đã đặt lại xác thực hai bước. Người này đăng nhập bằng mật khẩu rồi thiết lập lại.")
+    )
+
+
+def _end_session(request, found):
+    session = access.get_session_of(request.user, found, request.POST.get("session", ""))
+    accounts.end_session(session, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã kết thúc phiên."))
+
+
+def _end_sessions(request, found):
+    accounts.end_sessions(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã kết thúc mọi phiên của người này."))
+
+
+def _unlink(request, found):
+    accounts.unlink_identities(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã gỡ danh tính ngoài khỏi tài khoản."))
+
+
 ACTS = {
     "role": _give_role,
+    "second_factor": _reset_factor,
+    "end_session": _end_session,
+    "end_sessions": _end_sessions,
+    "unlink": _unlink,
     "end_role": _end_role,
     "active": _set_active,
     "password": _reset_password,
@@ -115,6 +163,6 @@ def _agencies(user):
     return access.agencies_visible(user).filter(queries.valid_on(today), kind__in=HAVE_PEOPLE)
 
 
-def _words(error):
+def words(error):
     language = get_language() or "vi"
     return " ".join(f"{p.message(language)} {p.remedy(language)}" for p in error.problems)

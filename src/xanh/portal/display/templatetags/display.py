@@ -1,6 +1,7 @@
 """Template tags: `{% load display %}`."""
 
 from functools import cache
+from urllib.parse import quote
 
 from django import template
 from django.templatetags.static import static
@@ -14,6 +15,7 @@ from xanh.portal.display import figures, names, periods, words
 register = template.Library()
 register.filter("number", figures.number)
 register.filter("signed", figures.signed)
+register.filter("plain_figure", figures.plain_figure)
 register.filter("day", figures.day)
 register.filter("moment", figures.moment)
 register.filter("plan_name", names.plan_name)
@@ -34,6 +36,12 @@ def significant(value):
 def word(code, table):
     """The words for a code: `{{ row.role|word:"role" }}`."""
     return words.word(table, code)
+
+
+@register.filter
+def as_text_file(lines):
+    """An address that holds the lines themselves, for a link that downloads: they pass no server again."""
+    return f"data:text/plain;charset=utf-8,{quote(chr(10).join(lines) + chr(10))}"
 
 
 @register.filter

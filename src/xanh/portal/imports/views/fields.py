@@ -46,10 +46,10 @@ def field(request, pk):
 def row(request, pk):
     """Drop a row of the draft, or take it back."""
     item = access.get_import(request.user, pk)
-    if not access.may_correct(request.user, item):
+    act = {"undo": actions.undo_correction, "remove": actions.remove_item}.get(request.POST.get("act", ""))
+    if act is None or not access.may_correct(request.user, item):
         raise Http404
     path, said = request.POST.get("path", ""), {"by": request.user, "at": timezone.now()}
-    act = actions.undo_correction if request.POST.get("act") == "undo" else actions.remove_item
     try:
         act(item, path, expected=whole(request.POST.get("expected")), **said)
     except ProblemError as error:

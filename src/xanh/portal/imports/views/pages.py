@@ -13,9 +13,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from xanh.documents import picturing
 from xanh.documents.draft import View
 from xanh.portal.display.telling import in_words
-from xanh.portal.imports import access, picturing, queries
+from xanh.portal.imports import access, queries
 from xanh.portal.imports.views import cards as shown
 from xanh.reference import ProblemError
 

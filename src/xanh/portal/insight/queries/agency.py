@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from xanh.calendar import next_due
-from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import Kind, means
+from xanh.portal.agencies.models import Agency, Merger
+from xanh.portal.agencies.queries import everyone, members_on, valid_on
+from xanh.portal.agencies.rules import GROUPS, Kind, means, old_code
 from xanh.portal.insight.filters import AgencyFilter
 from xanh.portal.plans.models import Plan, Recipient, ReportingDuty, Responsibility
 from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, Role
@@ -68,26 +69,31 @@ class Owed:
 
 def family(agency: Agency, today: date) -> Family:
     """Follow predecessors, divisions and groups through the register, held in memory: it is small."""
-    everyone = list(Agency.objects.select_related(None).order_by("sort_key", "id"))
-    bodies = _reach(agency, everyone, lambda old, new: old.successor_id == new.pk)
+    register = everyone()
+    bodies = _reach(agency, register, lambda old, new: _passed(old, today) and old.successor_id == new.pk)
     kin: dict[int, Kin] = {}
     for body in bodies:
         is_past = body.pk != agency.pk
-        names = {"predecessor" if is_past else "self": [body], "group": _groups(body, everyone)}
-        names["division"] = _reach(body, everyone, _is_division_of)[1:]
+        names = {"predecessor" if is_past else "self": [body], "group": _groups(body, register)}
+        names["division"] = _reach(body, register, _is_division_of)[1:]
         for how, agencies in names.items():
             kin |= {a.pk: Kin(a, how, body, is_past) for a in agencies if a.pk not in kin}
-    return Family(agency, kin, tuple(a for a in everyone if means(agency, a, today)))
+    return Family(agency, kin, tuple(members_on(agency, today, register)) if agency.kind in GROUPS else ())
+
+
+def _passed(agency: Agency, today: date) -> bool:
+    """Whether its duties are its successor's by now; a merger may be made for a day to come."""
+    return agency.valid_to is not None and agency.valid_to < today
 
 
 def _reach(
-    start: Agency, everyone: Sequence[Agency], leads: Callable[[Agency, Agency], bool]
+    start: Agency, register: Sequence[Agency], leads: Callable[[Agency, Agency], bool]
 ) -> list[Agency]:
     """`start` and everything that leads to it at any remove, nearest first; a circle ends the walk."""
     found = [start]
     known = {start.pk}
     for body in found:
-        new = [a for a in everyone if a.pk not in known and leads(a, body)]
+        new = [a for a in register if a.pk not in known and leads(a, body)]
         known |= {a.pk for a in new}
         found += new
     return found
@@ -97,9 +103,9 @@ def _is_division_of(agency: Agency, body: Agency) -> bool:
     return agency.parent_id == body.pk and agency.kind == Kind.DIVISION
 
 
-def _groups(body: Agency, everyone: Sequence[Agency]) -> list[Agency]:
+def _groups(body: Agency, register: Sequence[Agency]) -> list[Agency]:
     """The groups that mean this body."""
-    return [a for a in everyone if means(a, body)]
+    return [a for a in register if means(a, body)]
 
 
 def owed(found: Family) -> QuerySet[Responsibility]:
@@ -175,3 +181,15 @@ def received(found: Family) -> Iterable[Recipient]:
     rows = Recipient.objects.filter(agency__in=found.own_ids).exclude(plan__state__in=NOT_IN_FORCE)
     rows = rows.select_related("plan", "agency")
     return rows.order_by(F("plan__year").desc(nulls_last=True), "-plan_id", "position")[:LISTED]
+
+
+def codes(agency: Agency, day: date) -> list[str]:
+    """The codes it bears on a day, each in the shape of today and in the old one."""
+    found = agency.codes.filter(valid_on(day)).values_list("code", flat=True)
+    return [f"{code} ({old_code(code)})" if old_code(code) else code for code in found]
+
+
+def mergers(agency: Agency) -> QuerySet[Merger]:
+    """The mergers in which it ended or took over, the latest first."""
+    found = Merger.objects.filter(Q(successor=agency) | Q(parts__agency=agency)).distinct()
+    return found.select_related("successor").prefetch_related("parts__agency")

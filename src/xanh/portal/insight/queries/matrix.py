@@ -4,7 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.queries import predecessors, successor_on
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.insight.filters import MatrixFilter
 from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility
@@ -69,9 +72,10 @@ Named = Mapping[int, Sequence[Responsibility]]
 def matrix(plan: Plan, asked: MatrixFilter) -> Matrix:
     """The matrix of a plan from `with_table`, as asked for."""
     indicators = list(plan.indicators.all())
+    meant = _meant(asked.agency)
     named = {i.pk: list(i.responsibilities.all()) for i in indicators}
     found = _by_row(table_findings(plan))
-    shown = [i for i in indicators if _asked_for(i, named[i.pk], found[code(i)], asked)]
+    shown = [i for i in indicators if _asked_for(i, named[i.pk], found[code(i)], (asked, meant))]
     marks = {i.pk: [r for r in named[i.pk] if asked.role in ("", r.role)] for i in shown}
     agencies = _columns(r for rows in marks.values() for r in rows)
     notes = _notes(shown, marks)
@@ -81,7 +85,7 @@ def matrix(plan: Plan, asked: MatrixFilter) -> Matrix:
         rows=tuple(Row(i, code(i), _cells(marks[i.pk], agencies, notes), found[code(i)]) for i in shown),
         notes=tuple(notes.values()),
         leads=tuple(_leads(marks)[a.pk] for a in agencies),
-        all_agencies=_by_name(r.agency for rows in named.values() for r in rows),
+        all_agencies=_by_name(_with_today(r.agency for rows in named.values() for r in rows)),
         all_rows=len(indicators),
         finding_count=sum(len(p) for p in found.values()),
         subindices=tuple(sorted({i.subindex for i in indicators})),
@@ -105,16 +109,35 @@ def _asked_for(
     indicator: PlanIndicator,
     named: Sequence[Responsibility],
     found: Sequence[Problem],
-    asked: MatrixFilter,
+    wish: tuple[MatrixFilter, frozenset[str]],
 ) -> bool:
+    asked, meant = wish
     if asked.subindex and indicator.subindex != asked.subindex:
         return False
     if asked.findings and not found and any(r.role == Role.LEAD for r in named):
         return False
-    concerned = [r for r in named if asked.agency in ("", r.agency.code) and asked.role in ("", r.role)]
+    concerned = [r for r in named if _fits(r, asked, meant)]
     if (asked.agency or asked.role) and not concerned:
         return False
     return not asked.words or _has_words(indicator, named, asked.keys)
+
+
+def _fits(row: Responsibility, asked: MatrixFilter, meant: frozenset[str]) -> bool:
+    return (not asked.agency or row.agency.code in meant) and asked.role in ("", row.role)
+
+
+def _meant(code: str) -> frozenset[str]:
+    """The agency asked for, and the old names whose duties are its own today."""
+    found = Agency.objects.filter(code=code).first() if code else None
+    if found is None:
+        return frozenset({code})
+    return frozenset({code, *(a.code for a in predecessors(found, timezone.localdate()))})
+
+
+def _with_today(agencies: Iterable[Agency]) -> list[Agency]:
+    """Whoever stands in the table, and whoever has their duties today: a person knows the name of today."""
+    today = timezone.localdate()
+    return [each for agency in agencies for each in (agency, successor_on(agency, today))]
 
 
 def _has_words(indicator: PlanIndicator, named: Iterable[Responsibility], keys: Sequence[str]) -> bool:

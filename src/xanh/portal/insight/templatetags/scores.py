@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xanh.portal.display.figures import number
 from xanh.portal.display.templatetags.display import state
 from xanh.portal.display.words import word
+from xanh.portal.explanations.templatetags.explanations import explanations_of
 
 register = template.Library()
 
@@ -49,6 +50,24 @@ def standing(found) -> str:
         _goal(found),
         state(found.verdict, "verdict"),
     )
+
+
+@register.inclusion_tag("explanations/parts/of_figure.html", takes_context=True)
+def explanations_of_standing(context, found, unit) -> dict:
+    """What was asked about a figure of a unit in the year of its goal, and the button to ask."""
+    year, is_total = found.goal.year, found.code == "0"
+    named = _("Xếp hạng") if found.is_rank else _("Tổng điểm") if is_total else f"CSTP{found.code}"
+    label = _("%(figure)s năm %(year)s của %(unit)s") % {"figure": named, "year": year, "unit": unit.name}
+    value = _rank_or_value(found)
+    figure_name = f"{'rank' if found.is_rank else found.code}-{year}"
+    return explanations_of(context, f"indicators.unit:{unit.pk}", figure_name, label=label, value=value)
+
+
+def _rank_or_value(found) -> str:
+    figure = found.figure
+    if figure is None:
+        return ""
+    return f"{figure.rank}/{figure.rank_of or '?'}" if found.is_rank and figure.rank else number(figure.value)
 
 
 def _goal(found) -> str:

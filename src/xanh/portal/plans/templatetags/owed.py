@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from xanh.portal.agencies.templatetags.agencies import now as now_is
 from xanh.portal.display.templatetags.display import icon
 from xanh.portal.display.words import word
 
@@ -27,6 +28,7 @@ def _parts(duty) -> tuple[SafeString, SafeString, SafeString]:
         '<abbr class="role-mark tone-{}" title="{}">{}</abbr>', role.tone, role.text, role.mark
     )
     link = format_html('<a href="{}">{}</a>', reverse("insight:agency", args=[agency.code]), agency.name)
-    now = _("nay là %(name)s") % {"name": agency.successor.name} if agency.successor else ""
+    today = now_is(agency)
+    now = _("nay là %(name)s") % {"name": today.name} if today else ""
     asides = [(text,) for text in (now, f"({duty.scope})" if duty.scope else "") if text]
     return mark, link, format_html_join("", ' <span class="small soft">{}</span>', asides)

@@ -1,6 +1,6 @@
 """Pages of a document as pictures: drawn once, in a process of its own, and kept on disk.
 
-`python -m xanh.portal.imports.picturing` is that process. Pictures are named by the document's content, so
+`python -m xanh.documents.picturing` is that process. Pictures are named by the document's content, so
 that one is never drawn twice and never shows another file.
 """
 

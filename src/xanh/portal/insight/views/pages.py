@@ -1,34 +1,31 @@
-"""Read-only pages over all apps."""
+"""Standing, matrix, agencies and indicators: read-only pages over all apps."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xanh.portal.agencies.access import get_agency, require
+from xanh.portal.agencies.access import agencies_visible, get_agency, may, may_see_contacts, require
 from xanh.portal.agencies.filters import whole
+from xanh.portal.agencies.merging import undo_refusals
 from xanh.portal.agencies.rights import Act
 from xanh.portal.agencies.rules import is_valid
 from xanh.portal.display.downloads import spreadsheet
-from xanh.portal.display.words import OBJECTS
 from xanh.portal.indicators.access import get_node, nodes_visible
 from xanh.portal.indicators.queries import newest_list
 from xanh.portal.insight import charts, sentences, xlsx
-from xanh.portal.insight.filters import AgencyFilter, JournalFilter, MatrixFilter
+from xanh.portal.insight.filters import AgencyFilter, MatrixFilter
 from xanh.portal.insight.queries import agency as duties
 from xanh.portal.insight.queries import indicator as sources
 from xanh.portal.insight.queries import overview as standing
 from xanh.portal.insight.queries.frame import plan_with_table, plans_with_indicators
 from xanh.portal.insight.queries.matrix import matrix as matrix_of
-from xanh.portal.journal.queries import lines, verify
-from xanh.portal.journal.rules import ACTS
 from xanh.portal.plans.rules import Role
 
 DUES_SHOWN = 4
 DUTIES_A_PAGE = 30
-LINES_A_PAGE = 50
 
 
 @require_safe
@@ -119,8 +116,29 @@ def agency(request, code):
         "duties": duties.with_names(page, family),
         "reports": duties.reports(family, now),
         "received": duties.received(family),
+        "codes": duties.codes(found, timezone.localdate()),
+        **_register(request.user, found),
     }
     return render(request, "insight/agency.html", context)
+
+
+def _register(user, found):
+    """What of the register this person may see and change here."""
+    manages = may(user, Act.MANAGE_AGENCIES)
+    return {
+        "may_manage": manages,
+        "may_see_contacts": may_see_contacts(user, found),
+        "mergers": [(m, manages and not undo_refusals(m)) for m in duties.mergers(found)],
+    }
+
+
+@require_safe
+def agency_by_number(request, pk):
+    """From the number by which the journal knows an agency to its page."""
+    found = agencies_visible(request.user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return redirect("insight:agency", code=found.code)
 
 
 @require_safe
@@ -155,23 +173,6 @@ def indicator(request, code):
         "blocks": sources.excerpt(row) if row else [],
     }
     return render(request, "insight/indicator.html", context)
-
-
-@require_safe
-def journal(request):
-    """Who did what, when, to which object; whether the chain is whole where that is asked."""
-    require(request.user, Act.READ_JOURNAL)
-    asked = JournalFilter.read(request.GET)
-    found = lines(act=asked.act, object_type=asked.object_type, actor=asked.actor)
-    context = {
-        "asked": asked,
-        "page": _page(found, request, LINES_A_PAGE),
-        "acts": ACTS,
-        "objects": OBJECTS,
-        "checked": asked.check,
-        "broken": verify() if asked.check else None,
-    }
-    return render(request, "insight/journal.html", context)
 
 
 def _page(rows, request, size):

@@ -1,0 +1,1 @@
+"""Pages: today's list, one task, evidence and its review."""
