@@ -31,6 +31,7 @@ class Workbench:
     folder: Path
     database_url: str = ""
     port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict)  # of its environment: a clock of its own
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,7 +46,7 @@ class Workbench:
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("XANH_", "DJANGO_", "DATABASE_URL"))}
         own = {"XANH_DATA_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "xanh.portal.config.settings"}
-        return {**kept, **own, "DATABASE_URL": self.database_url}
+        return {**kept, **own, "DATABASE_URL": self.database_url, **self.more}
 
     def start(self) -> None:
         """Start and wait for the line that says the port answers."""
@@ -79,21 +80,29 @@ class Workbench:
         self.stop()
         self.start()
 
-    def run(self, script: Path) -> str:
+    def run(self, script: Path, *words: str) -> str:
         """Run a script of the tests in this workbench's environment; return what it prints."""
-        command, env = [sys.executable, str(script)], self.environment
+        return self.told([sys.executable, str(script), *words])
+
+    def xanh(self, *words: str) -> str:
+        """Run the command `xanh` on this workbench's data; return what it prints."""
+        return self.told([str(XANH), *words])
+
+    def told(self, command: list[str]) -> str:
+        env = self.environment
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, (env.get("PYTHONPATH"), str(ROOT))))
         done = subprocess.run(command, check=False, env=env, cwd=ROOT, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-4000:]
+        assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-4000:]
         return done.stdout
 
 
-def own_database(url: str) -> str:
+def own_database(url: str, name: str = "browser") -> str:
     """An empty database beside the one the suite uses; "" (a file in the folder) where that is SQLite."""
     if not url.startswith(("postgres", "pgsql")):
         return ""
     import psycopg
 
-    name = f"xanh_browser_{os.getpid()}"
+    name = f"xanh_{name}_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')

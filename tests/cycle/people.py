@@ -1,0 +1,49 @@
+"""Give the workbench the bodies it lacks for 20 departments, and an officer and a head to each unit that reports.
+
+Run as a script in the workbench's environment; prints each unit's code with its name, kind and people as JSON. The
+people of the units enter by sessions (`sessions.py`), so that their passwords need not be slow to guess.
+"""
+
+import json
+
+import django
+from django.conf import settings
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+django.setup()
+
+from django.db import transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from xanh.portal.agencies.actions import create_agency, create_person  # noqa: E402
+from xanh.portal.agencies.models import Agency  # noqa: E402
+from xanh.portal.agencies.rules import Kind  # noqa: E402
+from xanh.portal.periods.models import Tier  # noqa: E402
+from xanh.portal.periods.queries import reporters_on  # noqa: E402
+
+DEPARTMENTS = 20
+MORE = ("Sở Tư pháp", "Sở Giáo dục và Đào tạo", "Sở Ngoại vụ", "Văn phòng UBND tỉnh", "Ban Tiếp công dân tỉnh")
+
+
+def main() -> dict[str, object]:
+    now = timezone.now()
+    about = {"by": None, "at": now}
+    for name in MORE:
+        create_agency(name, kind=Kind.DEPARTMENT, **about)
+    tier = Tier.objects.get(regime__code="pgi-quy", level=1)
+    missing = DEPARTMENTS - sum(a.kind != Kind.COMMUNE for a in reporters_on(tier, now.date()))
+    for number in range(1, missing + 1):
+        create_agency(f"Ban Quản lý dự án số {number} tỉnh", kind=Kind.DEPARTMENT, **about)
+    units = reporters_on(tier, now.date())
+    for unit in units:
+        for prefix, role, title in (("cb", "officer", "Cán bộ"), ("tr", "leader", "Thủ trưởng")):
+            name = f"{title} {unit.name}"[:150]
+            create_person(f"{prefix}-{unit.code}", name=name, password="", roles=[(role, unit)], **about)
+    return {"tier": tier.pk, "units": {unit.code: {"name": unit.name, "kind": unit.kind} for unit in units}}
+
+
+if __name__ == "__main__":
+    assert Agency.objects.exists()
+    with transaction.atomic():
+        found = main()
+    print(json.dumps(found))
