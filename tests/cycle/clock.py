@@ -1,7 +1,9 @@
-"""A clock that a test moves: `xanh serve` and all it starts read it through libfaketime, as days pass.
+"""A clock that a test moves: the workbench and its scripts read it, as days pass.
 
-The file tells how far the clock stands from the machine's own, so that every process, whenever it began, reads the
-same moment. Waiting inside programs (monotonic clocks) and the times of files stay as they are.
+The settings of the cycle (`settings.py`) have Django's `timezone.now`, from which all of the workbench takes the time,
+ask a file how far the clock stands from the machine's own; so every process, whenever it began, reads the same moment.
+Waiting inside programs, sessions' locks and the times of files stay as they are. (libfaketime was tried: under it
+CPython waits for its interpreter lock by a clock that has been moved, and two threads stop each other for seconds.)
 """
 
 from __future__ import annotations
@@ -13,12 +15,8 @@ from pathlib import Path
 
 from xanh.calendar import ZONE
 
-LIBRARIES = ("usr/lib/*/faketime/libfaketimeMT.so.1", "usr/lib/faketime/libfaketimeMT.so.1")
-
-
-def library() -> Path | None:
-    """libfaketime for programs of several threads; None where it is not installed."""
-    return next((found for name in LIBRARIES for found in Path("/").glob(name)), None)
+SETTINGS = "tests.cycle.settings"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -33,7 +31,7 @@ class Clock:
         moment = datetime.fromisoformat(local).replace(tzinfo=ZONE)
         self.ahead = moment.timestamp() - time.time()
         draft = self.file.with_suffix(".new")
-        draft.write_text(f"{self.ahead:+.3f}\n", "ascii")
+        draft.write_text(f"{self.ahead:.3f}", "ascii")
         draft.replace(self.file)
         return moment
 
@@ -43,10 +41,7 @@ class Clock:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            "LD_PRELOAD": str(library()),
-            "PYTHONPATH": str(Path(__file__).parent / "under_the_clock"),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
+            "TEST_CLOCK": str(self.file),
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "PYTHONPATH": str(ROOT),
         }

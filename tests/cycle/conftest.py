@@ -9,8 +9,7 @@ import pytest
 
 from tests.browser.conftest import browser, chromium_path, sign_in, window  # noqa: F401 - fixtures
 from tests.browser.workbench import Workbench, drop_database, own_database
-from tests.conftest import absent
-from tests.cycle.clock import Clock, library
+from tests.cycle.clock import Clock
 
 BEGIN = "2026-07-06 08:00"
 
@@ -18,8 +17,6 @@ BEGIN = "2026-07-06 08:00"
 @pytest.fixture(scope="module")
 def clock(tmp_path_factory) -> Clock:
     """Stands at the beginning of the third quarter's work."""
-    if library() is None:
-        absent("libfaketime is absent: `make setup` as root brings it")
     made = Clock(tmp_path_factory.mktemp("clock") / "now")
     made.set(BEGIN)
     return made
