@@ -57,13 +57,13 @@ def enter_progress(unit: Unit, percent: str) -> str:
 def fill_in(who: Person, address: str, number: int) -> None:
     """Every box that is asked for, in one form."""
     page = who.get(f"{address}?form=whole")
-    fields = page.fields(f"{address}save")
+    fields = page.fields(f"{address}save?form=whole")
     for name in fields:
         if name.endswith(".text"):
             fields[name] = DONE
         if name.endswith((".estimate", ".actual")):
             fields[name] = figure(name.rpartition(".")[0], number)
-    saved = who.post(f"{address}save", fields)
+    saved = who.post(f"{address}save?form=whole", fields)
     assert saved.status == 302, f"{address}: {saved.status} {saved.words[:900]}"
 
 
