@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from tests.portal.reports.acting import fill, sent
 from tests.portal.reports.conftest import OPEN, QUARTER, again
@@ -23,7 +24,8 @@ def test_an_agency_that_owes_nothing_has_no_report_to_write(tier, client, cast):
     with pytest.raises(Http404):
         access.get_duty(cast["ha"], *about, act=Act.EDIT_REPORT)
     client.force_login(cast["ha"])
-    answer = client.post(f"/reports/{tier.pk}/{QUARTER}/so-nnmt/lines/I/", {"text": "Chen vào", "expected": "0"})
+    there = reverse("reports:line", args=(*about, "I"))
+    answer = client.post(there, {"text": "Chen vào", "expected": "0"})
     assert (answer.status_code, Report.objects.count()) == (404, 0)
 
 
@@ -43,4 +45,4 @@ def test_what_was_sent_waits_for_whoever_receives_now(duty, tier, lan, ha, cast)
         listed = inbox.received(own_ids(person), InboxFilter()).exists()
         assert access.may_do(person, Act.ACCEPT_REPORT, now) == listed, person
     assert inbox.received(own_ids(cast["quang"]), InboxFilter()).exists()
-    assert OPEN < now.window.due
+    assert now.window.due > OPEN

@@ -136,7 +136,7 @@ def cancel_number(entry: RegisterEntry, reason: str, *, by: User | None, at: dat
     """
     document = locked(entry.document) if entry.document else None
     entry = (
-        RegisterEntry.objects.select_for_update(of=("self",))
+        RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
         .select_related("document", "given_by")
         .get(pk=entry.pk)
     )

@@ -165,7 +165,7 @@ def withdraw(asked: Explanation, why: str, *, by: User, at: datetime) -> None:
 
 def _ready(asked: Explanation, step: Step) -> Explanation:
     """The request as it stands, locked; refused where the step has passed."""
-    asked = Explanation.objects.select_for_update().get(pk=asked.pk)
+    asked = Explanation.objects.select_for_update(no_key=True).get(pk=asked.pk)
     if asked.state not in STEPS[step]:
         raise ProblemError(Problem("explanation.step", values={"label": asked.label}))
     return asked

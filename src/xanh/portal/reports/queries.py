@@ -145,7 +145,7 @@ def contents(duty: Duty) -> list[Content]:
 
 def locked(report: Report) -> Report:
     """The report's row, held until the transaction ends; SQLite holds the whole database anyway."""
-    return Report.objects.select_for_update().only("pk").get(pk=report.pk)
+    return Report.objects.select_for_update(no_key=True).only("pk").get(pk=report.pk)
 
 
 def versions(report: Report | None) -> list[Submission]:

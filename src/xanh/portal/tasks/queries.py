@@ -11,6 +11,7 @@ from xanh.portal.agencies.access import acting_for, answers_for
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import Kind, is_valid, means
 from xanh.portal.periods.queries import expand
+from xanh.portal.plans.held import of_parts
 from xanh.portal.plans.models import Plan, Responsibility, Task
 from xanh.portal.plans.rollup import Child, Rollup, roll_up
 from xanh.portal.plans.rules import PlanState, Role
@@ -120,10 +121,9 @@ def _by_agency(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
 
 def progress_of(task: Task, day: date) -> Rollup:
     """The task's progress: of its sub-tasks where it has any, else of those who lead it; one formula."""
-    subtasks = list(task.subtasks.all())
-    if subtasks:
-        return roll_up(Child(t.progress, t.weight, t.cancelled_at is None) for t in subtasks)
-    return roll_up(Child(part.percent) for part in parts(task, day) if part.role == Role.LEAD)
+    return of_parts(task) or roll_up(
+        Child(part.percent) for part in parts(task, day) if part.role == Role.LEAD
+    )
 
 
 def leads(found: Iterable[Part]) -> list[Agency]:
