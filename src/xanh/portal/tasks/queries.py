@@ -9,7 +9,8 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from xanh.portal.agencies.access import acting_for, answers_for
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import Kind, is_valid, means
+from xanh.portal.agencies.queries import everyone, members_on
+from xanh.portal.agencies.rules import Kind, is_valid
 from xanh.portal.periods.queries import expand
 from xanh.portal.plans.held import of_parts
 from xanh.portal.plans.models import Plan, Responsibility, Task
@@ -39,14 +40,15 @@ class Bodies:
 
 def bodies_of(own: Iterable[Agency], day: date) -> Bodies:
     """Own agencies, those they took over, their divisions (which answer for themselves), their groups."""
-    register = {agency.pk: agency for agency in Agency.objects.all()}
+    register = {agency.pk: agency for agency in everyone()}
+    everybody = list(register.values())
+    meant = {g.pk: members_on(g, day, everybody) for g in everybody if g.kind == Kind.GROUP}
     found: dict[int, Agency] = {}
     for agency in own:
         below = answers_for(agency) - acting_for(agency)
         found |= {pk: register[pk] for pk in below if pk not in found}
         found |= dict.fromkeys(acting_for(agency), agency)
-        groups = (g for g in register.values() if g.kind == Kind.GROUP and means(g, agency, day))
-        found |= {group.pk: agency for group in groups}
+        found |= {pk: agency for pk, members in meant.items() if agency in members}
     return Bodies(found)
 
 
