@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.access.conftest import CLOCK
@@ -73,3 +74,23 @@ def test_a_plan_names_the_drafts_below_it_to_their_agencies_alone(client, world,
 def test_a_file_is_as_open_as_its_document(world, cast):
     kept = DocumentFile.objects.get(pk=world["document file"]["pk"])
     assert get_file(cast["lan"], kept.pk) == kept
+
+
+@pytest.mark.django_db
+def test_a_missing_right_and_a_form_too_old_are_told_apart(world, cast):
+    lan = Client(enforce_csrf_checks=True)
+    lan.force_login(cast["lan"])
+    old = lan.post(reverse("explanations:answer", kwargs=world["explanation"]), {"text": "Vì"})
+    denied = lan.get(reverse("plans:adopt", kwargs=world["draft"]))
+    assert (old.status_code, denied.status_code) == (403, 403)
+    assert "đăng nhập lại" in old.content.decode()
+    assert "đăng nhập lại" not in denied.content.decode()
+    assert "giao vai trò phù hợp" in denied.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_sign_of_percent_is_translated(client, world, cast):
+    client.force_login(cast["ha"])
+    client.cookies["django_language"] = "en"
+    shown = client.get(reverse("reports:board")).content.decode()
+    assert "In time (%)" in shown
