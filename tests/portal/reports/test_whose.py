@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.http import Http404
 from django.urls import reverse
@@ -11,10 +13,13 @@ from tests.portal.reports.conftest import OPEN, QUARTER, again
 from xanh.portal.agencies.access import own_ids
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rights import Act
+from xanh.portal.periods.actions import change_regime
+from xanh.portal.periods.rules import LineDraft, RegimeDraft, TierDraft
 from xanh.portal.reports import access, inbox
 from xanh.portal.reports.filters import InboxFilter
 from xanh.portal.reports.models import Report
 from xanh.portal.reports.queries import find_duty
+from xanh.reference import ProblemError
 
 
 def test_an_agency_that_owes_nothing_has_no_report_to_write(tier, client, cast):
@@ -46,3 +51,22 @@ def test_what_was_sent_waits_for_whoever_receives_now(duty, tier, lan, ha, cast)
         assert access.may_do(person, Act.ACCEPT_REPORT, now) == listed, person
     assert inbox.received(own_ids(cast["quang"]), InboxFilter()).exists()
     assert now.window.due > OPEN
+
+
+def test_a_part_of_a_regime_that_reports_hold_is_not_dropped(duty, regime, lan, at):
+    """Neither a tier under which something was begun, nor a line on which something stands."""
+    fill(duty, by=lan)
+    tiers = tuple(
+        TierDraft(t.level, tuple(a.pk for a in t.reporters.all()), t.receiver_id, t.due, 30, 10)
+        for t in regime.tiers.all()
+    )
+    lines = tuple(LineDraft(n.code, n.kind, n.title, decimals=2) for n in regime.lines.all())
+    whole = RegimeDraft("quy", "Báo cáo", "quarter", "decree_09_2019", tiers, lines)
+    for draft in (replace(whole, tiers=tiers[1:]), replace(whole, lines=lines[1:])):
+        with pytest.raises(ProblemError) as error:
+            change_regime(regime, draft, by=None, at=at, why="gọn lại")
+        assert [p.code for p in error.value.problems] == ["regime.in_use"]
+    assert (regime.tiers.count(), regime.lines.count()) == (2, 4)
+    spare = tuple(line for line in lines if line.code != "II")  # nobody has written there
+    change_regime(regime, replace(whole, lines=spare), by=None, at=at, why="gọn lại")
+    assert regime.lines.count() == 3

@@ -75,9 +75,9 @@ def enter_progress(task: Task, place: Place, given: Given, *, by: User, at: date
     return _next(entry, latest, given, by=by, at=at)
 
 
-def _refuse_lock(task: Task) -> None:
+def _refuse_lock(task: Task, *, but: str = "") -> None:
     code = lock_of(_standing(task))
-    if code:
+    if code and code != but:
         values = {"task": str(task), "day": figures.day(task.done_on), "why": task.cancelled_why}
         raise LockedError(Problem(code, values=values))
 
@@ -174,9 +174,7 @@ def complete_task(task: Task, done_on: date, *, by: User, at: datetime) -> None:
         not told 100 percent, progress.without_evidence, progress.evidence_unexplained
     """
     task = hold_task(task)
-    code = lock_of(_standing(task))
-    if code not in ("", "progress.of_subtasks"):
-        _refuse_lock(task)
+    _refuse_lock(task, but="progress.of_subtasks")
     today = at.astimezone(ZONE).date()
     wrong = completion_refused(task.start_on, done_on, today)
     if wrong:
@@ -210,6 +208,7 @@ def _set_done(task: Task, done_on: date | None) -> None:
 def reopen_task(task: Task, why: str, *, by: User, at: datetime) -> None:
     """Take back that a task is done; the reason stays in the journal."""
     task = hold_task(task)
+    _refuse_lock(task, but="progress.done")
     if task.done_on is None:
         raise ProblemError(Problem("progress.not_done", values={"task": str(task)}))
     if not why.strip():
