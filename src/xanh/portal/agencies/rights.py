@@ -22,6 +22,7 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    READ_PRIVATE_LINES = "read_private_lines"
     VIEW_REPORT = "view_report"
     EDIT_REPORT = "edit_report"
     SUBMIT_REPORT = "submit_report"
@@ -94,6 +95,7 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.READ_PRIVATE_LINES, ADMINISTRATOR),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.BELOW),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.RECEIVED),
     *_rows(Act.VIEW_REPORT, ADMINISTRATOR, LEADER),

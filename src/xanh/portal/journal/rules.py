@@ -117,6 +117,14 @@ ACTS: Mapping[str, str] = {
     "regime.change": gettext_noop("Sửa chế độ báo cáo"),
     "regime.end": gettext_noop("Kết thúc chế độ báo cáo"),
 }
+# Lines of accounts, and of what only its own agency may see: drafts, letters, figures not sent. They stand on
+# their object's page, where its rights are asked, and in the journal of whoever may read all of it.
+PRIVATE = frozenset(
+    act
+    for act in ACTS
+    if act.startswith(("person.", "identity.", "document.", "plan.task_"))
+    or act in {"plan.draft", "plan.head", "plan.undo", "plan.discard", "report.edit", "report.return"}
+)
 SYSTEM = "Hệ thống"
 
 
