@@ -1,7 +1,7 @@
 """The pages that grow with a province's plans, found in the resolver itself.
 
-Pages of other objects (a report, a document, a task's evidence, a person's keys) hold one of them whatever the size
-of the rest; of these apps only the lists are asked for.
+Pages of other objects (a report, a document, a piece of evidence) hold one of them whatever the size of the rest:
+of these apps only the lists are asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ POST_ALONE = {
     "set_language",
     *(f"plans:{act}" for act in ("received", "undo", "discard", "task_act", "official")),
 }
-LEFT_OUT = PICTURES | POST_ALONE | {"insight:agency_by_number"}  # which only leads to the agency's page
+LEFT_OUT = PICTURES | POST_ALONE | {"insight:agency_by_number"}  # a way to another page
 SIGNING_IN = ("account_", "mfa_", "oidc_")  # steps that lead elsewhere, or are one person's own
 GROWING = {"agencies", "imports", "insight", "plans"}  # apps whose every page is asked for
 LISTS = {

@@ -33,7 +33,7 @@ def lint() -> int:
 def test() -> int:
     """What touches a database on SQLite and on a real PostgreSQL, and all other tests, side by side.
 
-    What any database will do for (flows in a browser, the walk of the addresses) runs on one of them, half on each.
+    Flows in a browser and the walk of the addresses run on one of them, half on each: any database will do.
     While one waits for a browser or a server, another works: three keep two processors busy.
     """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
