@@ -19,16 +19,14 @@ def urge(request, tier):
     found = access.get_tier(request.user, tier)
     late, code = _late(request, found)
     if request.method == "GET":
-        chosen = {one.duty.agency.code for one in late if one.days}
-        return _page(request, found, late, code, chosen=chosen)
-    chosen, form = set(request.POST.getlist("agency")), UrgingForm(request.POST)
+        return _page(request, found, (late, code))
+    form = UrgingForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, late, code, chosen=chosen, form=form, status=422)
+        return _page(request, found, (late, code), form=form)
     try:
-        told = actions.urge(_chosen(late, chosen), **form.cleaned_data, by=request.user, at=timezone.now())
+        told = actions.urge(_chosen(request, late), **form.cleaned_data, by=request.user, at=timezone.now())
     except ProblemError as error:
-        problems = [problem.to_json() for problem in error.problems]
-        return _page(request, found, late, code, chosen=chosen, form=form, problems=problems, status=422)
+        return _page(request, found, (late, code), form=form, problems=error.problems)
     _tell(request, told)
     return redirect(f"{request.path}?period={code}")
 
@@ -42,7 +40,8 @@ def _late(request, tier):
     return late, code
 
 
-def _chosen(late, codes):
+def _chosen(request, late):
+    codes = set(request.POST.getlist("agency"))
     return [one.duty for one in late if one.duty.agency.code in codes]
 
 
@@ -56,7 +55,11 @@ def _tell(request, told):
         )
 
 
-def _page(request, tier, late, code, *, chosen, form=None, problems=(), status=200):
+def _page(request, tier, shown, *, form=None, problems=()):
+    """The page: at first whoever is late is chosen; after a refusal what was chosen stays."""
+    late, code = shown
+    is_first = request.method == "GET"
+    at_first = {one.duty.agency.code for one in late if one.days}
     text = _(
         "Đề nghị đơn vị khẩn trương hoàn thành và gửi %(regime)s, %(period)s. Nếu có vướng mắc, báo ngay."
     ) % {"regime": tier.regime.name, "period": code_name(code)}
@@ -65,13 +68,13 @@ def _page(request, tier, late, code, *, chosen, form=None, problems=(), status=2
         "period": code,
         "periods": queries.near_periods(tier, now=timezone.now()),
         "late": late,
-        "chosen": chosen,
+        "chosen": at_first if is_first else set(request.POST.getlist("agency")),
         "form": form or UrgingForm(initial={"text": text}),
-        "problems": problems,
+        "problems": [problem.to_json() for problem in problems],
         "may_draft": access.may_draft(request.user, tier),
         "today": timezone.localdate(),
     }
-    return render(request, "reminders/urge.html", context, status=status)
+    return render(request, "reminders/urge.html", context, status=200 if is_first else 422)
 
 
 @require_POST
@@ -80,11 +83,9 @@ def letter(request, tier):
     found = access.get_tier(request.user, tier)
     late, code = _late(request, found)
     access.require_draft(request.user, found)
-    chosen = set(request.POST.getlist("agency"))
     try:
-        document = actions.draft_urging_letter(_chosen(late, chosen), by=request.user, at=timezone.now())
+        document = actions.draft_urging_letter(_chosen(request, late), by=request.user, at=timezone.now())
     except ProblemError as error:
-        problems = [problem.to_json() for problem in error.problems]
-        return _page(request, found, late, code, chosen=chosen, problems=problems, status=422)
+        return _page(request, found, (late, code), problems=error.problems)
     messages.success(request, _("Đã soạn công văn đôn đốc. Xem lại nội dung, người ký, rồi lấy số."))
     return redirect("documents:detail", pk=document.pk)
