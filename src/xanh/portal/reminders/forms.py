@@ -15,6 +15,7 @@ class SettingsForm(forms.Form):
         label=_("Địa chỉ thư điện tử"),
         required=False,
         max_length=254,
+        widget=forms.EmailInput(attrs={"class": "form-control", "autocomplete": "email"}),
         help_text=_(
             "Để trống nếu không nhận thư. Nên dùng hộp thư công vụ: trong thư có tên việc của cơ quan."
         ),
@@ -24,13 +25,19 @@ class SettingsForm(forms.Form):
         choices=[(wish.value, word("wish", wish).text) for wish in Wish],
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(label=_("Ngôn ngữ của thư"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Ngôn ngữ của thư"),
+        choices=settings.LANGUAGES,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
 
 class UrgingForm(forms.Form):
     """What is said to the units that were chosen."""
 
     text = forms.CharField(
-        label=_("Nội dung đôn đốc"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Nội dung đôn đốc"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
     )
     again = forms.BooleanField(label=_("Vẫn gửi cho đơn vị đã được đôn đốc hôm nay"), required=False)
