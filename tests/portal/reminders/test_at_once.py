@@ -15,7 +15,7 @@ from xanh.portal.reminders.rules import Delivery
 from xanh.portal.reminders.sending import hand_over
 from xanh.portal.reports.queries import find_duty
 
-# The suite's SQLite lies in memory and has no second connection; on a file: `test_worker.py`.
+# The suite's SQLite lies in memory and has no second connection.
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
