@@ -34,6 +34,10 @@ class Size:
     pages_checked: int = 50
     scanned: tuple[int, ...] = (4, 40)  # pages of long scans
     pages: tuple[int, ...] = (25, 100, 200)  # of long documents
+    senders: int = 300  # agencies that send in the last minute
+    connections: int = 64
+    units: int = 85  # on the board
+    board_tasks: int = 20_000  # beside it
 
 
 FULL = Size()
@@ -63,5 +67,9 @@ TINY = Size(
     pages_checked=2,
     scanned=(2,),
     pages=(12,),
+    senders=6,
+    connections=3,
+    units=4,
+    board_tasks=40,
 )
 SIZES = {"full": FULL, "tiny": TINY}

@@ -46,6 +46,7 @@ DOCUMENTS = (LEADER, *OFFICERS, *FOCALS, *CLERKS, *HEADS)
 SEEING_REGISTER = to(403, LEADER, *OFFICERS, *HEADS)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
+REPORT_READ = to(200, *OWN, FOCAL_RECEIVING, LEADER, *HEADS, ADMIN)
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
@@ -71,6 +72,15 @@ SHARED = {"", "agency number", "merger", "plan", "indicator", "person", "key", "
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
 SEVEN = (ANONYMOUS, OUTSIDER, LEADER, OFFICER, OFFICER_OWN, FOCAL_RECEIVING, ADMIN)
+
+
+def report(status: Answer, *who: str) -> dict[str, Answer]:
+    """These get `status`; who else sees the report is refused, to all others there is none."""
+    seen = {role: 403 if answer == 200 else answer for role, answer in REPORT_READ.items()}
+    return {**seen, **dict.fromkeys(who, status)}
+
+
+WRITERS, SENDERS = (OFFICER_OWN, FOCAL_OWN), (OFFICER_OWN, FOCAL_OWN, HEAD_OWN)
 
 
 @dataclass(frozen=True)
@@ -197,7 +207,7 @@ TABLE = (
     Address("plans:task", DRAFT_EDIT, "drafted task"),
     post("plans:task", DRAFT_ACT, "drafted task", expected="1", text="Lời khác", requires_evidence="none"),
     post("plans:task_act", DRAFT_ACT, "drafted task", act="down"),
-    Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, refused=403) | {OUTSIDER: 404}, "task"),
+    Address("plans:task", to(200, OFFICER_OWN, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task"),
     post("plans:task_act", to(302, FOCAL_OWN, HEAD_OWN, refused=403) | {OUTSIDER: 404}, "task", act="cancel"),
     Address("insight:journal", JOURNAL),
     Address("insight:journal_export", JOURNAL, data={"as": "csv"}),
@@ -225,6 +235,25 @@ TABLE = (
     post("imports:discard", IMPORT_ACT, "import"),
     post("imports:restore", IMPORT_ACT, "import"),
     post("imports:retry", IMPORT_ACT, "import"),
+    Address("reports:mine", ALL_MEMBERS),
+    Address("reports:received", ALL_MEMBERS),
+    Address("reports:board", ALL_MEMBERS),
+    Address("reports:board_xlsx", ALL_MEMBERS),
+    post("reports:accept_several", to(302, LEADER, *HEADS, *FOCALS)),
+    Address("reports:report", REPORT_READ, "report"),
+    Address("reports:report", REPORT_READ, "sent report"),
+    Address("reports:version", REPORT_READ, "report version"),
+    post("reports:line", report(302, *WRITERS), "report line", expected="1", estimate="2"),
+    post("reports:save", report(302, *WRITERS), "report"),
+    Address("reports:submit", report(200, *SENDERS), "report"),
+    post("reports:submit", report(422, *SENDERS), "report", seen="khác", key="k"),
+    post("reports:recall", report(302, *SENDERS), "sent report"),
+    Address("reports:sheet", report(200, *WRITERS), "report"),
+    post("reports:upload", report(422, *WRITERS), "report"),
+    Address("reports:judge", report(200, FOCAL_RECEIVING), "sent report"),
+    post("reports:judge", report(302, FOCAL_RECEIVING), "sent report", act="accept", number="1"),
+    Address("reports:lift", report(200, FOCAL_RECEIVING, ADMIN), "report"),
+    post("reports:lift", report(302, FOCAL_RECEIVING, ADMIN), "report", until_day="31/12/2090", reason="bão"),
     Address("documents:list", to(200, *DOCUMENTS)),
     Address("documents:list_xlsx", to(200, *DOCUMENTS)),
     Address("documents:new", to(200, *OFFICERS, *FOCALS)),
@@ -251,6 +280,7 @@ TABLE = (
     post("documents:act", to(302, *OWN), "document", act="delete"),
     Address("documents:edit", to_own(200, OFFICER_OWN, FOCAL_OWN), "document"),
     post("documents:edit", to_own(422, OFFICER_OWN, FOCAL_OWN), "document"),
+    Address("documents:check", to(200, *OWN), "document"),
     Address("documents:docx", to(200, *OWN), "issued document"),
     Address("documents:pdf", to(200, *OWN, FOCAL_RECEIVING), "issued document"),
     Address("documents:edxml", to(200, *OWN), "issued document"),

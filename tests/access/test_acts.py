@@ -35,6 +35,7 @@ METHODS = (
     "memberships.clear",
     "person.password",
 )
+WORDS = {("agencies:contacts", "name")}  # a person's name: kept as words, it chooses nothing
 PASSING = {"Session", "FailedLogin"}  # written by coming in, whatever is asked
 POSTS = [address for address in TABLE if address.method == "post"]
 CHOOSING = [a for a in POSTS if set(NAMING) & set(a.data)]
@@ -47,7 +48,7 @@ def rows() -> dict[str, int]:
 
 
 def tried(address: Address) -> list[Address]:
-    chosen = [name for name in NAMING if name in address.data]
+    chosen = [name for name in NAMING if name in address.data and (address.name, name) not in WORDS]
     return [replace(address, data={**address.data, name: method}) for name in chosen for method in METHODS]
 
 

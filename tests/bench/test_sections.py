@@ -100,6 +100,14 @@ def test_pages(tmp_path, kind):
 
 
 @pytest.mark.serves
+def test_cycle(tmp_path, kind):
+    section = bench(tmp_path, "cycle", "--database", kind)
+    counted = [bar for bar in section["bars"] if " ms of " not in bar["what"]]
+    assert [bar["what"] for bar in counted if not bar["met"]] == []
+    assert [row[:2] for row in rows(section, "everyone sends at once")] == [[6, 8]]
+
+
+@pytest.mark.serves
 def test_start(tmp_path, kind):
     if kind == "postgres":
         pytest.skip("the start is measured on SQLite")

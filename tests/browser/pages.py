@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
-    {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation}."""
+    {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation},
+    {tier}."""
 
     name: str
     address: str
@@ -31,6 +32,15 @@ SCREENS = (
     Screen("indicator", "/indicators/1.05/"),
     Screen("plans", "/plans/"),
     Screen("plan", "/plans/{plan}/"),
+    Screen("reports", "/reports/", "lan"),
+    Screen("reports-received", "/reports/received/", "ha"),
+    Screen("reports-board", "/reports/board/?year=2026", "ha"),
+    Screen("report", "/reports/{tier}/20262/so-tc/", "ha"),
+    Screen("report-judge", "/reports/{tier}/20262/so-tc/judge", "ha"),
+    Screen("report-version", "/reports/{tier}/20262/so-tc/versions/1", "ha"),
+    Screen("report-lift", "/reports/{tier}/20261/so-ct/lift", "ha"),
+    Screen("report-entry", "/reports/{tier}/20264/so-ct/", "lan"),
+    Screen("report-submit", "/reports/{tier}/20264/so-ct/submit", "lan"),
     Screen("documents", "/documents/", "ha"),
     Screen("document-new", "/documents/new/", "ha"),
     Screen("document-draft", "/documents/{official}/edit/", "ha"),

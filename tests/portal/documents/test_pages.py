@@ -284,6 +284,13 @@ def test_a_word_file_is_one(draft, lan) -> None:
     assert "du-thao" in answer["Content-Disposition"]
 
 
+def test_the_layout_is_measured(numbered, lan, minh_of_other) -> None:
+    """What the workbench writes has nothing to mend; tests/documents spoil files in each way there is."""
+    address = reverse("documents:check", args=[numbered.pk])
+    assert "Không có sai lệch nào" in page(window(lan), "check", numbered.pk)
+    assert window(minh_of_other).get(address).status_code == 404
+
+
 def test_taken_back_and_withdrawn_by_page(exported, lan, binh) -> None:
     assert act(window(lan), exported, "reopen", reason="Sửa tên").status_code == 302
     assert act(window(lan), exported, "withdraw", reason="x").status_code == 403

@@ -98,7 +98,7 @@ def test_a_code_without_words_is_shown_as_it_stands() -> None:
     ("value", "places", "written"),
     [
         (Decimal("6.5800"), 2, "6,58"),
-        (Decimal("-1.625"), 2, "−1,62"),
+        (Decimal("-1.625"), 2, "−1,63"),
         (1234567, 0, "1.234.567"),
         (Decimal("12.5000"), None, "12,5"),
         (Decimal("40.0000"), None, "40"),

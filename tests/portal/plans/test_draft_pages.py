@@ -280,5 +280,5 @@ def test_pages_ask_the_database_few_questions(client, province, drafted, django_
     commune = Agency.objects.filter(kind="commune").first()
     assert commune
     for name, plan in (("detail", province), ("edit", drafted), ("gaps", province), ("draft", province)):
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(30):
             assert page(client, name, plan.pk).status_code == 200

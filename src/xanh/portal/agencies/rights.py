@@ -22,6 +22,14 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    VIEW_REPORT = "view_report"
+    EDIT_REPORT = "edit_report"
+    SUBMIT_REPORT = "submit_report"
+    RECALL_REPORT = "recall_report"
+    RESTATE_REPORT = "restate_report"
+    RETURN_REPORT = "return_report"
+    ACCEPT_REPORT = "accept_report"
+    LIFT_LOCK = "lift_lock"
     MANAGE_AGENCIES = "manage_agencies"
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
@@ -86,6 +94,17 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.BELOW),
+    *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.RECEIVED),
+    *_rows(Act.VIEW_REPORT, ADMINISTRATOR, LEADER),
+    *_rows(Act.EDIT_REPORT, FOCAL, OFFICER, reach=Reach.OWN, states=("none", "draft", "returned")),
+    *_rows(Act.SUBMIT_REPORT, FOCAL, OFFICER, LEADER, reach=Reach.OWN, states=("draft", "returned")),
+    *_rows(Act.RECALL_REPORT, FOCAL, OFFICER, LEADER, reach=Reach.OWN, states=("submitted",)),
+    *_rows(Act.RESTATE_REPORT, FOCAL, OFFICER, reach=Reach.OWN, states=("submitted", "accepted")),
+    *_rows(Act.RETURN_REPORT, FOCAL, LEADER, reach=Reach.RECEIVED, states=("submitted", "accepted")),
+    *_rows(Act.ACCEPT_REPORT, FOCAL, LEADER, reach=Reach.RECEIVED, states=("submitted",)),
+    *_rows(Act.LIFT_LOCK, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.LIFT_LOCK, ADMINISTRATOR),
     *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
     *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
     *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),
@@ -139,6 +158,11 @@ def may(roles: Iterable[str], act: Act) -> bool:
 def reaches(act: Act, role: str) -> frozenset[Reach]:
     """How far an act may reach for a role."""
     return frozenset(right.reach for right in RIGHTS if right.act is act and right.role == role)
+
+
+def holds(act: Act, state: str) -> bool:
+    """Whether anybody may do the act to an object in this state."""
+    return any(right.act is act and (not right.states or state in right.states) for right in RIGHTS)
 
 
 def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str = "") -> bool:

@@ -1,7 +1,7 @@
 """Figures and moments as officials write them: decimal comma, thousands point, dd/mm/yyyy."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import SupportsFloat, SupportsIndex
 
 from django.utils import formats, timezone
@@ -18,6 +18,8 @@ def number(value: Decimal | SupportsFloat | SupportsIndex | str | None, places: 
     if places is None:
         exact = exact.quantize(FOUR_PLACES).normalize()
         places = max(0, -int(exact.as_tuple().exponent))
+    # Django cuts what is beyond the places; a figure is rounded.
+    exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     written = formats.number_format(abs(exact), decimal_pos=places, use_l10n=True, force_grouping=True)
     return f"{MINUS}{written}" if exact < 0 else written
 

@@ -3,25 +3,13 @@
 A state is told by word and icon; colour only repeats it.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class Word:
-    """What stands for a code: the words, an icon of the sprite, a tone of colour, a short mark for tables."""
-
-    text: str | Promise
-    icon: str = ""
-    tone: str = "plain"
-    mark: str | Promise = ""
-
-    def __str__(self) -> str:
-        return str(self.text)
-
+from xanh.portal.display.report_words import DUTY_GROUPS, REPORT_STATES
+from xanh.portal.display.word import Word
+from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE
 
 ROLES = {
     "lead": Word(_("Chủ trì"), mark=_("CT"), tone="lead"),
@@ -183,10 +171,7 @@ DOCUMENT_STATES = {
     "issued": Word(_("Đã phát hành"), "circle-check", "good"),
     "withdrawn": Word(_("Đã thu hồi"), "ban", "bad"),
 }
-MEDIA = {
-    "electronic": Word(_("Điện tử"), "file-text"),
-    "paper": Word(_("Giấy"), "printer"),
-}
+MEDIA = {"electronic": Word(_("Điện tử"), "file-text"), "paper": Word(_("Giấy"), "printer")}
 NUMBER_STATES = {
     "valid": Word(_("Đang dùng"), "circle-check", "good"),
     "cancelled": Word(_("Đã hủy"), "ban", "bad"),
@@ -206,30 +191,6 @@ CHANGES = {
     "changed": Word(_("Thay đổi"), "edit", "warn"),
     "removed": Word(_("Không còn"), "minus", "bad"),
     "same": Word(_("Giữ nguyên"), "check", "plain"),
-}
-EVIDENCE_STATES = {
-    "scanning": Word(_("Đang chờ quét vi-rút"), "clock", "unknown"),
-    "infected": Word(_("Có mã độc, đã cách ly"), "shield", "bad"),
-    "waiting": Word(_("Chờ thẩm định"), "clock", "warn"),
-    "accepted": Word(_("Đã chấp nhận"), "circle-check", "good"),
-    "refused": Word(_("Không chấp nhận"), "circle-x", "bad"),
-    "more": Word(_("Cần bổ sung"), "alert-triangle", "warn"),
-    "withdrawn": Word(_("Đã rút"), "x", "unknown"),
-    "erased": Word(_("Đã xóa tệp, hết thời hạn lưu"), "trash", "unknown"),
-}
-REUSE = {  # in what another use of the same file differs
-    "year": Word(_("năm khác")),
-    "agency": Word(_("cơ quan khác")),
-    "indicator": Word(_("chỉ tiêu khác")),
-    "task": Word(_("nhiệm vụ khác")),
-    "period": Word(_("kỳ khác")),
-}
-EXPLANATIONS = {
-    "open": Word(_("Chờ giải trình"), "clock", "warn"),
-    "answered": Word(_("Đã giải trình, chờ xem"), "eye", "unknown"),
-    "accepted": Word(_("Đã chấp nhận giải trình"), "circle-check", "good"),
-    "withdrawn": Word(_("Đã rút đề nghị"), "x", "unknown"),
-    "overdue": Word(_("Quá hạn giải trình"), "alert-triangle", "bad"),
 }
 # What a day of the calendar is for state offices; the mark stands in the month's square.
 DAYS = {
@@ -280,6 +241,7 @@ OBJECTS = {
     "agencies.agency": Word(_("Cơ quan")),
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
+    "reports.report": Word(_("Báo cáo")),
     "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
@@ -378,6 +340,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "import": IMPORT_STATES,
     "reading": READINGS,
     "change": CHANGES,
+    "report": REPORT_STATES,
+    "duty": DUTY_GROUPS,
     "document_type": DOCUMENT_TYPES,
     "document": DOCUMENT_STATES,
     "medium": MEDIA,

@@ -1,6 +1,7 @@
 """A document's text set on pages, as Word and as PDF: what `xanh.documents.write` makes of it."""
 
 from xanh.documents.official import OfficialText
+from xanh.reference import Problem
 
 
 def as_docx(text: OfficialText) -> bytes:
@@ -28,3 +29,10 @@ def to_be_signed(text: OfficialText) -> bytes:
     from xanh.documents.signing.field import with_signature_field
 
     return with_signature_field(as_pdf(text), text.signer.name)
+
+
+def deviations(text: OfficialText) -> list[Problem]:
+    """Where the Word file of the text departs from the layout of official documents."""
+    from xanh.documents.check import check_document
+
+    return check_document(as_docx(text))

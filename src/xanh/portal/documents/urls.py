@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/<int:pk>/", one.detail, name="detail"),
     path("documents/<int:pk>/act/", one.act, name="act"),
     path("documents/<int:pk>/edit/", editing.edit, name="edit"),
+    path("documents/<int:pk>/check/", files.check, name="check"),
     path("documents/<int:pk>/document.docx", files.docx, name="docx"),
     path("documents/<int:pk>/document.pdf", files.pdf, name="pdf"),
     path("documents/<int:pk>/document.edxml", files.edxml, name="edxml"),

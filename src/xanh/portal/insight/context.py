@@ -45,6 +45,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     edited = ("agencies:add", "agencies:edit", "agencies:contacts")
     agencies = ("agencies:list", "insight:agency", "insight:merge", *edited)
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
+    reports = tuple(f"reports:{name}" for name in ("mine", "received", "board", "report", "submit", "judge"))
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
     plans = tuple(f"plans:{name}" for name in parts)
@@ -60,6 +61,7 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
             Act.VIEW,
         ),
         (pgettext("danh sách", "Kế hoạch"), "file-text", plans, Act.VIEW),
+        (_("Báo cáo"), "file-export", reports, Act.VIEW),
         (_("Văn bản"), "send", documents, Act.SEE_DOCUMENT),
         (_("Chế độ báo cáo"), "calendar-due", regimes, Act.VIEW),
         (_("Lịch làm việc"), "calendar", days, Act.VIEW),

@@ -1,6 +1,6 @@
 """Reads of the calendar and of reporting regimes: who reports to whom, for which period, by when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -99,9 +99,9 @@ def tier_periods(tier: Tier, day: date, count: int = 4) -> list[Period]:
     return list(islice(_owed(tier, day, date.max, state_calendar()), count))
 
 
-def periods_due(tier: Tier, first: date, last: date) -> list[Period]:
+def periods_due(tier: Tier, first: date, last: date, calendar: StateCalendar | None = None) -> list[Period]:
     """The periods whose reports are due from `first` to `last`, both included, in order."""
-    return list(_owed(tier, first, last, state_calendar()))
+    return list(_owed(tier, first, last, calendar or state_calendar()))
 
 
 def open_periods(tier: Tier, at: datetime) -> list[Period]:
@@ -131,18 +131,24 @@ def _owed(tier: Tier, first: date, last: date, calendar: StateCalendar) -> Itera
         period = period.next
 
 
-def reporters_on(tier: Tier, day: date) -> list[Agency]:
+def reporters_on(tier: Tier, day: date, register: Mapping[int, Agency] | None = None) -> list[Agency]:
     """The agencies that report in a tier on `day`, in the order of their names, each once.
 
     A group stands for its members on that day; an agency that has ended for its successor. The receiver does
-    not report to itself.
+    not report to itself. `register` has every agency by its key: give it where many days are asked for.
     """
-    return expand(tier.reporters.all(), day, receiver=tier.receiver_id)
+    return expand(tier.reporters.all(), day, receiver=tier.receiver_id, register=register)
 
 
-def expand(named: Iterable[Agency], day: date, *, receiver: int | None = None) -> list[Agency]:
+def expand(
+    named: Iterable[Agency],
+    day: date,
+    *,
+    receiver: int | None = None,
+    register: Mapping[int, Agency] | None = None,
+) -> list[Agency]:
     """Agencies and groups as the bodies they mean on `day`, without the receiver."""
-    register = {agency.pk: agency for agency in Agency.objects.all()}
+    register = register or {agency.pk: agency for agency in Agency.objects.all()}
     found: set[int] = set()
     for agency in named:
         found |= _meant(agency, register, day)
@@ -150,7 +156,7 @@ def expand(named: Iterable[Agency], day: date, *, receiver: int | None = None) -
     return sorted(bodies, key=lambda a: (a.sort_key, a.pk))
 
 
-def _meant(agency: Agency, register: dict[int, Agency], day: date) -> set[int]:
+def _meant(agency: Agency, register: Mapping[int, Agency], day: date) -> set[int]:
     if agency.kind == Kind.GROUP:
         members = {a.pk for a in register.values() if means(agency, a, day) and a.kind in HAVE_PEOPLE}
         if members:

@@ -6,7 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from xanh.portal.agencies.access import Visitor, acting_for, answers_for, may, may_on, own_agencies
+from xanh.portal.agencies.access import (
+    Visitor,
+    acting_for,
+    answers_for,
+    may,
+    may_on,
+    may_on_work_of,
+    own_agencies,
+)
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import valid_on
 from xanh.portal.agencies.rights import Act
@@ -42,7 +50,7 @@ def get_plan(user: Visitor, pk: int) -> Plan:
 
 def may_on_plan(user: Visitor, act: Act, plan: Plan) -> bool:
     """Whether the person may do the act to this plan in its state: its agency is its issuer."""
-    return may(user, act) and may_on(user, act, owner=plan.issuer_id, state=plan.state)
+    return may_on_work_of(user, act, plan.issuer, state=plan.state)
 
 
 def get_own_plan(user: Visitor, pk: int, act: Act) -> Plan:
@@ -67,9 +75,16 @@ def drafters(user: Visitor, plan: Plan, on: date) -> list[Agency]:
     if not may(user, Act.DRAFT_PLAN) or plan.state != PlanState.ACCEPTED:
         return []
     wanted = Agency.objects.filter(valid_on(on), pk__in=_bodies(user), kind__in=HAVE_PEOPLE)
-    others = (a for a in wanted.order_by("sort_key") if plan.issuer_id not in acting_for(a))
+    passed_on = {own.pk for own in own_agencies(user) if plan.issuer_id in acting_for(own)}
+    others = (a for a in wanted.order_by("sort_key") if a.pk not in passed_on | {plan.issuer_id})
     state = PlanState.DRAFTING
     return [a for a in others if may_on(user, Act.DRAFT_PLAN, owner=a.pk, state=state)]
+
+
+def may_draft_under(user: Visitor, plan: Plan) -> bool:
+    """Whether it makes sense to look what the plan gives the person's agencies."""
+    stands = plan.state == PlanState.ACCEPTED and bool(own_agencies(user))
+    return stands and may(user, Act.DRAFT_PLAN)
 
 
 def receiving(user: Visitor) -> list[int]:

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import HAVE_PEOPLE, is_valid, means
+from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind, is_valid, means
 from xanh.portal.plans.models import Plan, PlanIndicator, ReportingDuty, Responsibility, Target, Task
-from xanh.portal.plans.rules import Role
+from xanh.portal.plans.rules import PlanState, Role
 
 WHOLE = "0"  # the node code of the total
-GROUPS = ("group",)
+BELOW = (PlanState.ACCEPTED, PlanState.DRAFTING)
 
 
 class Bodies:
@@ -45,15 +45,24 @@ class Bodies:
             self._meant[pk] = members or (self.now(pk),)
         return self._meant[pk]
 
+    def standing(self) -> list[Agency]:
+        """Whoever exists on the day, in Vietnamese order."""
+        return [a for a in self._by_id.values() if is_valid(a.valid_from, a.valid_to, self.on)]
+
     def names_of(self, agency: Agency) -> frozenset[int]:
         """Every agency that means this one today: itself, those it took over from, the groups it is in."""
         return frozenset(pk for pk in self._by_id if agency in self.meant(pk))
 
+    def family(self, agency: Agency) -> list[Agency]:
+        """The agency, those it took over from, and the divisions of all of them."""
+        own = {a.pk for a in self._by_id.values() if self.now(a.pk).pk == agency.pk}
+        below = (a for a in self._by_id.values() if a.kind == Kind.DIVISION and a.parent_id in own)
+        return [*(self._by_id[pk] for pk in own), *below]
+
     @cached_property
     def planning(self) -> frozenset[int]:
         """The bodies that write plans: they exist on the day and have people."""
-        standing = (a for a in self._by_id.values() if is_valid(a.valid_from, a.valid_to, self.on))
-        return frozenset(a.pk for a in standing if a.kind in HAVE_PEOPLE)
+        return frozenset(a.pk for a in self.standing() if a.kind in HAVE_PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -95,12 +104,9 @@ class Given:
 
 def given(plan: Plan, agency: Agency, bodies: Bodies) -> Given:
     """What the plan gives the agency on the day of `bodies`."""
+    indicators, tasks = owed(plan, agency, bodies)
+    nodes = {found.node_code for found in indicators + tasks}
     names = bodies.names_of(agency)
-    rows = Responsibility.objects.filter(plan=plan, agency__in=names).select_related("indicator", "task")
-    duties = list(rows.order_by("position", "id"))
-    indicators = _owed(duties, "indicator")
-    tasks = _owed((d for d in duties if d.task is None or d.task.cancelled_at is None), "task")
-    nodes = {owed.node_code for owed in indicators + tasks}
     return Given(
         agency,
         indicators,
@@ -110,13 +116,30 @@ def given(plan: Plan, agency: Agency, bodies: Bodies) -> Given:
     )
 
 
+def owed(plan: Plan, agency: Agency, bodies: Bodies) -> tuple[tuple[Owed, ...], tuple[Owed, ...]]:
+    """The indicators and the tasks of the plan that the agency owes, in the plan's order."""
+    names = bodies.names_of(agency)
+    rows = Responsibility.objects.filter(plan=plan, agency__in=names).select_related("indicator", "task")
+    duties = list(rows.order_by("position", "id"))
+    indicators = _owed(duties, "indicator")
+    tasks = _owed((d for d in duties if d.task is None or d.task.cancelled_at is None), "task")
+    return indicators, tasks
+
+
 def _owed(duties: Iterable[Responsibility], name: str) -> tuple[Owed, ...]:
     found: dict[int, list[Responsibility]] = {}
     for duty in duties:
         if getattr(duty, f"{name}_id"):
             found.setdefault(getattr(duty, f"{name}_id"), []).append(duty)
-    owed = [Owed(getattr(rows[0], name), tuple(rows)) for rows in found.values()]
-    return tuple(sorted(owed, key=lambda o: (o.thing.position, o.thing.pk)))
+    things = [Owed(getattr(rows[0], name), tuple(rows)) for rows in found.values()]
+    return tuple(sorted(things, key=lambda o: (o.thing.position, o.thing.pk)))
+
+
+def plans_below(plan: Plan, bodies: Bodies) -> dict[int, Plan]:
+    """The plans that carry this one out, by whose they are now; a draft before one that counts."""
+    rows = plan.children.filter(state__in=BELOW, issuer__isnull=False).order_by("state", "id")
+    slim = rows.defer("sections", "subindices", "legal_basis", "search_key")
+    return {bodies.now(child.issuer_id).pk: child for child in slim if child.issuer_id}
 
 
 def counts(plan: Plan, agencies: Iterable[Agency], bodies: Bodies) -> dict[int, tuple[int, int]]:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
-from django.utils import timezone
 
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.queries import Register, family, valid_on
+from xanh.portal.agencies.queries import Register
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind
-from xanh.portal.plans import cascade
+from xanh.portal.plans.cascade import Bodies, owed
 from xanh.portal.plans.definition import Definition, Served
 from xanh.portal.plans.models import Plan, PlanIndicator, Task
 from xanh.reference import Problem
@@ -18,23 +17,24 @@ TASKS_A_PAGE = 50
 Choice = tuple[str, str]
 
 
-def register(plan: Plan) -> Register:
+def register(plan: Plan, bodies: Bodies) -> Register:
     """The register as this plan's agency reads it: its own divisions are known by their names."""
-    return Register(within=family(plan.issuer) if plan.issuer else ())
+    return Register(within=bodies.family(plan.issuer) if plan.issuer else ())
 
 
-def names(plan: Plan) -> dict[str, list[str]]:
+def names(plan: Plan, bodies: Bodies) -> dict[str, list[str]]:
     """The names to choose from: the agency's divisions first, then whoever exists, and groups."""
     kinds = {*HAVE_PEOPLE, Kind.GROUP, Kind.ASSOCIATION} - {Kind.DIVISION}
-    found = Agency.objects.filter(valid_on(timezone.localdate()))
-    own = found.filter(parent=plan.issuer_id, kind=Kind.DIVISION).order_by("sort_key")
-    others = found.filter(kind__in=kinds).order_by("sort_key")
-    return {"agency_names": [*own.values_list("name", flat=True), *others.values_list("name", flat=True)]}
+    standing = bodies.standing()
+    own = [a.name for a in standing if a.kind == Kind.DIVISION and a.parent_id == plan.issuer_id]
+    return {"agency_names": own + [a.name for a in standing if a.kind in kinds]}
 
 
-def for_task(plan: Plan, base: Definition, task: Task | None) -> Mapping[str, Sequence[Choice]]:
+def for_task(
+    plan: Plan, base: Definition, task: Task | None, bodies: Bodies
+) -> Mapping[str, Sequence[Choice]]:
     """What the task may be a part of, and what it may serve."""
-    return {"parent": _parents(plan, task), "serves": _served(plan, base)}
+    return {"parent": _parents(plan, task), "serves": _served(plan, base, bodies)}
 
 
 def _parents(plan: Plan, task: Task | None) -> list[Choice]:
@@ -43,13 +43,13 @@ def _parents(plan: Plan, task: Task | None) -> list[Choice]:
     return [("", "—"), *((str(pk), _short(text)) for pk, text in rows)]
 
 
-def _served(plan: Plan, base: Definition) -> list[Choice]:
+def _served(plan: Plan, base: Definition, bodies: Bodies) -> list[Choice]:
     """What the parent gives the agency and the sub-indices; what the task serves already comes first."""
     nodes = [(f"node:{s['number']}", f"CSTP{s['number']} {s['name']}") for s in plan.subindices]
     if plan.parent is None or plan.issuer is None:
         return [*_others(base, []), *nodes]
-    given = cascade.given(plan.parent, plan.issuer, cascade.Bodies(timezone.localdate()))
-    rows = [("indicator", o.thing) for o in given.indicators] + [("aim", o.thing) for o in given.tasks]
+    indicators, tasks = owed(plan.parent, plan.issuer, bodies)
+    rows = [("indicator", o.thing) for o in indicators] + [("aim", o.thing) for o in tasks]
     listed = [(f"{kind}:{thing.pk}", _short(str(thing))) for kind, thing in rows]
     chosen = {f"{kind}:{key}" for kind, key in base.serves}
     return sorted([*listed, *_others(base, listed), *nodes], key=lambda choice: choice[0] not in chosen)
@@ -59,6 +59,8 @@ def _others(base: Definition, listed: Iterable[Choice]) -> list[Choice]:
     """Rows and tasks that the task serves though they are not given to its agency."""
     known = {value for value, _ in listed}
     left = [(kind, key) for kind, key in base.serves if f"{kind}:{key}" not in known]
+    if not left:
+        return []
     indicators = PlanIndicator.objects.filter(pk__in=[key for kind, key in left if kind == "indicator"])
     aims = Task.objects.filter(pk__in=[key for kind, key in left if kind == "aim"])
     return [(f"indicator:{i.pk}", _short(str(i))) for i in indicators] + [

@@ -1,7 +1,7 @@
 """Where a plan is not carried on: what nothing below serves, plans that are absent, idle tasks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,12 +10,11 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xanh.portal.agencies.models import Agency
-from xanh.portal.plans.cascade import Bodies
+from xanh.portal.plans.cascade import BELOW, Bodies, plans_below
 from xanh.portal.plans.models import Plan, PlanIndicator, Responsibility, Serving, Task
 from xanh.portal.plans.rules import PlanState, Role
 
 OWING = (Role.LEAD, Role.DIRECTED)
-BELOW = (PlanState.ACCEPTED, PlanState.DRAFTING)
 Key = tuple[str, int]  # "indicator" or "task", and its row
 
 
@@ -55,11 +54,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Gaps:
-    """All that a plan owes on a day, line by line, and the plans below it."""
+    """All that a plan gives on a day, line by line."""
 
     plan: Plan
     lines: tuple[Line, ...]
-    plans: tuple[Plan, ...]
 
     @cached_property
     def by_state(self) -> dict[str, int]:
@@ -116,8 +114,7 @@ def _by_state(rows: list[Line]) -> Iterable[tuple[str, tuple[Line, ...]]]:
 def gaps(plan: Plan, on: date, *, helping: bool = False) -> Gaps:
     """How every agency carries on what the plan gives it; with `helping` also what it only coordinates."""
     bodies = Bodies(on)
-    plans = list(_plans_below(plan))
-    states = {bodies.now(p.issuer_id).pk: p.state for p in plans if p.issuer_id}
+    plans = plans_below(plan, bodies)
     served = _served(plan, bodies)
     lines: dict[tuple[Key, int], Line] = {}
     for duty, thing in _duties(plan, helping):
@@ -125,17 +122,11 @@ def gaps(plan: Plan, on: date, *, helping: bool = False) -> Gaps:
         for agency in bodies.meant(duty.agency_id):
             if agency.pk == plan.issuer_id or (key, agency.pk) in lines:
                 continue
-            carried = _carried(key, agency, bodies, states, served)
+            carried = _carried(key, agency, bodies, plans, served)
             named = bodies.get(duty.agency_id)
             group = named if named.pk != agency.pk else None
             lines[key, agency.pk] = Line(thing, agency, duty.role, group, carried)
-    return Gaps(plan, tuple(lines.values()), tuple(plans))
-
-
-def _plans_below(plan: Plan) -> QuerySet[Plan]:
-    rows = plan.children.filter(state__in=BELOW).select_related("issuer")
-    slim = rows.defer("sections", "subindices", "legal_basis", "search_key", "issuer__variants")
-    return slim.order_by("issuer__sort_key", "id")
+    return Gaps(plan, tuple(lines.values()))
 
 
 def _duties(plan: Plan, helping: bool) -> Iterable[tuple[Responsibility, PlanIndicator | Task]]:
@@ -178,7 +169,7 @@ def _carried(
     key: Key,
     agency: Agency,
     bodies: Bodies,
-    states: dict[int, str],
+    plans: Mapping[int, Plan],
     served: dict[tuple[Key, int], str],
 ) -> Carried:
     state = served.get((key, agency.pk))
@@ -186,7 +177,7 @@ def _carried(
         return Carried.SERVED if state == PlanState.ACCEPTED else Carried.DRAFTED
     if agency.pk not in bodies.planning:
         return Carried.OUTSIDE
-    return Carried.NOT_SERVED if agency.pk in states else Carried.NO_PLAN
+    return Carried.NOT_SERVED if agency.pk in plans else Carried.NO_PLAN
 
 
 def serving_nothing(plan: Plan) -> QuerySet[Task]:

@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from xanh.portal.agencies.access import acting_for
@@ -31,6 +43,7 @@ ORDER: dict[str, tuple[Any, ...]] = {
     "issuer": ("issuer__sort_key", "issuer_text", "id"),
     "-issuer": ("-issuer__sort_key", "-issuer_text", "-id"),
 }
+NEWLY_GIVEN: dict[str, Any] = {"given_at__isnull": False, "received_at": None}
 LARGE = ("sections", "subindices", "legal_basis", "search_key")
 COUNTED: dict[str, Any] = {
     "indicator_count": PlanIndicator,
@@ -68,7 +81,9 @@ def head(visible: QuerySet[Plan], pk: int) -> Plan | None:
     """A plan with what stands above it; its document without the lines."""
     related = visible.select_related("issuer", "parent", "drafting_unit", "document", "superseded_by")
     slim = related.defer("document__lines", "document__pages")
-    return slim.annotate(**{name: _count(model) for name, model in COUNTED.items()}).filter(pk=pk).first()
+    given = Responsibility.objects.filter(plan=OuterRef("pk"), **NEWLY_GIVEN)
+    counted = {name: _count(model) for name, model in COUNTED.items()}
+    return slim.annotate(**counted, gives_news=Exists(given)).filter(pk=pk).first()
 
 
 def children(plan: Plan) -> QuerySet[Plan]:
@@ -112,10 +127,10 @@ def tasks(plan: Plan, asked: TaskFilter) -> QuerySet[Task]:
     return found.prefetch_related(*_with_agencies(), _served()).order_by("position", "id")
 
 
-def new_given(plan: Plan, agencies: list[int]) -> int:
-    """How many tasks were given to these agencies in the workbench and not yet taken note of."""
-    rows = plan.responsibilities.filter(agency__in=agencies, given_at__isnull=False, received_at=None)
-    return rows.count()
+def newly_given(plan: Plan) -> list[int]:
+    """The agencies that tasks were given to here and that took no note yet, once for each task."""
+    rows = plan.responsibilities.filter(**NEWLY_GIVEN)
+    return list(rows.order_by().values_list("agency_id", flat=True))
 
 
 def tasks_to_edit(plan: Plan) -> QuerySet[Task]:

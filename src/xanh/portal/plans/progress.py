@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, F, QuerySet, Value
 
 from xanh.portal.plans.models import Plan, PlanIndicator, Serving, Task
 from xanh.portal.plans.rollup import Child, Rollup, roll_up, roll_up_tree
@@ -15,7 +16,7 @@ Row = tuple[int, Decimal | None, Decimal, bool]
 
 
 def of_rows(indicators: Iterable[PlanIndicator] = (), tasks: Iterable[Task] = ()) -> dict[Key, Rollup]:
-    """The roll-up of each row and task that anything stands below; two queries for each level.
+    """The roll-up of each row and task that anything stands below; one query for each level.
 
     Below a row stand the tasks of accepted plans that serve it; below a task these and its own parts.
     """
@@ -36,32 +37,37 @@ def of_rows(indicators: Iterable[PlanIndicator] = (), tasks: Iterable[Task] = ()
 
 
 def _below(level: Iterable[Key]) -> list[tuple[Key, Row]]:
+    """What stands right below these rows and tasks, in one query."""
     tasks = [pk for kind, pk in level if kind == "task"]
     indicators = [pk for kind, pk in level if kind == "indicator"]
-    counted = ("progress", "weight", "cancelled_at")
-    found: list[tuple[Key, Row]] = []
-    if tasks:
-        for parent, pk, *facts in Task.objects.filter(parent__in=tasks).values_list(
-            "parent_id", "pk", *counted
-        ):
-            found.append((("task", parent), _row(pk, *facts)))
-    served = Serving.objects.filter(Q(indicator__in=indicators) | Q(aim__in=tasks))
-    served = served.filter(task__plan__state=PlanState.ACCEPTED)
-    columns = ("indicator_id", "aim_id", "task_id", *(f"task__{name}" for name in counted))
-    for indicator, aim, pk, *facts in served.order_by("task_id").values_list(*columns):
-        found.append((("indicator", indicator) if indicator else ("task", aim), _row(pk, *facts)))
-    return found
+    served = Serving.objects.filter(task__plan__state=PlanState.ACCEPTED).order_by()
+    sources = (
+        ("task", "parent_id", "", Task.objects.filter(parent__in=tasks).order_by()),
+        ("task", "aim_id", "task__", served.filter(aim__in=tasks)),
+        ("indicator", "indicator_id", "task__", served.filter(indicator__in=indicators)),
+    )
+    first, *others = (_columns(*source) for source in sources)
+    rows = first.union(*others, all=True)
+    return [((kind, parent), _row(*facts)) for kind, parent, *facts in rows]
+
+
+def _columns(kind: str, parent: str, path: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """The same columns of every kind of row: whose child, and what of it counts."""
+    names = ("pk", "progress", "weight", "cancelled_at")
+    columns = {f"c_{n}": F(f"{path}{name}") for n, name in enumerate(names)}
+    labelled = rows.annotate(c_kind=Value(kind, output_field=CharField()), c_parent=F(parent), **columns)
+    return labelled.values_list("c_kind", "c_parent", *columns)
 
 
 def _row(pk: int, progress: Decimal | None, weight: Decimal, cancelled_at: object) -> Row:
     return pk, progress, weight, cancelled_at is None
 
 
-def of_plan(plan: Plan) -> Rollup:
-    """The progress of a whole plan: of its tasks that stand under no other."""
+def of_plan(plan: Plan) -> tuple[Rollup, dict[Key, Rollup]]:
+    """The progress of a whole plan, of its tasks that stand under no other; and of each that has parts."""
     tasks = list(plan.tasks.filter(parent=None).only("pk", "progress", "weight", "cancelled_at", "plan_id"))
     found = of_rows(tasks=tasks)
-    return roll_up(_own(task, found.get(("task", task.pk))) for task in tasks)
+    return roll_up(_own(task, found.get(("task", task.pk))) for task in tasks), found
 
 
 def _own(task: Task, below: Rollup | None) -> Child:

@@ -224,3 +224,27 @@ def lacks(task: Any) -> tuple[str, ...]:
         "measure": bool(task.measure),
     }
     return tuple(name for name, there in has.items() if not there)
+
+
+def citation_words(basis: Data) -> str:
+    """A document that a plan rests on, in one line.
+
+    >>> citation_words({"document": "Kế hoạch", "number": "18/KH-UBND", "date": "2026-01-05"})
+    'Kế hoạch số 18/KH-UBND ngày 05 tháng 01 năm 2026'
+    """
+    dated = day(basis.get("date"))
+    about = basis.get("subject") or ""
+    begins = about[:1] if about[:2].isupper() else about[:1].lower()
+    parts = (
+        basis.get("document") or "",
+        f"số {basis['number']}" if basis.get("number") else "",
+        f"ngày {dated.day:02d} tháng {_month(dated.month)} năm {dated.year}" if dated else "",
+        f"của {basis['issuer']}" if basis.get("issuer") else "",
+        f"về {begins}{about[1:]}" if about else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def _month(month: int) -> str:
+    """Only January and February are written with a zero before them."""
+    return f"{month:02d}" if month < 3 else str(month)

@@ -27,6 +27,19 @@ def docx(request, pk):
 
 
 @require_safe
+def check(request, pk):
+    """The layout of the text measured against Decree 30/2020."""
+    document = access.get_document(request.user, pk)
+    if not access.is_own(request.user, document):
+        raise Http404
+    try:
+        found = [problem.to_json() for problem in setting.deviations(document.official)]
+    except ProblemError as error:
+        found = told(error)
+    return render(request, "documents/check.html", {"document": document, "found": found})
+
+
+@require_safe
 def pdf(request, pk):
     """The PDF that is out or was signed; else the text as it stands."""
     document = access.get_document(request.user, pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.telling import show_problems
-from xanh.portal.plans import access, cascade, listing, queries, undoing, writing
+from xanh.portal.plans import access, cascade, listing, undoing, writing
 from xanh.portal.plans.forms import HeadForm, ReasonForm
 from xanh.reference import ProblemError
 
@@ -23,9 +23,9 @@ TASKS_A_PAGE = 50
 def draft(request, pk):
     """What the plan gives each of the person's agencies, and the button that begins its own plan."""
     plan = access.get_plan(request.user, pk)
-    agencies = access.drafters(request.user, plan, timezone.localdate())
-    if not agencies:
+    if not access.may_draft_under(request.user, plan):
         raise PermissionDenied
+    agencies = access.drafters(request.user, plan, timezone.localdate())
     if request.method == "POST":
         chosen = next((a for a in agencies if a.code == request.POST.get("agency")), None)
         if chosen is None:
@@ -35,8 +35,9 @@ def draft(request, pk):
             return redirect("plans:edit" if made.accepted_at is None else "plans:detail", pk=made.pk)
         except ProblemError as error:
             show_problems(request, error)
-    given = cascade.counts(plan, agencies, cascade.Bodies(timezone.localdate()))
-    rows = [(a, *given[a.pk], queries.child_of(plan, a)) for a in agencies if any(given[a.pk])]
+    bodies = cascade.Bodies(timezone.localdate())
+    given, there = cascade.counts(plan, agencies, bodies), cascade.plans_below(plan, bodies)
+    rows = [(a, *given[a.pk], there.get(a.pk)) for a in agencies if any(given[a.pk])]
     return render(request, "plans/draft.html", {"plan": plan, "rows": rows, "agencies": agencies})
 
 

@@ -11,15 +11,14 @@ from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
-from xanh.portal.plans import access, choices, kept, listing, progress, queries, status
+from xanh.portal.plans import access, kept, listing, progress, queries, status
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
-from xanh.portal.plans.rules import PlanState
 
 PLANS_A_PAGE = 25
 TASKS_A_PAGE = 25
 LINES_A_PAGE = 30
 FINDINGS_A_PAGE = 50
-CHANGES = {"edit": Act.EDIT_TASK, "cancel": Act.CANCEL_TASK, "give": Act.DIRECT_TASK}
+CHANGES = (Act.EDIT_TASK, Act.CANCEL_TASK, Act.DIRECT_TASK)
 
 
 @require_safe
@@ -48,11 +47,12 @@ def detail(request, pk):
 
 def _may(user, plan):
     """What the person may do with the plan as a whole, and what was given to them in it."""
-    receiving = access.receiving(user) if plan.state == PlanState.ACCEPTED else []
+    waiting = listing.newly_given(plan) if plan.gives_news else []
+    mine = access.receiving(user) if waiting else []
     return {
         "may_edit": access.may_on_plan(user, Act.DRAFT_PLAN, plan),
-        "may_draft": bool(access.drafters(user, plan, timezone.localdate())),
-        "new_given": listing.new_given(plan, receiving) if receiving else 0,
+        "may_draft": access.may_draft_under(user, plan),
+        "new_given": sum(agency in mine for agency in waiting),
     }
 
 
@@ -98,22 +98,20 @@ def _indicators(request, plan):
 def _tasks(request, plan):
     asked = TaskFilter.read(request.GET)
     page = _page(listing.tasks(plan, asked), request, TASKS_A_PAGE)
-    _stand(page.object_list, timezone.localdate())
-    may_change = {name: access.may_on_plan(request.user, act, plan) for name, act in CHANGES.items()}
+    whole, rolled = progress.of_plan(plan)
+    _stand(page.object_list, rolled, timezone.localdate())
     return {
         "asked": asked,
         "page": page,
-        "whole": progress.of_plan(plan),
-        "may_change": may_change if any(may_change.values()) else None,
-        **(choices.names(plan) if may_change["give"] else {}),
+        "whole": whole,
+        "may_change": any(access.may_on_plan(request.user, act, plan) for act in CHANGES),
         "agencies": listing.task_agencies(plan),
         "subindices": listing.task_subindices(plan),
     }
 
 
-def _stand(tasks, today):
+def _stand(tasks, rolled, today):
     """How each of these tasks stands on the day, and what its parts and the plans below make of it."""
-    rolled = progress.of_rows(tasks=tasks)
     for task in tasks:
         facts = status.facts_of(task)
         task.status, task.late = status.status(facts, today), status.days_late(facts, today)

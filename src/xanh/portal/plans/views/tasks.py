@@ -13,12 +13,17 @@ from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.telling import show_problems
 from xanh.portal.plans import access, choices, definition, tasking
+from xanh.portal.plans.cascade import Bodies
 from xanh.portal.plans.definition import Definition
 from xanh.portal.plans.forms import GiveForm, ReasonForm, TaskForm
 from xanh.portal.plans.rules import PlanState
 from xanh.reference import ProblemError
 
 CHANGED = "plan.task_changed"
+RIGHTS = {
+    False: {"may_edit": Act.DRAFT_PLAN},
+    True: {"may_edit": Act.EDIT_TASK, "may_cancel": Act.CANCEL_TASK, "may_give": Act.DIRECT_TASK},
+}
 FIXED = ("text", "section")  # as the document has them, once the plan counts
 
 
@@ -26,8 +31,10 @@ FIXED = ("text", "section")  # as the document has them, once the plan counts
 def add(request, pk):
     """A task of one's own."""
     plan = access.get_own_plan(request.user, pk, Act.DRAFT_PLAN)
-    form = _form(request, plan, Definition(text="", serves=choices.asked(request.GET)))
-    context = {"plan": plan, "form": form, **choices.names(plan)}
+    bodies = Bodies(timezone.localdate())
+    base = Definition(text="", serves=choices.asked(request.GET))
+    form = _form(request, plan, base, bodies=bodies)
+    context = {"plan": plan, "form": form, "may_edit": True, **choices.names(plan, bodies)}
     if request.method == "POST" and form.is_valid():
         try:
             task = tasking.add_task(plan, form.wanted, by=request.user, at=timezone.now())
@@ -43,11 +50,19 @@ def edit(request, pk, task):
     """A task as a form, for whoever may change it in the plan's state; others are refused."""
     plan, found = _task(request, pk, task)
     counts = plan.state == PlanState.ACCEPTED
-    if not access.may_on_plan(request.user, Act.EDIT_TASK if counts else Act.DRAFT_PLAN, plan):
+    rights = {name: access.may_on_plan(request.user, act, plan) for name, act in RIGHTS[counts].items()}
+    if not (rights["may_edit"] if request.method == "POST" else any(rights.values())):
         raise PermissionDenied
-    base = definition.of_task(found)
-    form = _form(request, plan, base, found)
-    context = {"plan": plan, "task": found, "form": form, "fixed": counts, "expected": found.version}
+    bodies = Bodies(timezone.localdate())
+    form = _form(request, plan, definition.of_task(found), found, bodies=bodies)
+    context = {
+        "plan": plan,
+        "task": found,
+        "form": form,
+        "fixed": counts,
+        "expected": found.version,
+        **rights,
+    }
     if request.method == "POST" and form.is_valid():
         answer = _save(request, plan, found, form)
         if not isinstance(answer, ProblemError):
@@ -55,7 +70,7 @@ def edit(request, pk, task):
         context |= {"problems": answer.problems, "why": request.POST.get("why", "")}
         context["theirs"] = CHANGED in {p.code for p in answer.problems}
     status = _status(context, form)
-    return render(request, "plans/task.html", {**context, **choices.names(plan)}, status=status)
+    return render(request, "plans/task.html", {**context, **choices.names(plan, bodies)}, status=status)
 
 
 def _status(context, form):
@@ -76,10 +91,10 @@ def _save(request, plan, task, form):
     return redirect(_place(plan, task))
 
 
-def _form(request, plan, base, task=None):
+def _form(request, plan, base, task=None, *, bodies):
     data = request.POST if request.method == "POST" else None
-    listed = choices.for_task(plan, base, task)
-    form = TaskForm(data, base=base, register=choices.register(plan), year=plan.year, choices=listed)
+    listed = choices.for_task(plan, base, task, bodies)
+    form = TaskForm(data, base=base, register=choices.register(plan, bodies), year=plan.year, choices=listed)
     for name in FIXED if plan.state == PlanState.ACCEPTED else ():
         form.fields[name].disabled = True
     return form
@@ -145,7 +160,8 @@ def _why(request):
 
 
 def _give(request, plan, task):
-    form = GiveForm(request.POST, register=choices.register(plan))
+    register = choices.register(plan, Bodies(timezone.localdate()))
+    form = GiveForm(request.POST, register=register)
     if not form.is_valid() or not form.cleaned_data["agency"]:
         raise ProblemError(choices.unknown(request.POST.get("agency", "")))
     at, scope = timezone.now(), form.cleaned_data["scope"]

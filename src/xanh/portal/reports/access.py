@@ -1,0 +1,56 @@
+"""The only door to reports: a duty that a person may not see is a 404, an act they may not do a 403."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from xanh.portal.agencies.access import Visitor, may_on, own_ids
+from xanh.portal.agencies.rights import Act
+from xanh.portal.reports.duties import Duty
+from xanh.portal.reports.models import Submission
+from xanh.portal.reports.queries import find_duty, version
+from xanh.portal.reports.rules import State
+
+
+def get_duty(
+    user: Visitor, tier: int, period: str, agency: str, *, act: Act = Act.VIEW_REPORT, bare: bool = False
+) -> Duty:
+    """One duty, or 404; 403 where it may be seen but `act` is not the person's to do, whatever the state.
+
+    `bare` where an act follows, which reads the rest under its lock.
+    """
+    duty = find_duty(tier, period, agency, bare=bare)
+    if duty is None or not may_see(user, duty):
+        raise Http404
+    if act is not Act.VIEW_REPORT and not may_ever(user, act, duty):
+        raise PermissionDenied
+    return duty
+
+
+def may_see(user: Visitor, duty: Duty) -> bool:
+    return may_on(
+        user, Act.VIEW_REPORT, owner=duty.agency.pk, receiver=duty.tier.receiver_id, state=duty.state
+    )
+
+
+def may_do(user: Visitor, act: Act, duty: Duty) -> bool:
+    """Whether the act is the person's in the state the report is in."""
+    return may_on(user, act, owner=duty.agency.pk, receiver=duty.tier.receiver_id, state=duty.state)
+
+
+def may_ever(user: Visitor, act: Act, duty: Duty) -> bool:
+    """Whether the act is the person's in some state: what the state forbids is told, not denied."""
+    receiver = duty.tier.receiver_id
+    return any(may_on(user, act, owner=duty.agency.pk, receiver=receiver, state=state) for state in State)
+
+
+def is_own(user: Visitor, duty: Duty) -> bool:
+    """Whether the person's agency owes it: only they see what has not been sent."""
+    return duty.agency.pk in own_ids(user)
+
+
+def get_version(duty: Duty, number: int) -> Submission:
+    """One submission of the report, or 404."""
+    found = version(duty.report, number)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,31 @@
+"""Give the running workbench a report that was sent; print its tier. Run as a script in its environment."""
+
+import sys
+from pathlib import Path
+
+import django
+
+django.setup()
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from datetime import timedelta  # noqa: E402
+
+from django.utils import timezone  # noqa: E402
+
+from tests.portal.reports.acting import sent  # noqa: E402
+from xanh.portal.agencies.models import User  # noqa: E402
+from xanh.portal.periods.models import Tier  # noqa: E402
+from xanh.portal.reports.actions import lift_lock, save_line  # noqa: E402
+from xanh.portal.reports.queries import contents, find_duty  # noqa: E402
+
+if __name__ == "__main__":
+    tier = Tier.objects.get(regime__code="pgi-quy", level=1)
+    now, ha, minh = timezone.now(), User.objects.get(username="ha"), User.objects.get(username="minh")
+    duty = find_duty(tier.pk, "20262", "so-tc")
+    lift_lock(duty, until=now + timedelta(days=30), why="Bổ sung sau khi khôi phục mạng", by=ha, at=now)
+    duty = find_duty(tier.pk, "20262", "so-tc")
+    for line in contents(duty):
+        typed = {"actual": "12"} if line.is_figure else {"text": "Đã hoàn thành các nhiệm vụ của kỳ."}
+        save_line(find_duty(tier.pk, "20262", "so-tc"), line.code, typed, expected=0, by=minh, at=now)
+    sent(duty, by=minh, at=now, values={})
+    print(tier.pk)

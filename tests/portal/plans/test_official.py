@@ -1,0 +1,68 @@
+"""A plan as the text of its official document: nothing is lost, parts are numbered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xanh.documents.official import Heading, OfficialText, Paragraph, Table
+from xanh.portal.plans import tasking
+from xanh.portal.plans.definition import Definition
+from xanh.portal.plans.models import Plan
+from xanh.portal.plans.official import numbered, official_text
+from xanh.portal.plans.queries import whole
+
+LETTERHEAD = OfficialText(
+    "KH", "SỞ XÂY DỰNG", "", (), superior="UBND TỈNH LẠNG SƠN", notation="KH-SXD", place="Lạng Sơn"
+)
+WANTED = Definition(
+    text="Rà soát các điểm ô nhiễm;",
+    deliverable="Báo cáo",
+    measure="điểm",
+    quantity="12.5",
+    deadline="2026-06-30",
+    schedule={"kind": "date", "date": "2026-06-30", "rule": "by", "text": "chậm nhất ngày 30/6/2026"},
+    parties=(("lead", "so-xd", ""), ("coordinating", "so-ct", "khu công nghiệp")),
+)
+
+
+def text_of(plan):
+    return official_text(whole(Plan.objects.all()).get(pk=plan.pk), LETTERHEAD)
+
+
+def test_every_task_stands_in_the_body_and_in_the_table(adopted):
+    text = text_of(adopted)
+    table = text.appendices[0].body[0]
+    assert isinstance(table, Table)
+    assert [row[1] for row in table.rows] == [t.text for t in adopted.tasks.order_by("position")]
+    said = [b.text for b in text.body if isinstance(b, Paragraph) and b.text.startswith("- ")]
+    assert len([s for s in said if "chỉ tiêu" in s]) == adopted.tasks.count()
+    sections = [b.text for b in text.body if isinstance(b, Heading) and b.level == 2]
+    assert sections == [s["name"] for s in adopted.subindices]
+
+
+def test_head_and_bases_are_the_plans(adopted):
+    text = text_of(adopted)
+    assert text.subject == adopted.title
+    assert text.bases[0].startswith("Kế hoạch số 18/KH-UBND ngày 21 tháng 01 năm 2026 của UBND tỉnh")
+    assert text.recipients == ("UBND tỉnh (để báo cáo)",)
+    assert (text.issuer, text.notation, text.number) == ("SỞ XÂY DỰNG", "KH-SXD", None)
+
+
+def test_a_row_of_the_table_says_who_what_and_by_when(drafted, lan, at):
+    task = tasking.add_task(drafted, WANTED, by=lan, at=at)
+    part = tasking.add_task(drafted, replace(WANTED, text="Một phần", parent=task.pk), by=lan, at=at)
+    text = text_of(drafted)
+    rows = text.appendices[0].body[0].rows
+    number = str(len(rows) - 1)
+    due = "chậm nhất ngày 30/6/2026"
+    who = ("Sở Xây dựng", "Sở Công Thương (khu công nghiệp)", "Báo cáo; 12,5 điểm", due)
+    assert rows[-2] == (number, "Rà soát các điểm ô nhiễm;", *who)
+    assert rows[-1] == (f"{number}.1", "Một phần", *who)
+    assert Paragraph("- Rà soát các điểm ô nhiễm.") in text.body
+    assert [label for label, t in numbered([part])] == ["1"]
+
+
+def test_cancelled_tasks_are_left_out(adopted, lan, later):
+    gone = adopted.tasks.order_by("position").first()
+    tasking.cancel_task(gone, why="bỏ", by=lan, at=later)
+    assert gone.text not in {row[1] for row in text_of(adopted).appendices[0].body[0].rows}
