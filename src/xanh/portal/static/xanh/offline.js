@@ -241,6 +241,7 @@
   function showKept() {
     const banner = document.querySelector("[data-kept-banner]");
     if (!root.dataset.keptAt || !banner) return;
+    document.querySelector(".messages")?.remove(); // it was told when the page was fresh
     banner.querySelector("[data-kept-at]").textContent = clock(root.dataset.keptAt);
     banner.hidden = false;
     for (const part of every("[data-when-kept]")) part.hidden = false;
@@ -251,6 +252,7 @@
   async function keepPages() {
     const worker = navigator.serviceWorker;
     if (!worker || !root.dataset.worker) return;
+    worker.addEventListener("message", ({ data }) => data.type === "kept" && (root.dataset.kept = data.isKept ? "yes" : "no"));
     await worker.register(root.dataset.worker, { scope: "/", updateViaCache: "none" });
     const { active } = await worker.ready;
     const assets = performance.getEntriesByType("resource").map((entry) => entry.name);

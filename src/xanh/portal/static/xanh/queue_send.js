@@ -87,7 +87,7 @@ self.xanhQueue = (() => {
   function nextOf(changes, done) {
     const open = changes.filter(store.isUnsent);
     const isHeld = (change) =>
-      open.some((other) => (change.final && other.entry.startsWith(`${change.entry}-`)) || (change.after && other.key === change.after));
+      open.some((other) => (change.final && other.number < change.number && other.entry.startsWith(`${change.entry}-`)) || (change.after && other.key === change.after));
     return open.find((change) => READY.includes(change.state) && !done.has(change.number) && !isHeld(change));
   }
 

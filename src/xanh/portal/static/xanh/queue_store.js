@@ -129,7 +129,7 @@ self.xanhStore = (() => {
   function seenOn(other, change, answer) {
     const code = change.entry.slice(other.entry.length + 1);
     const seen = other.fields.find(([name]) => name === "seen");
-    if (!other.final || !seen || !change.entry.startsWith(`${other.entry}-`)) return other;
+    if (!other.final || other.attempted || !seen || !change.entry.startsWith(`${other.entry}-`)) return other;
     const lines = JSON.parse(seen[1]).map(([line, version]) => [line, line === code && version === Number(change.expected) ? answer.version : version]);
     return { ...other, fields: other.fields.map(([name, value]) => [name, name === "seen" ? JSON.stringify(lines) : value]) };
   }

@@ -21,14 +21,24 @@ async function clear() {
   await store.setFact("user", null);
 }
 
+// Whose pages are kept: one after another, so that no two answers judge it at once.
+let turn = Promise.resolve();
+const becoming = (user) => (turn = turn.then(() => become(user), () => become(user)));
+
+async function become(user) {
+  const known = await store.fact("user");
+  if (known === user) return;
+  if (known) await clear();
+  await store.setFact("user", user);
+}
+
 // ---------- keeping
 
 async function remember(address, response) {
   const user = Number(response.headers.get(MARK));
   const known = await store.fact("user");
   if (!user) return forget(address, response, known);
-  if (known !== user) await clear();
-  await store.setFact("user", user);
+  await becoming(user);
   const headers = new Headers(response.headers);
   headers.set(AT, new Date().toISOString());
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
@@ -63,10 +73,12 @@ async function fetchAndKeep(address) {
 async function keep({ page, assets }) {
   const user = await store.fact("user");
   const pages = await pagesOf(user);
-  const wanted = [bare(page), new URL(home, self.location).href];
+  const wanted = [new URL(home, self.location).href, bare(page)];
   for (const address of wanted) if (!(await pages.match(address, anyWay))) await fetchAndKeep(address);
   const own = `${self.location.origin}/static/`;
-  if (await pages.match(bare(page), anyWay)) await keepAssets(assets.map(bare).filter((address) => address.startsWith(own)));
+  const isKept = Boolean(await pages.match(bare(page), anyWay));
+  if (isKept) await keepAssets(assets.map(bare).filter((address) => address.startsWith(own)));
+  return isKept;
 }
 
 // A new version of the workbench: every kept page once more, and nothing of the old one stays.
@@ -155,10 +167,15 @@ async function leaveFirst() {
   await store.setFact("leaving", false);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(refresh).catch(() => {})));
+let isNewer = false; // than a worker that was here before: at a first visit there is nothing to fetch anew
+self.addEventListener("install", (event) => {
+  isNewer = Boolean(self.registration.active);
+  event.waitUntil(self.skipWaiting());
+});
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(() => isNewer && refresh()).catch(() => {})));
 self.addEventListener("message", (event) => {
-  if (event.data.type === "keep") event.waitUntil(keep(event.data).catch(() => {}));
+  const tell = (isKept) => event.source?.postMessage({ type: "kept", isKept });
+  if (event.data.type === "keep") event.waitUntil(keep(event.data).then(tell, () => tell(false)));
 });
 self.addEventListener("sync", (event) => {
   if (event.tag === "xanh-queue") event.waitUntil(leaveFirst().then(() => self.xanhQueue.flush()));
