@@ -16,7 +16,7 @@ class Cable:
 
     to: int
     port: int = field(default_factory=free_port)
-    answers: bool = True  # where False, requests arrive and their answers are lost
+    loses: bytes = b""  # a request with these bytes arrives, its answer is lost
     listener: socket.socket | None = None
     open: list[socket.socket] = field(default_factory=list)
 
@@ -50,14 +50,23 @@ class Cable:
             near.close()
             return
         self.open += [near, far]
-        threading.Thread(target=self._hand_on, args=(far, near, True), daemon=True).start()
-        self._hand_on(near, far, False)
-
-    def _hand_on(self, source: socket.socket, target: socket.socket, is_answer: bool) -> None:  # noqa: FBT001
+        lost = threading.Event()
+        threading.Thread(target=self._answer, args=(far, near, lost), daemon=True).start()
         with suppress(OSError):
-            while data := source.recv(65536):
-                if self.answers or not is_answer:
-                    target.sendall(data)
-        for end in (source, target):
+            while data := near.recv(65536):
+                if self.loses and self.loses in data:
+                    lost.set()
+                far.sendall(data)
+        self._end(near, far)
+
+    def _answer(self, far: socket.socket, near: socket.socket, lost: threading.Event) -> None:
+        with suppress(OSError):
+            while data := far.recv(65536):
+                if not lost.is_set():
+                    near.sendall(data)
+        self._end(near, far)
+
+    def _end(self, *ends: socket.socket) -> None:
+        for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)

@@ -177,11 +177,13 @@
 
   async function restore(form) {
     const line = lineOf(form);
-    const changes = (await store.of(owner)).filter((change) => change.entry === form.dataset.entryId && store.isUnsent(change));
-    const last = changes[changes.length - 1];
+    const version = Number(form.elements.expected?.value || 0);
+    const isNews = (change) => store.isUnsent(change) || (change.state === "sent" && !change.final && change.version > version);
+    const last = (await store.of(owner)).filter((change) => change.entry === form.dataset.entryId && isNews(change)).pop();
     if (!last || line.seen || form.dataset.state || typing.has(form)) return;
     line.seen = last.key;
     if (form.matches("[data-queue]")) return sayQueued(form, last);
+    if (last.state === "sent") return told(form, { status: 200, answer: { version: last.version }, fields: last.fields, restored: true });
     if (form.elements.expected) form.elements.expected.value = last.expected;
     const row = form.closest("details");
     if (row) row.open = true;

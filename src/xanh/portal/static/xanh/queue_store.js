@@ -73,6 +73,7 @@ self.xanhStore = (() => {
   const read = (work) => within("changes", "readonly", work);
   const write = (work) => within("changes", "readwrite", work);
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const isUnsent = (change) => !["sent", "discarded"].includes(change.state);
   const isFree = (change) => FREE.includes(change.state) && !change.attempted;
 
   // Keep a change. `seen` is the key of the change that its writer last saw of this entry: only that one is replaced.
@@ -111,7 +112,7 @@ self.xanhStore = (() => {
     });
   }
 
-  // Arrived: the text is not needed any longer, and what was typed upon it is the next version.
+  // Arrived: what was typed upon it is the next version. The text stays a day, for a page that was kept before it.
   function saved(change, answer) {
     return write(async (store) => {
       for (const other of await ask(store.getAll())) {
@@ -119,7 +120,7 @@ self.xanhStore = (() => {
         const next = other.after === change.key ? { ...other, after: null, expected: String(answer.version) } : seenOn(other, change, answer);
         if (next !== other) await ask(store.put(next));
       }
-      const sent = { ...change, state: "sent", fields: [], version: answer.version, sentAt: Date.now() };
+      const sent = { ...change, state: "sent", fields: change.fields.filter(([, value]) => !(value instanceof Blob)), version: answer.version, sentAt: Date.now() };
       await ask(store.put(sent));
       return sent;
     });
@@ -149,6 +150,13 @@ self.xanhStore = (() => {
     });
   }
 
+  // Who signs out leaves nothing but what is still unsent.
+  function forgetDone() {
+    return write(async (store) => {
+      for (const change of await ask(store.getAll())) if (!isUnsent(change)) await ask(store.delete(change.number));
+    });
+  }
+
   const remove = (number) => write((store) => ask(store.delete(number)));
   const get = (number) => read((store) => ask(store.get(number)));
   const all = () => read((store) => ask(store.getAll()));
@@ -168,7 +176,5 @@ self.xanhStore = (() => {
 
   const fact = (name) => within("facts", "readonly", (store) => ask(store.get(name)));
   const setFact = (name, value) => within("facts", "readwrite", (store) => ask(store.put(value, name)));
-  const isUnsent = (change) => !["sent", "discarded"].includes(change.state);
-
-  return { newKey, put, update, saved, notTaken, remove, get, all, of, tidy, fact, setFact, isUnsent };
+  return { newKey, put, update, saved, notTaken, forgetDone, remove, get, all, of, tidy, fact, setFact, isUnsent };
 })();

@@ -19,6 +19,7 @@ const bare = (address) => address.split("#")[0];
 async function clear() {
   for (const name of await caches.keys()) if (name.startsWith("xanh-")) await caches.delete(name);
   await store.setFact("user", null);
+  await store.forgetDone();
 }
 
 // Whose pages are kept: one after another, so that no two answers judge it at once.
