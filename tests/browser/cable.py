@@ -12,7 +12,7 @@ from tests.browser.workbench import free_port
 
 @dataclass
 class Cable:
-    """Hands every byte on to `port` on this machine. Pulled, it refuses connections and ends those there are."""
+    """Hands every byte on to a port of this machine. Pulled, it ends what is open and refuses the rest."""
 
     to: int
     port: int = field(default_factory=free_port)

@@ -1,11 +1,10 @@
-"""Acceptance 9: the cable is pulled while typing, the browser restarts, the cable is back: nothing lost, one entry."""
+"""Acceptance 9: cable pulled while typing, browser restarted, cable back: nothing lost, one entry."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -83,7 +82,7 @@ def enter(context: BrowserContext, name: str = "lan") -> Page:
 
 
 def kept(page: Page) -> None:
-    """Wait until the worker says that it has this page, the list of what is unsent, and what they are made of."""
+    """Wait until the worker has this page, the list of what is unsent, and what they are made of."""
     expect(page.locator("html[data-kept=yes]")).to_be_attached()
 
 
@@ -128,7 +127,9 @@ def test_cable_pulled_while_typing_browser_restarted_one_submission(computer, ca
     expect(page.get_by_text("Đã gửi", exact=True)).to_be_visible()
     found = arrived()
     assert found.texts[-1:] == ["Đã rà soát 12 cụm công nghiệp."]
-    assert len(found.texts) == found.journal <= 2  # one for what was typed before the cable, where it was in time
+    assert (
+        len(found.texts) == found.journal <= 2
+    )  # one for what was typed before the cable, where it was in time
     page.goto("/today/")
     expect(page.get_by_text("đang xem bản lưu lúc")).to_be_hidden()
     expect(page.get_by_role("link", name="Chưa gửi")).to_be_hidden()

@@ -189,7 +189,7 @@ def submit(duty: Duty, *, key: str, seen: str, by: User | None, at: datetime) ->
 
 
 def versions_seen(lines: Iterable[Content]) -> str:
-    """What lines and versions a person saw, readable: a queue moves its writer's own lines on as they arrive."""
+    """What lines and versions a person saw, readable: a queue moves its writer's own lines on."""
     return json.dumps(
         [[line.code, line.version] for line in lines], ensure_ascii=False, separators=(",", ":")
     )

@@ -65,7 +65,7 @@ def _looked_at(request, agency):
 
 
 def _added_by_script(request, task, agency):
-    """A file that waited in the browser's queue. It is looked at before the transaction: scanning takes time."""
+    """A file from the browser's queue, looked at before the transaction: scanning takes time."""
     by, at = request.user, timezone.now()
     try:
         looked, about = _looked_at(request, agency)
