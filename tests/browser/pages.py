@@ -77,6 +77,7 @@ SCREENS = (
     Screen("regime", "/regime/pgi-quy/", "ha"),
     Screen("regime-edit", "/regime/pgi-quy/edit/", "ha"),
     Screen("today", "/today/", "lan"),
+    Screen("unsent", "/unsent/", "lan"),
     Screen("task", "/tasks/{work}/", "quang"),
     Screen("evidence-queue", "/evidence/", "ha"),
     Screen("evidence", "/evidence/{evidence}/", "ha"),

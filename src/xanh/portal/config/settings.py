@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "xanh.portal.agencies",
     "xanh.portal.periods",
     "xanh.portal.indicators",
+    "xanh.portal.offline",
     "xanh.portal.explanations",
     "xanh.portal.documents",
     "xanh.portal.plans",
