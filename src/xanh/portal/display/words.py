@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xanh.portal.display.report_words import DUTY_GROUPS, REPORT_STATES
+from xanh.portal.display.report_words import CONSOLIDATIONS, DUTY_GROUPS, PARTS, REPORT_STATES
 from xanh.portal.display.word import Word
 
 ROLES = {
@@ -265,6 +265,7 @@ OBJECTS = {
     "agencies.user": Word(_("Người dùng")),
     "indicators.edition": Word(_("Bộ chỉ số")),
     "reports.report": Word(_("Báo cáo")),
+    "reports.consolidation": Word(_("Bản tổng hợp")),
     "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
@@ -365,6 +366,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "change": CHANGES,
     "report": REPORT_STATES,
     "duty": DUTY_GROUPS,
+    "part": PARTS,
+    "consolidation": CONSOLIDATIONS,
     "document_type": DOCUMENT_TYPES,
     "document": DOCUMENT_STATES,
     "medium": MEDIA,
