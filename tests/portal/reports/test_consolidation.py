@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from tests.portal.reports.acting import FILLED, judge, send, sent
 from tests.portal.reports.conftest import OPEN, OVER, QUARTER, again
+from xanh.documents.official import Signer
 from xanh.documents.write import write_official_docx
 from xanh.portal.documents import actions as documents
 from xanh.portal.journal.answers import ConflictError, LockedError
@@ -217,7 +219,7 @@ def test_the_report_says_who_is_in_it_and_who_is_not(scope, both, ha):
     said = str(text)
     assert text.type_code == "BC"
     assert text.issuer == "Sở Nông nghiệp và Môi trường"
-    assert [*text.addressees][0].startswith("UBND tỉnh")
+    assert text.addressees[0].startswith("UBND tỉnh")
     assert text.recipients[0] == "Như trên"
     assert "1 trên 2 cơ quan, đơn vị" in said
     assert "Chưa tổng hợp báo cáo của 1 cơ quan, đơn vị: Sở Công Thương." in said
@@ -229,11 +231,11 @@ def test_the_report_says_who_is_in_it_and_who_is_not(scope, both, ha):
     assert write_official_docx(text)[:2] == b"PK"
 
 
-def test_a_part_that_came_between_the_preview_and_the_draft_stops_it(scope, duty, other, lan, minh, ha):
-    sent(duty, by=lan)
+def test_a_part_that_came_between_the_preview_and_the_draft_stops_it(scope, both, lan, ha):
+    duty = judge(both[0], "returned", by=ha, reason="Bổ sung")
     take(scope, ha)
     seen = gather(scope).seen
-    sent(other, by=minh, values=OTHER)
+    resend(duty, lan, "Đã bổ sung.")
     with pytest.raises(ProblemError) as refused:
         consolidating.draft_report(scope, seen=seen, by=ha, at=OPEN)
     assert refused.value.problems[0].code == "consolidation.changed_since_seen"
@@ -247,10 +249,6 @@ def test_a_report_needs_a_part(scope, both, ha):
 
 
 def test_an_open_draft_is_written_anew_and_keeps_what_was_set_in_it(scope, both, ha):
-    from dataclasses import replace
-
-    from xanh.documents.official import Signer
-
     take(scope, ha, "so-xd")
     document = drafted(scope, ha)
     named = replace(document.official, signer=Signer("Nguyễn Văn A", "Giám đốc"))
@@ -263,8 +261,6 @@ def test_an_open_draft_is_written_anew_and_keeps_what_was_set_in_it(scope, both,
 
 
 def test_a_body_edited_in_the_draft_is_not_overwritten_unasked(scope, both, ha):
-    from dataclasses import replace
-
     take(scope, ha)
     document = drafted(scope, ha)
     documents.edit_draft(document, replace(document.official, body=()), revision=1, by=ha, at=OPEN)
