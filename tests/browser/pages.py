@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
     {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation},
-    {tier}."""
+    {tier}, {above}."""
 
     name: str
     address: str
