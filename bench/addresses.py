@@ -11,7 +11,7 @@ PICTURES = {"imports:page", "imports:picture"}
 POST_ALONE = {
     "logout",
     "set_language",
-    *(f"plans:{act}" for act in ("received", "undo", "discard", "task_act")),
+    *(f"plans:{act}" for act in ("received", "undo", "discard", "task_act", "official")),
 }
 LEFT_OUT = PICTURES | POST_ALONE
 

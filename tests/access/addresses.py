@@ -192,6 +192,7 @@ TABLE = (
     Address("plans:detail", ALL_MEMBERS, "plan"),
     Address("plans:document", ALL_MEMBERS, "plan"),
     Address("plans:plan_xlsx", ALL_MEMBERS, "plan"),
+    post("plans:official", to(302, OFFICER_OWN, FOCAL_OWN, refused=403) | {OUTSIDER: 404}, "counted plan"),
     Address("plans:gaps", ALL_MEMBERS, "plan"),
     Address("plans:gaps_xlsx", ALL_MEMBERS, "plan"),
     Address("plans:draft", {**to(200, *OFFICERS, *FOCALS, refused=403), OUTSIDER: 404}, "plan"),

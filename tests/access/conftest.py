@@ -111,6 +111,7 @@ def own_plans(prefix, code, parent, at):  # noqa: F811
     return {
         f"{prefix}draft": {"pk": draft.pk},
         f"{prefix}drafted task": {"pk": draft.pk, "task": draft.tasks.first().pk},
+        f"{prefix}counted plan": {"pk": plan.pk},
         f"{prefix}task": {"pk": plan.pk, "task": plan.tasks.get().pk},
     }
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from django.urls import reverse
+
+from xanh.documents.check import check_document
 from xanh.documents.official import Heading, OfficialText, Paragraph, Table
-from xanh.portal.plans import tasking
+from xanh.documents.write import write_official_docx
+from xanh.portal.plans import papers, tasking
 from xanh.portal.plans.definition import Definition
 from xanh.portal.plans.models import Plan
 from xanh.portal.plans.official import numbered, official_text
 from xanh.portal.plans.queries import whole
+from xanh.reference import ProblemError
 
 LETTERHEAD = OfficialText(
     "KH", "SỞ XÂY DỰNG", "", (), superior="UBND TỈNH LẠNG SƠN", notation="KH-SXD", place="Lạng Sơn"
@@ -60,6 +66,23 @@ def test_a_row_of_the_table_says_who_what_and_by_when(drafted, lan, at):
     assert rows[-1] == (f"{number}.1", "Một phần", *who)
     assert Paragraph("- Rà soát các điểm ô nhiễm.") in text.body
     assert [label for label, t in numbered([part])] == ["1"]
+
+
+def test_the_document_is_drafted_once_and_passes_the_rules(adopted, client, lan):
+    Plan.objects.filter(pk=adopted.pk).update(signer="Nguyễn Văn An", signer_title="Giám đốc")
+    client.force_login(lan)
+    place = reverse("plans:official", args=[adopted.pk])
+    made = [client.post(place).url for _ in range(2)]
+    document = papers.official_documents(adopted)[0]
+    assert made == [reverse("documents:detail", args=[document.pk])] * 2
+    assert (document.agency.code, document.type_code, document.subject) == ("so-xd", "KH", adopted.title)
+    deviations = check_document(write_official_docx(document.official))
+    assert [(p.code, p.values) for p in deviations] == []
+
+
+def test_a_plan_being_written_has_no_document_yet(drafted, lan, at):
+    with pytest.raises(ProblemError):
+        papers.draft_official(drafted, by=lan, at=at)
 
 
 def test_cancelled_tasks_are_left_out(adopted, lan, later):

@@ -1,4 +1,4 @@
-"""What stands on the screen for one code."""
+"""What stands for a code on screen."""
 
 from dataclasses import dataclass
 

@@ -19,9 +19,12 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import valid_on
 from xanh.portal.agencies.rights import Act
 from xanh.portal.agencies.rules import HAVE_PEOPLE
+from xanh.portal.documents.rules import DocumentState
 from xanh.portal.plans.listing import head
 from xanh.portal.plans.models import Plan, Task
 from xanh.portal.plans.rules import PlanState
+
+NEW_DOCUMENT = DocumentState.DRAFT
 
 
 def plans_visible(user: Visitor) -> QuerySet[Plan]:
@@ -90,3 +93,8 @@ def may_draft_under(user: Visitor, plan: Plan) -> bool:
 def receiving(user: Visitor) -> list[int]:
     """The agencies for which the person may take note of tasks given."""
     return sorted(_bodies(user)) if may(user, Act.RECEIVE_TASK) else []
+
+
+def may_write_document(user: Visitor, plan: Plan) -> bool:
+    """Whether the person may begin a document of the plan's agency."""
+    return may_on_work_of(user, Act.DRAFT_DOCUMENT, plan.issuer, state=NEW_DOCUMENT)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xanh.portal.plans.views import drafts, gaps, pages, tasks
+from xanh.portal.plans.views import drafts, gaps, pages, papers, tasks
 
 app_name = "plans"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("plans/<int:pk>/tasks/new/", tasks.add, name="task_add"),
     path("plans/<int:pk>/tasks/<int:task>/", tasks.edit, name="task"),
     path("plans/<int:pk>/tasks/<int:task>/act", tasks.act, name="task_act"),
+    path("plans/<int:pk>/official", papers.draft, name="official"),
     path("plans/<int:pk>/gaps/", gaps.page, name="gaps"),
     path("plans/<int:pk>/gaps.xlsx", gaps.xlsx, name="gaps_xlsx"),
 ]

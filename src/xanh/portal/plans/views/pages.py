@@ -11,7 +11,7 @@ from xanh.portal.agencies.access import require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
-from xanh.portal.plans import access, kept, listing, progress, queries, status
+from xanh.portal.plans import access, kept, listing, papers, progress, queries, status
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
 
 PLANS_A_PAGE = 25
@@ -51,6 +51,7 @@ def _may(user, plan):
     mine = access.receiving(user) if waiting else []
     return {
         "may_edit": access.may_on_plan(user, Act.DRAFT_PLAN, plan),
+        "may_write": papers.is_written_here(plan) and access.may_write_document(user, plan),
         "may_draft": access.may_draft_under(user, plan),
         "new_given": sum(agency in mine for agency in waiting),
     }
