@@ -1,4 +1,4 @@
-"""Give the running workbench a report that was sent; print its tier and the one above. Run as a script in its environment."""
+"""Give the running workbench a report that was sent; print its tier and the one above. A script run there."""
 
 import json
 import sys
