@@ -47,7 +47,13 @@ def _pages() -> list[tuple[str, str, tuple[str, ...], Act]]:
     edited = ("agencies:add", "agencies:edit", "agencies:contacts")
     agencies = ("agencies:list", "insight:agency", "insight:merge", *edited)
     regimes = tuple(f"periods:{name}" for name in ("regimes", "regime", "regime_new", "regime_edit"))
-    reports = tuple(f"reports:{name}" for name in ("mine", "received", "board", "report", "submit", "judge"))
+    reports = tuple(
+        f"reports:{name}"
+        for name in (
+            *("mine", "received", "board", "report", "submit", "judge"),
+            *("consolidations", "consolidation", "joint", "part", "carry", "draft"),
+        )
+    )
     days = tuple(f"periods:{name}" for name in ("calendar", "year", "day_new", "day", "notice"))
     parts = ("list", "detail", "draft", "edit", "head", "adopt", "task_add", "task", "gaps")
     plans = tuple(f"plans:{name}" for name in parts)
