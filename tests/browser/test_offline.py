@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -13,6 +14,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.browser.cable import Cable
 from tests.browser.conftest import QUIET, WIDE, fill_login
 from tests.browser.people_of_the_cast import PASSWORD
+from tests.browser.test_reports import open_late_report
 from tests.browser.workbench import ROOT
 
 pytestmark = pytest.mark.browser
@@ -347,3 +349,25 @@ def test_a_full_disk_is_told_and_the_text_still_goes(computer, cable, work, arri
     expect(page.get_by_text("Bộ nhớ của trình duyệt đã đầy")).to_be_visible()
     expect(state(form_of(page, work))).to_contain_text("Đã lưu lúc")
     assert arrived().texts == ["Bộ nhớ đầy."]
+
+
+def test_a_report_written_and_sent_without_a_network(computer, cable, sign_in, arrived) -> None:
+    page = enter(computer())
+    place = urlsplit(open_late_report(sign_in("ha"))).path
+    page.goto(place)
+    kept(page)
+    before = arrived().sent
+    cable.pull()
+    page.reload()
+    expect(page.get_by_text("đang xem bản lưu lúc")).to_be_visible()
+    for box in page.locator("main textarea, main input[id^='actual-']").all():
+        box.fill("12" if box.get_attribute("inputmode") else "Đã hoàn thành.")
+    later = page.locator("form[data-queue=final]")
+    later.get_by_role("button", name="Gửi khi có mạng").click()
+    expect(state(later)).to_contain_text("Thời điểm gửi tính theo giờ máy chủ")
+    page = computer().pages[0]
+    cable.plug()
+    page.goto("/unsent/")
+    expect(page.locator(".unsent").first).to_contain_text("Gửi báo cáo")
+    expect(page.locator(".unsent[data-state=sent]").first).to_contain_text("Gửi báo cáo")
+    assert arrived().sent == before + 1
