@@ -97,10 +97,10 @@ def _posts(people, tier, period):
     from django.urls import reverse
 
     from bench.pages import client
-    from xanh.portal.reports.actions import fingerprint_of
+    from xanh.portal.reports.actions import versions_seen
     from xanh.portal.reports.queries import contents, find_duty
 
-    seen = fingerprint_of(contents(find_duty(tier.pk, period.code, people[0].agency.code)))
+    seen = versions_seen(contents(find_duty(tier.pk, period.code, people[0].agency.code)))
     for number, person in enumerate(people):
         key = {"tier": tier.pk, "period": period.code, "agency": person.agency.code}
         body = urlencode({"csrfmiddlewaretoken": TOKEN, "seen": seen, "key": f"key-{number}"})

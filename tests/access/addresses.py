@@ -68,7 +68,18 @@ EVIDENCE_READ = to(200, *READERS)
 EVIDENCE_JUDGE = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), FOCAL_RECEIVING: 302}
 EVIDENCE_WITHDRAW = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), OFFICER_OWN: 302, FOCAL_OWN: 302}
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "agency number", "merger", "plan", "indicator", "person", "key", "identity"}
+SHARED = {
+    "",
+    "agency number",
+    "merger",
+    "plan",
+    "indicator",
+    "person",
+    "key",
+    "identity",
+    "tier",
+    "private calendar",
+}
 SHARED |= {"consolidation", "consolidation line", "consolidation part", "consolidation above"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
@@ -331,6 +342,9 @@ TABLE = (
     post("tasks:withdraw", EVIDENCE_WITHDRAW, "evidence"),
     Address("tasks:file", EVIDENCE_READ, "evidence"),
     Address("tasks:picture", EVIDENCE_READ, "evidence"),
+    Address("offline:worker", dict.fromkeys(EVERYONE, 200)),
+    Address("offline:who", dict.fromkeys(EVERYONE, 200)),
+    Address("offline:unsent", ALL_SIGNED_IN),
     Address("periods:calendar", ALL_MEMBERS),
     Address("periods:year", ALL_MEMBERS, "year"),
     Address("periods:year_xlsx", ALL_MEMBERS, "year"),
@@ -347,4 +361,18 @@ TABLE = (
     post("periods:regime", REGIME_ACT, "regime"),
     Address("periods:regime_edit", REGIME_EDIT, "regime"),
     post("periods:regime_edit", REGIME_CHANGE, "regime", act="save"),
+    Address("reminders:list", ALL_MEMBERS),
+    Address("reminders:open", to(302, OFFICER_OWN), "notice"),
+    post("reminders:read", to(302, OFFICER_OWN), "notice"),
+    post("reminders:read_all", to(302, *MEMBERS)),
+    Address("reminders:settings", ALL_MEMBERS),
+    post("reminders:settings", to(422, *MEMBERS)),
+    post("reminders:feed_new", to(302, *MEMBERS)),
+    post("reminders:feed_end", to(302, *MEMBERS)),
+    Address("reminders:feed", dict.fromkeys(EVERYONE, 200), "private calendar"),
+    Address("reminders:letters", to(200, ADMIN)),
+    post("reminders:letters_again", to(302, ADMIN)),
+    Address("reminders:urge", {**to(200, FOCAL_RECEIVING, refused=403), OUTSIDER: 404}, "tier"),
+    post("reminders:urge", {**to(422, FOCAL_RECEIVING, refused=403), OUTSIDER: 404}, "tier"),
+    post("reminders:urging_letter", {**to(422, FOCAL_RECEIVING, refused=403), OUTSIDER: 404}, "tier"),
 )

@@ -22,6 +22,7 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    READ_PRIVATE_LINES = "read_private_lines"
     VIEW_REPORT = "view_report"
     EDIT_REPORT = "edit_report"
     SUBMIT_REPORT = "submit_report"
@@ -49,6 +50,9 @@ class Act(StrEnum):
     RECORD_SIGNED = "record_signed"
     WITHDRAW_DOCUMENT = "withdraw_document"
     RECEIVE_DOCUMENT = "receive_document"
+    BE_REMINDED = "be_reminded"
+    URGE = "urge"
+    SEE_LETTERS = "see_letters"
     ASK_EXPLANATION = "ask_explanation"
     ANSWER_EXPLANATION = "answer_explanation"
     JUDGE_EXPLANATION = "judge_explanation"
@@ -95,6 +99,7 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.READ_PRIVATE_LINES, ADMINISTRATOR),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.BELOW),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.RECEIVED),
     *_rows(Act.VIEW_REPORT, ADMINISTRATOR, LEADER),
@@ -137,6 +142,10 @@ RIGHTS: tuple[Right, ...] = (
         states=("draft", "numbered", "exported", "issued"),
     ),
     *_rows(Act.RECEIVE_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN),
+    *_rows(Act.BE_REMINDED, OFFICER, FOCAL, reach=Reach.OWN),
+    *_rows(Act.BE_REMINDED, LEADER, reach=Reach.OWN, states=("late",)),
+    *_rows(Act.URGE, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.SEE_LETTERS, ADMINISTRATOR),
     *_rows(Act.ASK_EXPLANATION, FOCAL, LEADER),
     *_rows(Act.ANSWER_EXPLANATION, OFFICER, FOCAL, LEADER, reach=Reach.OWN),
     *_rows(Act.JUDGE_EXPLANATION, FOCAL, LEADER, reach=Reach.RECEIVED),

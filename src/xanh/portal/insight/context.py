@@ -11,6 +11,7 @@ from xanh import __version__
 from xanh.portal.agencies.access import memberships, roles
 from xanh.portal.agencies.rights import Act, may
 from xanh.portal.insight.queries.frame import data_time
+from xanh.portal.reminders.queries import unread_count
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "navigation": _navigation(request, roles(user)),
         "data_time": data_time(),
+        "unread": unread_count(user),
     }
 
 

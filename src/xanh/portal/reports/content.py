@@ -125,7 +125,7 @@ def snapshot(report: Report, lines: Sequence[Content]) -> dict[str, Any]:
         "last_day": report.last_day,
         "agency": report.agency.code,
         "agency_name": report.agency.name,
-        "receiver": report.receiver.code,
+        "receiver": report.tier.receiver.code,
     }
     kept: dict[str, Any] = plain(about | {"lines": [line.to_json() for line in lines]})
     return kept

@@ -15,6 +15,7 @@ class Report(models.Model):
     first_day = models.DateField()
     last_day = models.DateField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="reports")
+    # Whoever received when it was begun; who receives now, and judges, is the tier's.
     receiver = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="received_reports")
     created_at = models.DateTimeField()
     # The submission that stands: the last one that was not recalled.

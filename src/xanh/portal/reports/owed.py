@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from xanh.calendar import Period, StateCalendar
 from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.queries import everyone
 from xanh.portal.periods.models import Tier
 from xanh.portal.periods.queries import periods_due, reporters_on, state_calendar, window
 from xanh.portal.reports.duties import Duty
@@ -25,8 +26,7 @@ class Frame:
 
     @classmethod
     def read(cls) -> "Frame":
-        agencies = Agency.objects.defer("search_key", "variants", "source")
-        return cls({agency.pk: agency for agency in agencies}, state_calendar())
+        return cls({agency.pk: agency for agency in everyone()}, state_calendar())
 
     def reporters(self, tier: Tier, period: Period) -> list[Agency]:
         """Who owes the report: whoever the tier means on its due day."""

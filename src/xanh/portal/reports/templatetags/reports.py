@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from xanh.portal.display.figures import number, signed
@@ -54,7 +54,7 @@ def timing(duty, now):
     if duty.first_at:
         return _("gửi chậm %(n)s ngày") % {"n": late} if late else _("gửi đúng hạn")
     if late:
-        return _("quá hạn %(n)s ngày") % {"n": late}
+        return ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", late) % {"n": late}
     left = duty.left(now)
     return _("còn %(n)s ngày") % {"n": left} if left else _("hạn hôm nay")
 
