@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xanh.portal.display.report_words import DUTY_GROUPS, REPORT_STATES
 from xanh.portal.display.word import Word
-from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE
+from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE, WAITING
 
 ROLES = {
     "lead": Word(_("Chủ trì"), mark=_("CT"), tone="lead"),
@@ -330,6 +330,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "lack": LACKS,
     "period": PERIODS,
     "explanation": EXPLANATIONS,
+    "waiting": WAITING,
     "evidence_state": EVIDENCE_STATES,
     "reuse": REUSE,
     "object": OBJECTS,

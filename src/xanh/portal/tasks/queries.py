@@ -36,9 +36,12 @@ class Bodies:
         return list(self.answering)
 
 
-def bodies_of(own: Iterable[Agency], day: date) -> Bodies:
-    """Own agencies, those they took over, their divisions (which answer for themselves), their groups."""
-    register = {agency.pk: agency for agency in Agency.objects.all()}
+def bodies_of(own: Iterable[Agency], day: date, register: Mapping[int, Agency] | None = None) -> Bodies:
+    """Own agencies, those they took over, their divisions (which answer for themselves), their groups.
+
+    Give `register`, every agency by its key, where it has been read already.
+    """
+    register = register or {agency.pk: agency for agency in Agency.objects.all()}
     found: dict[int, Agency] = {}
     for agency in own:
         below = answers_for(agency) - acting_for(agency)
