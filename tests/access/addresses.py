@@ -176,6 +176,8 @@ TABLE = (
     post("set_language", ANYONE, language="en", next="/login/"),
     Address("insight:overview", ALL_MEMBERS),
     Address("insight:overview_xlsx", ALL_MEMBERS),
+    Address("insight:late", ALL_MEMBERS),
+    Address("insight:late_xlsx", ALL_MEMBERS),
     Address("insight:matrix", ALL_MEMBERS),
     Address("insight:matrix_xlsx", ALL_MEMBERS),
     Address("insight:agency", ALL_MEMBERS, "agency"),

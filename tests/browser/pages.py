@@ -18,9 +18,12 @@ class Screen:
 
 SCREENS = (
     Screen("overview", "/"),
+    Screen("overview-lead", "/", "lan"),
+    Screen("late", "/late/", "quang"),
     Screen("matrix", "/matrix/"),
     Screen("agencies", "/agencies/"),
     Screen("agency", "/agencies/so-xd/"),
+    Screen("agency-work", "/agencies/so-ct/", "ha"),
     Screen("agency-new", "/register/new/"),
     Screen("agency-edit", "/register/so-xd/"),
     Screen("group-edit", "/register/cac-so-lien-quan/"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xanh.portal.display.reminder_words import DELIVERIES, NOTICE_KINDS, NOTICE_STEPS, WISHES
 from xanh.portal.display.report_words import CONSOLIDATIONS, DUTY_GROUPS, PARTS, REPORT_STATES
 from xanh.portal.display.word import Word
-from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE
+from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE, WAITING
 
 ROLES = {
     "lead": Word(_("Chủ trì"), mark=_("CT"), tone="lead"),
@@ -337,6 +337,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "lack": LACKS,
     "period": PERIODS,
     "explanation": EXPLANATIONS,
+    "waiting": WAITING,
     "evidence_state": EVIDENCE_STATES,
     "reuse": REUSE,
     "object": OBJECTS,
