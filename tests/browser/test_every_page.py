@@ -111,7 +111,7 @@ def language() -> str:
 def test_every_page_is_accessible_fits_the_screen_and_is_light(window, shown, workbench, language) -> None:
     wrong, heavy = [], {}
     for who in dict.fromkeys(screen.who for screen in SCREENS):
-        context = window()
+        context = window(service_workers="block")  # what the worker keeps would weigh nothing
         context.add_cookies([{"name": "django_language", "value": language, "url": workbench.url}])
         page = context.new_page()
         if who:
