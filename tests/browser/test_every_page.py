@@ -48,7 +48,7 @@ def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
     found = {name: number(upload(page, file)) for name, file in files.items()}
     found |= json.loads(workbench.run(ROOT / "tests/browser/work_of_lan.py"))
     found["scan"] = workbench.run(ROOT / "tests/browser/scan_to_review.py").strip()
-    found["tier"] = workbench.run(ROOT / "tests/browser/reports_to_show.py").strip()
+    found |= json.loads(workbench.run(ROOT / "tests/browser/reports_to_show.py"))
     found |= json.loads(workbench.run(ROOT / "tests/browser/documents_to_see.py"))
     page.goto("/plans/")
     found["plan"] = number(page.locator("main a[href^='/plans/']").first.get_attribute("href"))
@@ -111,7 +111,7 @@ def language() -> str:
 def test_every_page_is_accessible_fits_the_screen_and_is_light(window, shown, workbench, language) -> None:
     wrong, heavy = [], {}
     for who in dict.fromkeys(screen.who for screen in SCREENS):
-        context = window()
+        context = window(service_workers="block")  # what the worker keeps would weigh nothing
         context.add_cookies([{"name": "django_language", "value": language, "url": workbench.url}])
         page = context.new_page()
         if who:
