@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from tests.cycle.caller import Answer, Person
+from tests.cycle.caller import Answer, Person, fields_of
 
 LACKING = "Bổ sung sau cuộc họp giao ban"
 DONE = "Đã hoàn thành các nhiệm vụ của kỳ; phối hợp với các cơ quan liên quan."
@@ -75,15 +75,11 @@ def figure(line: str, number: int) -> str:
 def send(who: Person, address: str) -> Answer:
     """Looked at once more, and sent."""
     page = who.get(f"{address}submit")
-    form = re.search(r"<form method=\"post\" class=\"button-row section\">.*?</form>", page.body, re.S)
-    assert form, f"{address}: {page.words[:900]}"
-    sent = who.post(f"{address}submit", _named(form[0]))
+    forms = [html for html in page.body.split("<form")[1:] if 'name="seen"' in html.partition("</form>")[0]]
+    assert forms, f"{address}: {page.words[:900]}"
+    sent = who.post(f"{address}submit", fields_of(forms[0].partition("</form>")[0]))
     assert sent.status == 302, f"{address}: {sent.status} {sent.words[:900]}"
     return sent
-
-
-def _named(html: str) -> dict[str, str]:
-    return dict(re.findall(r"name=\"(seen|key)\" value=\"([^\"]*)\"", html))
 
 
 def found_plan(who: Person, symbol: str) -> int:
