@@ -1,9 +1,9 @@
 """A clock that a test moves: the workbench and its scripts read it, as days pass.
 
-The settings of the cycle (`settings.py`) have Django's `timezone.now`, from which all of the workbench takes the time,
-ask a file how far the clock stands from the machine's own; so every process, whenever it began, reads the same moment.
-Waiting inside programs, sessions' locks and the times of files stay as they are. (libfaketime was tried: under it
-CPython waits for its interpreter lock by a clock that has been moved, and two threads stop each other for seconds.)
+The settings of the cycle (`settings.py`) have Django's `timezone.now`, from which all of the workbench takes
+the time, ask a file how far the clock stands from the machine's own; so every process, whenever it began,
+reads the same moment. Waiting inside programs and the times of files stay as they are. (Under libfaketime
+CPython waits for its interpreter lock by a clock that was moved: two threads stop each other for seconds.)
 """
 
 from __future__ import annotations

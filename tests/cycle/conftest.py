@@ -24,7 +24,7 @@ def clock(tmp_path_factory) -> Clock:
 
 @pytest.fixture(scope="module")
 def workbench(clock: Clock, tmp_path_factory) -> Iterator[Workbench]:
-    """`xanh serve` under the clock. SQLite in one suite, PostgreSQL in the other: each runs the cycle once."""
+    """`xanh serve` under the clock. SQLite in one suite, PostgreSQL in the other."""
     shared_url = os.environ.get("DATABASE_URL", "")
     folder = tmp_path_factory.mktemp("cycle")
     server = Workbench(folder, own_database(shared_url, "cycle"), more=clock.environment)

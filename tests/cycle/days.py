@@ -1,4 +1,4 @@
-"""The people of the cycle on one day: units over HTTP, the cast at their browsers; all sign in anew each morning."""
+"""The people of the cycle on one day: units over HTTP, the cast at browsers; each morning anew."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class Days:
     def comes(self, moment: str) -> None:
         """The clock moves on; whoever was signed in has been idle too long."""
         self.clock.set(moment)
-        self.sessions = json.loads(self.workbench.run(SCRIPTS / "sessions.py", "cb-*", "tr-*", "ha", "quang"))
+        told = self.workbench.run(SCRIPTS / "sessions.py", "cb-*", "tr-*", "dm-*", "ha", "quang")
+        self.sessions = json.loads(told)
         for page in self.pages.values():
             page.context.close()
         self.pages = {}
@@ -58,11 +59,7 @@ class Days:
         return Person(self.workbench.url, self.sessions[name])
 
     def unit(self, code: str) -> Unit:
-        return Unit(
-            code, self.names[code], self.over_http(f"cb-{code}"), self.over_http(f"tr-{code}")
-        )
+        return Unit(code, self.names[code], self.over_http(f"cb-{code}"), self.over_http(f"tr-{code}"))
 
     def units(self, *but: str) -> list[Unit]:
         return [self.unit(code) for code in self.names if code not in but]
-
-

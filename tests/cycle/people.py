@@ -1,6 +1,6 @@
-"""Give the workbench the bodies it lacks for 20 departments, and an officer and a head to each unit that reports.
+"""Give the workbench the bodies it lacks for 20 departments, and an officer and a head to each unit.
 
-Run as a script in the workbench's environment; prints each unit's code with its name, kind and people as JSON. The
+Run as a script in the workbench's environment; prints each unit's code with its name and kind as JSON. The
 people of the units enter by sessions (`sessions.py`), so that their passwords need not be slow to guess.
 """
 
@@ -22,7 +22,13 @@ from xanh.portal.periods.models import Tier  # noqa: E402
 from xanh.portal.periods.queries import reporters_on  # noqa: E402
 
 DEPARTMENTS = 20
-MORE = ("Sở Tư pháp", "Sở Giáo dục và Đào tạo", "Sở Ngoại vụ", "Văn phòng UBND tỉnh", "Ban Tiếp công dân tỉnh")
+MORE = (
+    "Sở Tư pháp",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Ngoại vụ",
+    "Văn phòng UBND tỉnh",
+    "Ban Tiếp công dân tỉnh",
+)
 
 
 def main() -> dict[str, object]:
@@ -39,6 +45,13 @@ def main() -> dict[str, object]:
         for prefix, role, title in (("cb", "officer", "Cán bộ"), ("tr", "leader", "Thủ trưởng")):
             name = f"{title} {unit.name}"[:150]
             create_person(f"{prefix}-{unit.code}", name=name, password="", roles=[(role, unit)], **about)
+    create_person(
+        "dm-so-ct",
+        name="Đầu mối Sở Công Thương",
+        password="",
+        roles=[("focal", Agency.objects.get(code="so-ct"))],
+        **about,
+    )
     return {"tier": tier.pk, "units": {unit.code: {"name": unit.name, "kind": unit.kind} for unit in units}}
 
 

@@ -1,7 +1,7 @@
 """Open sessions as signing in does, for many people at once; prints them as JSON by name.
 
-Run as a script in the workbench's environment, the names of the people (or the beginnings of names, with `*`) behind
-it. A session lasts as long as the workbench's clock says: after a night people sign in anew.
+Run as a script in the workbench's environment, the names of the people (`cb-*` for many) behind it. A session
+lasts as long as the workbench's clock says: after a night people sign in anew.
 """
 
 import json

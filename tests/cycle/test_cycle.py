@@ -1,7 +1,7 @@
-"""The whole cycle of Q3/2026 in one province: 20 departments, 65 communes, from the plan to the issued report.
+"""The whole cycle of Q3/2026 in one province: 20 departments, 65 communes, from plan to issued report.
 
-Days pass by the workbench's clock (`clock.py`). Each kind of act is done once by a person at a browser; the mass of
-85 units does the same over HTTP. Each step is one function, in the order of the calendar.
+Days pass by the workbench's clock (`clock.py`). Each kind of act is done once at a browser; the mass of 85
+units does the same over HTTP. Each step is one function, in the order of the calendar.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.files import nobody, provincial_plan, upload
+from tests.browser.workbench import ROOT
 from tests.cycle import closing, reporting
 from tests.cycle.caller import everybody
 from tests.cycle.days import Days
 from tests.cycle.office import enter_progress, found_plan, write_plan
-from tests.browser.workbench import ROOT
 
 pytestmark = pytest.mark.browser
 SYMBOL = "18/KH-UBND"
