@@ -20,7 +20,7 @@ SIZED = {
     "documents": documents.run,
     "index": index_engine.run,
 }
-SECTIONS = ("reading", "paper", "scans", "documents", "index", "pages", "cycle", "journal", "start")
+SECTIONS = ("reading", "paper", "scans", "documents", "index", "pages", "cycle", "kills", "journal", "start")
 
 
 def main(words: list[str]) -> int:

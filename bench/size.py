@@ -38,6 +38,8 @@ class Size:
     connections: int = 64
     units: int = 85  # on the board
     board_tasks: int = 20_000  # beside it
+    kills: int = 500  # submissions and issues while processes are killed
+    shots: int = 60
 
 
 FULL = Size()
@@ -71,5 +73,7 @@ TINY = Size(
     connections=3,
     units=4,
     board_tasks=40,
+    kills=24,
+    shots=4,
 )
 SIZES = {"full": FULL, "tiny": TINY}

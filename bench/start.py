@@ -48,9 +48,9 @@ def bare_django(where: Place, settings: str = OWN) -> None:
 
 
 @contextmanager
-def serving(where: Place, settings: str = OWN) -> Iterator[tuple[str, float]]:
-    """`xanh serve` on a free port: its address, and the seconds it took to answer."""
-    port = free_port()
+def serving(where: Place, settings: str = OWN, *, port: int = 0) -> Iterator[tuple[str, float]]:
+    """`xanh serve` on a port, a free one by default: its address, and the seconds it took to answer."""
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     begun = perf_counter()
     with (where.folder / "server.log").open("ab") as log:

@@ -108,6 +108,14 @@ def test_cycle(tmp_path, kind):
 
 
 @pytest.mark.serves
+def test_kills(tmp_path, kind):
+    section = bench(tmp_path, "kills", "--database", kind)
+    assert [bar["what"] for bar in section["bars"] if not bar["met"]] == []
+    assert [row[:2] for row in rows(section, "under kill -9")] == [[12, 12]]
+    assert rows(section, "under kill -9")[0][2] >= 1
+
+
+@pytest.mark.serves
 def test_start(tmp_path, kind):
     if kind == "postgres":
         pytest.skip("the start is measured on SQLite")
