@@ -10,6 +10,7 @@ from xanh.portal.agencies.rules import search_key
 from xanh.portal.explanations import queries as explaining
 from xanh.portal.explanations.models import Explanation
 from xanh.portal.explanations.queries import Row
+from xanh.portal.explanations.rules import State
 from xanh.portal.insight.filters import LateFilter
 from xanh.portal.reports.missing import Round, latest, rounds
 from xanh.portal.reports.owed import Frame
@@ -101,7 +102,7 @@ def standing(now: datetime, frame: Frame) -> Standing:
 
 def _asked(now: datetime, frame: Frame) -> list[Row]:
     """Every open explanation, the nearest deadline first."""
-    found = Explanation.objects.filter(explaining.STATES[explaining.State.OPEN]).order_by("due_at", "id")
+    found = Explanation.objects.filter(explaining.STATES[State.OPEN]).order_by("due_at", "id")
     related = found.select_related("asked_of", "asking_agency", "asked_by")
     return explaining.with_lateness(related[:READ], at=now, calendar=frame.calendar)
 

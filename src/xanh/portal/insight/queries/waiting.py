@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from xanh.portal.agencies.access import Visitor, may, own_agencies, own_ids, waiting_identities
 from xanh.portal.agencies.rights import Act
-from xanh.portal.display.words import WAITING
+from xanh.portal.display.work_words import WAITING
 from xanh.portal.documents.access import received_visible
 from xanh.portal.explanations import queries as explaining
 from xanh.portal.explanations.access import explanations_visible
