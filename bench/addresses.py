@@ -1,4 +1,8 @@
-"""Every page of the workbench that can be asked for, found in the resolver itself."""
+"""The pages that grow with a province's plans, found in the resolver itself.
+
+Pages of other objects (a report, a document, a piece of evidence) hold one of them whatever the size of the
+rest: of these apps only the lists are asked for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,19 @@ POST_ALONE = {
     "set_language",
     *(f"plans:{act}" for act in ("received", "undo", "discard", "task_act", "official")),
 }
-LEFT_OUT = PICTURES | POST_ALONE
+LEFT_OUT = PICTURES | POST_ALONE | {"insight:agency_by_number"}  # a way to another page
+SIGNING_IN = ("account_", "mfa_", "oidc_")  # steps that lead elsewhere, or are one person's own
+GROWING = {"agencies", "imports", "insight", "plans"}  # apps whose every page is asked for
+LISTS = {
+    "documents:list",
+    "documents:register",
+    "explanations:list",
+    "periods:regimes",
+    "reports:mine",
+    "reports:received",
+    "tasks:today",
+    "tasks:queue",
+}
 
 # What else to ask a page for, besides its bare address: tabs, filters, a page further on.
 ASKED = {
@@ -41,7 +57,14 @@ class Address:
 def addresses(known: Mapping[str, object]) -> list[Address]:
     """All pages with a name. `known` has an argument by "namespace:argument" or by "argument"."""
     found = [address(name, pattern, known) for name, pattern in patterns(get_resolver())]
-    return [asked for a in found if a.name not in LEFT_OUT for asked in variants(a, known)]
+    return [asked for a in found if is_asked(a.name) for asked in variants(a, known)]
+
+
+def is_asked(name: str) -> bool:
+    space, _, page = name.partition(":")
+    if name in LEFT_OUT or name.startswith(SIGNING_IN):
+        return False
+    return not page or space in GROWING or name in LISTS
 
 
 def variants(found: Address, known: Mapping[str, object]) -> list[Address]:

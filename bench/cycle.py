@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from time import perf_counter
 from urllib.parse import urlencode, urlsplit
 
+from bench import consolidation
 from bench.databases import Place
 from bench.report import Section, Table
 from bench.size import Size
@@ -54,6 +55,7 @@ def run(kind: str, size: Size, *, seed: int) -> Section:
     refresh_statistics()
     section.tables.append(sending(kind, size, section, made.posts, database_version()))
     section.tables.append(board(kind, size, section, made))
+    section.tables.append(consolidation.run(kind, size, section, made.user))
     return section
 
 
@@ -95,10 +97,10 @@ def _posts(people, tier, period):
     from django.urls import reverse
 
     from bench.pages import client
-    from xanh.portal.reports.actions import fingerprint_of
+    from xanh.portal.reports.actions import versions_seen
     from xanh.portal.reports.queries import contents, find_duty
 
-    seen = fingerprint_of(contents(find_duty(tier.pk, period.code, people[0].agency.code)))
+    seen = versions_seen(contents(find_duty(tier.pk, period.code, people[0].agency.code)))
     for number, person in enumerate(people):
         key = {"tier": tier.pk, "period": period.code, "agency": person.agency.code}
         body = urlencode({"csrfmiddlewaretoken": TOKEN, "seen": seen, "key": f"key-{number}"})

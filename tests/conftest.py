@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -11,11 +12,15 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
+# Flows in a browser and the walk of the addresses do not hang on the database: where a run goes over both,
+# each file runs on one of them; all of them where a run has one. The pages' looks have a language on each.
+ANY_DATABASE, ON_EACH = {"access", "browser"}, {"test_every_page.py"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("only", "none"), help="what touches a database, or all else")
+    parser.addoption("--half", choices=("0", "1"), help="of what any database will do for, this half")
 
 
 def pytest_configure():
@@ -31,12 +36,19 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(config, items):
-    wanted = config.getoption("--database")
-    if not wanted:
-        return
-    kept = [item for item in items if touches_database(item) == (wanted == "only")]
+    kept = [
+        item for item in items if is_wanted(item, config.getoption("--database"), config.getoption("--half"))
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def is_wanted(item, database: str | None, half: str | None) -> bool:
+    if database and touches_database(item) != (database == "only"):
+        return False
+    if half is None or item.path.parent.name not in ANY_DATABASE or item.path.name in ON_EACH:
+        return True
+    return crc32(item.path.name.encode()) % 2 == int(half)
 
 
 def touches_database(item) -> bool:

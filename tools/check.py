@@ -33,12 +33,13 @@ def lint() -> int:
 def test() -> int:
     """What touches a database on SQLite and on a real PostgreSQL, and all other tests, side by side.
 
+    Flows in a browser and the walk of the addresses run on one of them, half on each: any database will do.
     While one waits for a browser or a server, another works: three keep two processors busy.
     """
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     suites = {
-        "SQLite": ("--database=only", environment),
-        "No database": ("--database=none", environment),
+        "SQLite": (["--database=only"], environment),
+        "No database": (["--database=none"], environment),
     }
     if postgres.programs() is None:
         print("PostgreSQL is not installed: the suite runs on SQLite only. Remedy: make setup as root")
@@ -46,22 +47,24 @@ def test() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # told to stop, it stops the server, too
     with postgres.running() as address:
         on_postgres = {**environment, "DATABASE_URL": address}
-        return side_by_side({**suites, "PostgreSQL": ("--database=only", on_postgres)})
+        both = {"SQLite": (["--database=only", "--half=0"], environment)}
+        both["PostgreSQL"] = (["--database=only", "--half=1"], on_postgres)
+        return side_by_side({**suites, **both})
 
 
-def side_by_side(suites: dict[str, tuple[str, dict[str, str]]]) -> int:
-    """Run pytest with an option and an environment each; the first is seen live, the others once they end."""
-    (first, (option, environment)), *others = suites.items()
+def side_by_side(suites: dict[str, tuple[list[str], dict[str, str]]]) -> int:
+    """Run pytest with options and an environment each; the first is seen live, the others once they end."""
+    (first, (options, environment)), *others = suites.items()
     with contextlib.ExitStack() as stack:
         beside = []
-        for name, (their_option, theirs) in others:
+        for name, (their_options, theirs) in others:
             output = stack.enter_context(tempfile.TemporaryFile("w+"))
-            command = [str(BIN / "pytest"), their_option]
+            command = [str(BIN / "pytest"), *their_options]
             process = subprocess.Popen(command, cwd=ROOT, env=theirs, stdout=output, stderr=subprocess.STDOUT)
             stack.callback(process.kill)
             beside.append((name, process, output))
         print(f"== {first}", flush=True)
-        failed = run("pytest", option, env=environment)
+        failed = run("pytest", *options, env=environment)
         for name, process, output in beside:
             failed = process.wait() or failed
             output.seek(0)

@@ -47,6 +47,7 @@ SEEING_REGISTER = to(403, LEADER, *OFFICERS, *HEADS)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 REPORT_READ = to(200, *OWN, FOCAL_RECEIVING, LEADER, *HEADS, ADMIN)
+CONSOLIDATION_READ = to(200, FOCAL_RECEIVING, LEADER, *HEADS, ADMIN)
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
@@ -67,11 +68,29 @@ EVIDENCE_READ = to(200, *READERS)
 EVIDENCE_JUDGE = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), FOCAL_RECEIVING: 302}
 EVIDENCE_WITHDRAW = {**EVIDENCE_READ, **dict.fromkeys(READERS, 403), OFFICER_OWN: 302, FOCAL_OWN: 302}
 # Objects that are nobody's own; every other kind is walked twice, see `roles`.
-SHARED = {"", "agency number", "merger", "plan", "indicator", "person", "key", "identity"}
+SHARED = {
+    "",
+    "agency number",
+    "merger",
+    "plan",
+    "indicator",
+    "person",
+    "key",
+    "identity",
+    "tier",
+    "private calendar",
+}
+SHARED |= {"consolidation", "consolidation line", "consolidation part", "consolidation above"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
 SEVEN = (ANONYMOUS, OUTSIDER, LEADER, OFFICER, OFFICER_OWN, FOCAL_RECEIVING, ADMIN)
+
+
+def consolidation(status: Answer) -> dict[str, Answer]:
+    """The focal people of the receiver get `status`; who else sees the consolidation is refused."""
+    seen = {role: 403 if answer == 200 else answer for role, answer in CONSOLIDATION_READ.items()}
+    return {**seen, FOCAL_RECEIVING: status}
 
 
 def report(status: Answer, *who: str) -> dict[str, Answer]:
@@ -243,6 +262,18 @@ TABLE = (
     Address("reports:board", ALL_MEMBERS),
     Address("reports:board_xlsx", ALL_MEMBERS),
     post("reports:accept_several", to(302, LEADER, *HEADS, *FOCALS)),
+    Address("reports:consolidations", ALL_MEMBERS),
+    Address("reports:consolidation", CONSOLIDATION_READ, "consolidation"),
+    Address("reports:consolidation_xlsx", CONSOLIDATION_READ, "consolidation"),
+    post("reports:take", consolidation(422), "consolidation"),
+    Address("reports:joint", CONSOLIDATION_READ, "consolidation line"),
+    post("reports:joint", consolidation(409), "consolidation line", text="Chung", expected="9"),
+    Address("reports:part", CONSOLIDATION_READ, "consolidation part"),
+    post("reports:part", consolidation(422), "consolidation part", number="9"),
+    Address("reports:carry", consolidation(200), "consolidation above"),
+    post("reports:carry", consolidation(422), "consolidation above", seen="khác"),
+    Address("reports:draft", consolidation(200), "consolidation"),
+    post("reports:draft", consolidation(422), "consolidation", seen="khác"),
     Address("reports:report", REPORT_READ, "report"),
     Address("reports:report", REPORT_READ, "sent report"),
     Address("reports:version", REPORT_READ, "report version"),
@@ -313,6 +344,9 @@ TABLE = (
     post("tasks:withdraw", EVIDENCE_WITHDRAW, "evidence"),
     Address("tasks:file", EVIDENCE_READ, "evidence"),
     Address("tasks:picture", EVIDENCE_READ, "evidence"),
+    Address("offline:worker", dict.fromkeys(EVERYONE, 200)),
+    Address("offline:who", dict.fromkeys(EVERYONE, 200)),
+    Address("offline:unsent", ALL_SIGNED_IN),
     Address("periods:calendar", ALL_MEMBERS),
     Address("periods:year", ALL_MEMBERS, "year"),
     Address("periods:year_xlsx", ALL_MEMBERS, "year"),
@@ -329,4 +363,18 @@ TABLE = (
     post("periods:regime", REGIME_ACT, "regime"),
     Address("periods:regime_edit", REGIME_EDIT, "regime"),
     post("periods:regime_edit", REGIME_CHANGE, "regime", act="save"),
+    Address("reminders:list", ALL_MEMBERS),
+    Address("reminders:open", to(302, OFFICER_OWN), "notice"),
+    post("reminders:read", to(302, OFFICER_OWN), "notice"),
+    post("reminders:read_all", to(302, *MEMBERS)),
+    Address("reminders:settings", ALL_MEMBERS),
+    post("reminders:settings", to(422, *MEMBERS)),
+    post("reminders:feed_new", to(302, *MEMBERS)),
+    post("reminders:feed_end", to(302, *MEMBERS)),
+    Address("reminders:feed", dict.fromkeys(EVERYONE, 200), "private calendar"),
+    Address("reminders:letters", to(200, ADMIN)),
+    post("reminders:letters_again", to(302, ADMIN)),
+    Address("reminders:urge", {**to(200, FOCAL_RECEIVING, refused=403), OUTSIDER: 404}, "tier"),
+    post("reminders:urge", {**to(422, FOCAL_RECEIVING, refused=403), OUTSIDER: 404}, "tier"),
+    post("reminders:urging_letter", {**to(422, FOCAL_RECEIVING, refused=403), OUTSIDER: 404}, "tier"),
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from tests.access.reminders import reminders
 from tests.access.reports import reports
 from tests.access.roles import MORE_PEOPLE
 from tests.portal.conftest import at, cast, framework, register  # noqa: F401
@@ -66,7 +67,8 @@ def world(framework, cast, at):  # noqa: F811
     return {
         **waiting_imports("", cast["lan"], at),
         **waiting_imports("other ", cast["minh"], at),
-        **reports(cast, at),
+        **(reported := reports(cast, at)),
+        **reminders(reported["report"]["tier"], cast, at),
         **documents("", "so-xd", cast["lan"], at),
         **documents("other ", "so-ct", cast["minh"], at),
         **work_of("", "so-xd", cast, at),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
     {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation},
-    {tier}."""
+    {tier}, {above}."""
 
     name: str
     address: str
@@ -44,6 +44,13 @@ SCREENS = (
     Screen("report-lift", "/reports/{tier}/20261/so-ct/lift", "ha"),
     Screen("report-entry", "/reports/{tier}/20264/so-ct/", "lan"),
     Screen("report-submit", "/reports/{tier}/20264/so-ct/submit", "lan"),
+    Screen("consolidations", "/reports/consolidations/", "ha"),
+    Screen("consolidation", "/reports/consolidations/{tier}/20262/", "ha"),
+    Screen("consolidation-text", "/reports/consolidations/{tier}/20262/lines/KQ", "ha"),
+    Screen("consolidation-figure", "/reports/consolidations/{tier}/20262/lines/1.GIAO", "ha"),
+    Screen("consolidation-part", "/reports/consolidations/{tier}/20262/parts/so-tc", "ha"),
+    Screen("consolidation-carry", "/reports/consolidations/{tier}/20262/carry/{above}", "ha"),
+    Screen("consolidation-draft", "/reports/consolidations/{tier}/20262/draft", "ha"),
     Screen("documents", "/documents/", "ha"),
     Screen("document-new", "/documents/new/", "ha"),
     Screen("document-draft", "/documents/{official}/edit/", "ha"),
@@ -80,11 +87,16 @@ SCREENS = (
     Screen("regime", "/regime/pgi-quy/", "ha"),
     Screen("regime-edit", "/regime/pgi-quy/edit/", "ha"),
     Screen("today", "/today/", "lan"),
+    Screen("unsent", "/unsent/", "lan"),
     Screen("task", "/tasks/{work}/", "quang"),
     Screen("evidence-queue", "/evidence/", "ha"),
     Screen("evidence", "/evidence/{evidence}/", "ha"),
     Screen("explanations", "/explanations/?side=all", "quang"),
     Screen("explanation", "/explanations/{explanation}/", "lan"),
+    Screen("notices", "/notices/", "lan"),
+    Screen("notices-settings", "/notices/settings/", "lan"),
+    Screen("letters", "/notices/letters/"),
+    Screen("urge", "/reports/board/urge/{tier}/?period=20261", "ha"),
     Screen("password", "/password/"),
     Screen("security", "/security/"),
     Screen("confirm", "/security/confirm/"),

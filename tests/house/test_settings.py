@@ -15,7 +15,7 @@ from xanh.portal.config import env, storage
 from xanh.reference import ProblemError
 
 NAME = "XANH_TRIED"
-READ = re.compile(r'env\.(?:text|flag|number|path|choices|several)\(\s*"([A-Z_]+)"')
+READ = re.compile(r'env\.(?:site|address|text|flag|number|path|choices|several)\(\s*"([A-Z_]+)"')
 READ_BY_TESTS = re.compile(r'os\.environ(?:\.get\(|\[)\s*"(XANH_[A-Z]+)"')
 
 

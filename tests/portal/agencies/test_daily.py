@@ -23,7 +23,7 @@ def test_a_start_schedules_the_work_once_and_does_what_is_owed(cast, at):
     registering.end_contact(contact, last=today - timedelta(days=400), by=None, at=before)
     for _ in range(2):
         prepare.schedule_jobs()
-    row = Schedule.objects.get()
+    row = Schedule.objects.get(name=daily.NAME)
     assert (row.func, row.schedule_type) == ("xanh.portal.agencies.daily.run", Schedule.DAILY)
     assert timezone.localtime(row.next_run).strftime("%H:%M") == "00:05"
     assert cast["minh"].memberships.get().agency == into

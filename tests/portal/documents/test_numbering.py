@@ -184,3 +184,20 @@ def test_symbols_have_two_digits_at_least(number, notation) -> None:
     first, _, rest = rules.symbol(number, notation).partition("/")
     assert (int(first), rest) == (number, notation)
     assert len(first) >= 2
+
+
+def test_a_key_is_of_one_paper(agency, thu, at) -> None:
+    """A form sent again after the way back, with another number in it, is not told that it was done."""
+    from dataclasses import replace
+
+    entry = actions.register_paper_number(agency, PAPER, key="p", by=thu, at=at)
+    assert actions.register_paper_number(agency, PAPER, key="p", by=thu, at=at) == entry
+    other = Agency.objects.get(code="so-ct")
+    for body, paper in (
+        (agency, replace(PAPER, number=8)),
+        (agency, replace(PAPER, subject="Khác")),
+        (other, PAPER),
+    ):
+        again = code_of(lambda b=body, p=paper: actions.register_paper_number(b, p, key="p", by=thu, at=at))
+        assert again == "document.key_used"
+    assert RegisterEntry.objects.count() == 1

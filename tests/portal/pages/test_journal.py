@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from xanh.portal.agencies.accounts import ask_for_link, refuse_identity
 from xanh.portal.agencies.models import Agency
+from xanh.portal.documents.actions import draft_document, edit_draft
+from xanh.portal.documents.queries import blank_text
 from xanh.portal.journal.actions import record
 from xanh.portal.journal.models import Entry
 
@@ -61,7 +65,9 @@ def test_the_whole_chain_is_checked_on_the_page(page):
 
 
 @pytest.fixture
-def file(client, page):
+def file(client, cast, edited):
+    client.force_login(cast["admin"])  # who reads all of it
+
     def get(kind, **query):
         answer = client.get(reverse("insight:journal_export"), {"as": kind, **query})
         return b"".join(answer.streaming_content)
@@ -104,3 +110,26 @@ def test_a_workbook_longer_than_a_sheet_goes_on_in_another(monkeypatch, at):
     book = load_workbook(sheets.long_workbook(table, about="x", at=at))
     values = [[row[0].value for row in sheet.iter_rows(min_row=2)] for sheet in book.worksheets[:3]]
     assert values == [[0, 1, 2], [3, 4, 5], [6]]
+
+
+def everything(client, person):
+    """What a person reads of the journal: the page, and each kind of file."""
+    client.force_login(person)
+    page = client.get(reverse("insight:journal")).content.decode()
+    files = [client.get(reverse("insight:journal_export"), {"as": kind}) for kind in ("csv", "jsonl")]
+    return page + "".join(b"".join(file.streaming_content).decode() for file in files)
+
+
+@pytest.mark.parametrize(("person", "there"), [("admin", True), ("ha", False), ("quang", False)])
+def test_drafts_of_others_and_accounts_are_not_read_in_the_journal(client, cast, at, person, there):
+    """What a person may not open on its own page they do not read in the journal's page or files."""
+    agency = Agency.objects.get(code="so-xd")
+    text = replace(blank_text(agency, type_code="CV", subject="Chưa ai được biết"), bases=("Căn cứ kín",))
+    draft = draft_document(agency, text, by=cast["lan"], at=at)
+    edit_draft(draft, replace(text, bases=("Căn cứ khác",)), revision=1, by=cast["lan"], at=at)
+    waiting = ask_for_link("oidc-x", "17", name="Bình", email="binh@langson.gov.vn", at=at)
+    refuse_identity(waiting, by=None, at=at)
+    read = everything(client, cast[person])
+    for told in ("Chưa ai được biết", "Căn cứ khác", "Chờ gắn tài khoản"):
+        assert (told in read) is there, told
+    assert "binh@langson.gov.vn" not in read

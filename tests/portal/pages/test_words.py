@@ -56,7 +56,7 @@ def key(entry: polib.POEntry) -> str:
 
 def test_every_message_has_english_words() -> None:
     known = {key(e) for e in CATALOGUE if e.translated() and not e.fuzzy}
-    asked = {text.replace("%%", "%") for text in in_templates()} | in_code()
+    asked = in_templates() | in_code()
     assert len(asked) > 300
     assert asked - known == set()
     assert "danh sách / Kế hoạch" in asked
@@ -68,7 +68,7 @@ def test_english_keeps_the_values_of_the_vietnamese() -> None:
 
 
 def test_no_english_words_are_left_without_a_message() -> None:
-    asked = {text.replace("%%", "%") for text in in_templates()} | in_code()
+    asked = in_templates() | in_code()
     assert {key(e) for e in CATALOGUE} - asked == set()
 
 

@@ -110,7 +110,7 @@ def test_filters_narrow_the_lines(province, drafted):
 
 
 def test_the_same_few_queries_for_any_plan(province, drafted, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found(province)
 
 

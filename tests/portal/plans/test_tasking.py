@@ -216,6 +216,28 @@ def test_cancelling_takes_the_parts_along_and_restoring_brings_back_just_these(d
     assert codes(error) == ["plan.reason_missing"]
 
 
+def test_a_whole_shows_what_its_parts_say_once_one_is_cancelled_or_weighs_more(drafted, task, lan, later):
+    """Of 20 and 80 percent the whole is half done; without the second 20; with it at weight 4, 68."""
+    parts = [
+        tasking.add_task(drafted, replace(WANTED, weight="1", parent=task.pk), by=lan, at=later) for _ in "ab"
+    ]
+    writing.adopt_plan(drafted, why="đủ", by=lan, at=later)
+    for part, percent in zip(parts, (20, 80), strict=True):
+        Task.objects.filter(pk=part.pk).update(progress=percent)
+
+    def whole():
+        return Task.objects.get(pk=task.pk).progress
+
+    tasking.cancel_task(parts[1], why="trùng", by=lan, at=later)
+    assert whole() == 20
+    tasking.restore_task(parts[1], why="vẫn cần", by=lan, at=later)
+    assert whole() == 50
+    part = Task.objects.get(pk=parts[1].pk)
+    heavier = replace(read(part), weight="4")
+    tasking.edit_task(part, heavier, expected=part.version, by=lan, at=later, why="nặng hơn")
+    assert whole() == 68
+
+
 def test_a_task_is_given_once_and_taken_note_of_once(counted, lan, later):
     commune = Agency.objects.filter(kind="commune").first()
     duty = tasking.give_task(counted, commune, scope="địa bàn xã", by=lan, at=later)

@@ -26,7 +26,7 @@ def fill(duty, *, by, at=OPEN, values=FILLED):
 
 def send(duty, *, by, at=OPEN, key=None):
     now = again(duty)
-    seen = actions.fingerprint_of(contents(now))
+    seen = actions.versions_seen(contents(now))
     return actions.submit(now, key=key or str(uuid4()), seen=seen, by=by, at=at)
 
 

@@ -34,7 +34,7 @@ def test_of_four_first_words_one_makes_the_report(duty, lan):
 def test_four_clicks_send_once(duty, lan):
     fill(duty, by=lan)
     now = again(duty)
-    seen = actions.fingerprint_of(contents(now))
+    seen = actions.versions_seen(contents(now))
     assert at_once(lambda: actions.submit(now, key="một", seen=seen, by=lan, at=OPEN).number) == ["1"] * 4
     assert Submission.objects.count() == 1
     assert verify() is None
@@ -43,7 +43,7 @@ def test_four_clicks_send_once(duty, lan):
 def test_four_people_send_once(duty, lan):
     fill(duty, by=lan)
     now, keys = again(duty), count()
-    seen = actions.fingerprint_of(contents(now))
+    seen = actions.versions_seen(contents(now))
     told = at_once(lambda: actions.submit(now, key=f"{next(keys)}", seen=seen, by=lan, at=OPEN).number)
     assert told == ["1", *["report.submitted"] * 3]
 

@@ -94,7 +94,7 @@ def test_sent_once_however_often_it_is_pressed(duty, lan):
 
 def test_nothing_goes_out_that_the_sender_has_not_seen(duty, lan, ha):
     fill(duty, by=lan)
-    seen = actions.fingerprint_of(contents(again(duty)))
+    seen = actions.versions_seen(contents(again(duty)))
     actions.save_line(again(duty), "2", {"estimate": "15"}, expected=1, by=ha, at=OPEN)
     with pytest.raises(ProblemError) as error:
         actions.submit(again(duty), key="k", seen=seen, by=lan, at=OPEN)

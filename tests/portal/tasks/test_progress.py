@@ -233,6 +233,14 @@ class TestCompleting:
         assert code_of(partial(actions.reopen_task, done, " ", by=lan, at=at)) == "progress.without_reason"
 
 
+@pytest.mark.parametrize("state", [PlanState.SUPERSEDED, PlanState.DRAFTING])
+def test_what_is_not_in_force_is_not_opened_again(task, lan, at, state):
+    Task.objects.filter(pk=task.pk).update(done_on=at.date(), progress=100)
+    Plan.objects.filter(pk=task.plan_id).update(state=state)
+    assert code_of(partial(actions.reopen_task, task, "vì", by=lan, at=at)) == "progress.not_in_force"
+    assert Task.objects.get(pk=task.pk).done_on == at.date()
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seen", [0, 1])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from xanh.reference import layout_rules
 
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-LONGEST = 10  # CCLXXXVIII
+LONGEST = len("CCCLXXXVIII")  # 388: the longest below 400
 OWN = (r"([IVXLC]{1,10})\. *", r"(\d{1,3})\. +", r"([a-zđ]{1,2})\) *")  # of a mục, a khoản, a điểm
 
 

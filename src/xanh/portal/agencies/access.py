@@ -47,9 +47,10 @@ def roles(user: Visitor) -> set[str]:
     return {m.role for m in memberships(user)}
 
 
-def own_agencies(user: Visitor) -> list[Agency]:
-    """The agencies a person belongs to, in the order of membership."""
-    return list({m.agency_id: m.agency for m in memberships(user) if m.agency}.values())
+def own_agencies(user: Visitor, act: Act | None = None) -> list[Agency]:
+    """The agencies a person belongs to, in the order of membership; with `act` where their role allows it."""
+    rows = [m for m in memberships(user) if act is None or rights.may([m.role], act)]
+    return list({m.agency_id: m.agency for m in rows if m.agency}.values())
 
 
 def may(user: Visitor, act: Act) -> bool:
@@ -76,9 +77,9 @@ def answers_for(agency: Agency) -> frozenset[int]:
     return kept
 
 
-def own_ids(user: Visitor) -> frozenset[int]:
-    """Every agency whose duties are the person's: their own and the predecessors of these."""
-    return frozenset().union(*(acting_for(a) for a in own_agencies(user)))
+def own_ids(user: Visitor, act: Act | None = None) -> frozenset[int]:
+    """Every agency whose duties are the person's: their own (see there) and the predecessors of these."""
+    return frozenset().union(*(acting_for(a) for a in own_agencies(user, act)))
 
 
 def may_on(

@@ -134,7 +134,9 @@ def ask_for_link(issuer: str, subject: str, *, name: str, email: str, at: dateti
         issuer=issuer, subject=subject, defaults={**told, "asked_at": at}
     )
     if is_new:
-        record("identity.ask", waiting, by=None, at=at, details={"after": {"subject": subject, **told}})
+        # Not the address: the line stays for ever.
+        after = {"subject": subject, "name": told["name"]}
+        record("identity.ask", waiting, by=None, at=at, details={"after": after})
     return waiting
 
 
@@ -144,7 +146,7 @@ def link_identity(waiting: WaitingIdentity, user: User, *, by: User | None, at: 
     if SocialAccount.objects.filter(user=user, provider=waiting.issuer).exists():
         raise ProblemError(Problem("identity.already_linked", values={"name": str(user)}))
     SocialAccount.objects.create(user=user, provider=waiting.issuer, uid=waiting.subject)
-    details = {"after": {"subject": waiting.subject, "name": waiting.name, "email": waiting.email}}
+    details = {"after": {"subject": waiting.subject, "name": waiting.name}}
     record("identity.link", user, by=by, at=at, details=details)
     waiting.delete()
 

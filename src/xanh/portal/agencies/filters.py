@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from xanh.portal.agencies.rules import Kind
+from xanh.portal.agencies.rules import EARLIEST, LATEST, Kind
 
 ORDERS = ("name", "-name", "kind", "-kind", "until", "-until")
 NOW, PAST = "now", "past"
@@ -16,13 +16,20 @@ def whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def year(text: str | None) -> int | None:
+    """A year that days may be of, or None."""
+    number = whole(text)
+    return number if number and EARLIEST.year <= number <= LATEST.year else None
+
+
 def day(text: str | None) -> date | None:
     """A day as a date field sends it (2026-03-01) or as people write it (01/03/2026), or None."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 a day has no zone
+            found = datetime.strptime((text or "").strip(), form).date()  # noqa: DTZ007 a day has no zone
         except ValueError:
             continue
+        return found if EARLIEST <= found <= LATEST else None
     return None
 
 

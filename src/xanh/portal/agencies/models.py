@@ -237,4 +237,4 @@ class WaitingIdentity(models.Model):
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="waiting_identity_once")]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.subject
+        return self.name or self.subject  # no address: the journal shows it for ever

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from xanh.portal.agencies.merging import NewAgency
 from xanh.portal.agencies.models import Agency, Contact
 from xanh.portal.agencies.registering import Span
-from xanh.portal.agencies.rules import CANNOT_MERGE, Kind
+from xanh.portal.agencies.rules import CANNOT_MERGE, EARLIEST, LATEST, Kind
 from xanh.portal.display.words import AGENCY_KINDS
 
 ONE_OF_BOTH = _("Chọn một cơ quan đang có, hoặc điền tên cơ quan mới; không cả hai.")
@@ -22,7 +23,9 @@ class Day(forms.DateField):
     def __init__(self, **more: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         bad = {"invalid": _("Nhập ngày dạng 01/03/2026.")}
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], error_messages=bad, **more)
+        within = [MinValueValidator(EARLIEST, bad["invalid"]), MaxValueValidator(LATEST, bad["invalid"])]
+        formats = ["%Y-%m-%d", "%d/%m/%Y"]
+        super().__init__(widget=widget, input_formats=formats, error_messages=bad, validators=within, **more)
 
 
 class Lines(forms.CharField):

@@ -22,6 +22,7 @@ class Act(StrEnum):
     ACCEPT = "accept"
     MANAGE_PEOPLE = "manage_people"
     READ_JOURNAL = "read_journal"
+    READ_PRIVATE_LINES = "read_private_lines"
     VIEW_REPORT = "view_report"
     EDIT_REPORT = "edit_report"
     SUBMIT_REPORT = "submit_report"
@@ -30,6 +31,7 @@ class Act(StrEnum):
     RETURN_REPORT = "return_report"
     ACCEPT_REPORT = "accept_report"
     LIFT_LOCK = "lift_lock"
+    CONSOLIDATE = "consolidate"
     MANAGE_AGENCIES = "manage_agencies"
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
@@ -48,6 +50,9 @@ class Act(StrEnum):
     RECORD_SIGNED = "record_signed"
     WITHDRAW_DOCUMENT = "withdraw_document"
     RECEIVE_DOCUMENT = "receive_document"
+    BE_REMINDED = "be_reminded"
+    URGE = "urge"
+    SEE_LETTERS = "see_letters"
     ASK_EXPLANATION = "ask_explanation"
     ANSWER_EXPLANATION = "answer_explanation"
     JUDGE_EXPLANATION = "judge_explanation"
@@ -94,6 +99,7 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT, ADMINISTRATOR, FOCAL),
     *_rows(Act.MANAGE_PEOPLE, ADMINISTRATOR),
     *_rows(Act.READ_JOURNAL, ADMINISTRATOR, FOCAL, LEADER),
+    *_rows(Act.READ_PRIVATE_LINES, ADMINISTRATOR),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.BELOW),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.RECEIVED),
     *_rows(Act.VIEW_REPORT, ADMINISTRATOR, LEADER),
@@ -105,6 +111,7 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT_REPORT, FOCAL, LEADER, reach=Reach.RECEIVED, states=("submitted",)),
     *_rows(Act.LIFT_LOCK, FOCAL, LEADER, reach=Reach.RECEIVED),
     *_rows(Act.LIFT_LOCK, ADMINISTRATOR),
+    *_rows(Act.CONSOLIDATE, FOCAL, reach=Reach.RECEIVED),
     *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
     *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
     *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),
@@ -135,6 +142,10 @@ RIGHTS: tuple[Right, ...] = (
         states=("draft", "numbered", "exported", "issued"),
     ),
     *_rows(Act.RECEIVE_DOCUMENT, CLERK, FOCAL, reach=Reach.OWN),
+    *_rows(Act.BE_REMINDED, OFFICER, FOCAL, reach=Reach.OWN),
+    *_rows(Act.BE_REMINDED, LEADER, reach=Reach.OWN, states=("late",)),
+    *_rows(Act.URGE, FOCAL, LEADER, reach=Reach.RECEIVED),
+    *_rows(Act.SEE_LETTERS, ADMINISTRATOR),
     *_rows(Act.ASK_EXPLANATION, FOCAL, LEADER),
     *_rows(Act.ANSWER_EXPLANATION, OFFICER, FOCAL, LEADER, reach=Reach.OWN),
     *_rows(Act.JUDGE_EXPLANATION, FOCAL, LEADER, reach=Reach.RECEIVED),

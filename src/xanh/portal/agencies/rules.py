@@ -56,6 +56,10 @@ class Role(StrEnum):
     CLERK = "clerk"  # gives numbers, registers what is issued
 
 
+# Days that people may mean: beyond them a slip of the year, and days that no calendar can count from.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
 def is_valid(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     """Whether `day` lies in the validity, both ends included."""
     return (valid_from or day) <= day <= (valid_to or day)

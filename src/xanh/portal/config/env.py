@@ -62,6 +62,15 @@ def address(variable: str) -> str:
     return value
 
 
+def site(variable: str, default: str) -> str:
+    """Read `https://HOST` (or `http://`), a port and a path allowed; no end slash."""
+    value = text(variable, default).rstrip("/")
+    where = urlsplit(value)
+    if where.scheme not in {"http", "https"} or not where.hostname or where.query or where.fragment:
+        raise refusal("setting.not_a_site", variable=variable, value=value)
+    return value
+
+
 def several(variable: str, default: str = "") -> list[str]:
     """Read a list, comma between."""
     return [part.strip() for part in text(variable, default).split(",") if part.strip()]

@@ -95,9 +95,11 @@ def requeue_unread() -> int:
 def schedule_jobs() -> None:
     """Jobs that run from time to time; what the days while the workbench was off have left is done now."""
     from xanh.portal.agencies import daily
+    from xanh.portal.reminders.jobs import ensure_schedule
     from xanh.portal.tasks.jobs import ensure_schedules
 
     ensure_schedules()
+    ensure_schedule()
     daily.schedule()
     daily.run()
 

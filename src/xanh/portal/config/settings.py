@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "xanh.portal.agencies",
     "xanh.portal.periods",
     "xanh.portal.indicators",
+    "xanh.portal.offline",
     "xanh.portal.explanations",
     "xanh.portal.documents",
     "xanh.portal.plans",
@@ -172,6 +173,20 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a reviewed plan is one form of many fields
 
 SESSION_ENGINE = "xanh.portal.agencies.session_store"
+# Letters. Without a mail server they are shown on the error output while developing, else there are none.
+SITE = env.site("XANH_URL", "http://127.0.0.1:8000")  # what links in letters and calendars begin with
+REMIND_AT = env.number("XANH_REMIND_AT", 7, at_least=0, at_most=23)  # hour of a working day's morning
+EMAIL_HOST = env.text("XANH_SMTP_HOST")
+EMAIL_PORT = env.number("XANH_SMTP_PORT", 587, at_least=1, at_most=65535)
+EMAIL_HOST_USER = env.text("XANH_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("XANH_SMTP_PASSWORD")
+SMTP_SECURITY = env.choices("XANH_SMTP_SECURITY", "starttls", among=("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SECURITY == "starttls", SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("XANH_MAIL_FROM", "Xanh <xanh@localhost>")
+SENDS_MAIL = bool(EMAIL_HOST) or DEBUG
+
 CLAMAV = env.address("XANH_CLAMAV")  # who looks through files for viruses; empty: nobody
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

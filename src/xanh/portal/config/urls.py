@@ -8,6 +8,7 @@ APPS = (
     "insight",
     "agencies",
     "periods",
+    "offline",
     "explanations",
     "documents",
     "plans",

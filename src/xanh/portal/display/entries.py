@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from xanh.portal.journal.answers import ConflictError, LockedError, Saved, once
 from xanh.reference import Problem, ProblemError
 
 JSON = "application/json"
 NOT_THE_CHANGE = ("csrfmiddlewaretoken", "key")
+ENTRY_PAGE = "X-Xanh-Entry"  # its value: whose page it is
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ Change = Callable[[Asked], Saved]
 def wants_json(request: HttpRequest) -> bool:
     """Whether a script sent the form and reads the answer."""
     return JSON in request.headers.get("Accept", "")
+
+
+def for_offline(request: HttpRequest, page: HttpResponse) -> HttpResponse:
+    """Mark a page as one of its reader's entry pages: the service worker keeps those, and no others."""
+    if request.method == "GET" and page.status_code == 200 and request.user.pk:
+        page.headers[ENTRY_PAGE] = str(request.user.pk)
+    return page
 
 
 def asked(request: HttpRequest) -> Asked:
@@ -62,9 +70,14 @@ def answered(request: HttpRequest, change: Change, *, by: AbstractUser, at: date
     except LockedError as error:
         return _json(423, "locked", _problems(error))
     except ProblemError as error:
-        return _json(422, "refused", _problems(error))
+        return refused(error)
     more = {"more": dict(saved.more)} if saved.more else {}
     return _json(200, "saved", {"version": saved.version, "at": saved.at.isoformat(), **more})
+
+
+def refused(error: ProblemError) -> JsonResponse:
+    """What cannot be taken, and why."""
+    return _json(422, "refused", _problems(error))
 
 
 def _json(status: int, state: str, told: dict[str, Any]) -> JsonResponse:

@@ -22,11 +22,16 @@ SHOWN_TO_RECIPIENTS = (DocumentState.ISSUED, DocumentState.WITHDRAWN)
 Q_ISSUED = Q(issued_at__isnull=False, state__in=SHOWN_TO_RECIPIENTS)
 
 
+def _seen_by(user: Visitor) -> frozenset[int]:
+    """The agencies whose documents the person sees."""
+    return own_ids(user, Act.SEE_DOCUMENT)
+
+
 def documents_visible(user: Visitor) -> QuerySet[OfficialDocument]:
     """What a person's agencies write, and what was issued to them."""
     if not may(user, Act.SEE_DOCUMENT):
         return OfficialDocument.objects.none()
-    ids = own_ids(user)
+    ids = _seen_by(user)
     arrived = Delivery.objects.filter(agency__in=ids).values("document")
     return OfficialDocument.objects.filter(Q(agency__in=ids) | Q(Q_ISSUED, pk__in=arrived))
 
@@ -41,7 +46,7 @@ def get_document(user: Visitor, pk: int) -> OfficialDocument:
 
 def get_file(user: Visitor, pk: int) -> DocumentFile:
     """One file of a document the person may see, or 404. A recipient gets the signed one alone."""
-    own = Q(document__agency__in=own_ids(user))
+    own = Q(document__agency__in=_seen_by(user))
     issued = Q(document__in=documents_visible(user), role="signed", current=True)
     received = Q(received__in=received_visible(user))
     return _found(DocumentFile.objects.filter(own | issued | received, pk=pk))
@@ -51,7 +56,7 @@ def register_visible(user: Visitor) -> QuerySet[RegisterEntry]:
     """The numbers of a person's agencies."""
     if not may(user, Act.SEE_DOCUMENT):
         return RegisterEntry.objects.none()
-    return RegisterEntry.objects.filter(agency__in=own_ids(user))
+    return RegisterEntry.objects.filter(agency__in=_seen_by(user))
 
 
 def get_entry(user: Visitor, pk: int) -> RegisterEntry:
@@ -63,7 +68,7 @@ def received_visible(user: Visitor) -> QuerySet[ReceivedDocument]:
     """What came to a person's agencies from other systems."""
     if not may(user, Act.SEE_DOCUMENT):
         return ReceivedDocument.objects.none()
-    return ReceivedDocument.objects.filter(agency__in=own_ids(user))
+    return ReceivedDocument.objects.filter(agency__in=_seen_by(user))
 
 
 def get_received(user: Visitor, pk: int) -> ReceivedDocument:
@@ -74,7 +79,7 @@ def get_received(user: Visitor, pk: int) -> ReceivedDocument:
 
 def deliveries_to(user: Visitor, document: OfficialDocument) -> QuerySet[Delivery]:
     """The deliveries of a document to the person's agencies."""
-    return document.deliveries.select_related("agency", "acknowledged_by").filter(agency__in=own_ids(user))
+    return document.deliveries.select_related("agency", "acknowledged_by").filter(agency__in=_seen_by(user))
 
 
 def get_delivery(user: Visitor, document: OfficialDocument, pk: int) -> Delivery:
@@ -109,7 +114,7 @@ def _found(rows: QuerySet[Row]) -> Row:
 
 def is_own(user: Visitor, document: OfficialDocument) -> bool:
     """Whether the person's agency wrote it; else it was issued to them."""
-    return document.agency_id in own_ids(user)
+    return document.agency_id in _seen_by(user)
 
 
 def may_receive(user: Visitor, agency: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from xanh.portal.agencies.filters import whole
+from xanh.portal.agencies.filters import year
 from xanh.portal.documents.rules import DocumentState, Medium
 
 ORDERS = ("created", "-created", "symbol", "-symbol", "subject", "-subject")
@@ -46,7 +46,7 @@ class ListFilter:
         state, order = data.get("state", ""), data.get("order", "")
         return cls(
             words=data.get("q", "").strip()[:100],
-            year=whole(data.get("year", "")),
+            year=year(data.get("year", "")),
             agency=data.get("agency", "")[:60],
             type=data.get("type", "")[:10],
             state=state if state in states else "",

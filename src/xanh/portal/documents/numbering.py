@@ -57,9 +57,20 @@ def give_number(document: OfficialDocument, *, key: str, by: User | None, at: da
     return entry
 
 
-def _same(known: RegisterEntry, document: OfficialDocument | None) -> RegisterEntry:
+def _same(known: RegisterEntry, document: OfficialDocument) -> RegisterEntry:
     """The entry that this very request has got already."""
-    if known.document_id != (document.pk if document else None):
+    if known.document_id != document.pk:
+        raise ProblemError(Problem("document.key_used"))
+    return known
+
+
+def _same_paper(known: RegisterEntry, agency: Agency, paper: PaperNumber) -> RegisterEntry:
+    """The entry of this very request: the same paper of the same agency, to the letter."""
+    names = ("number", "dated", "type_code")
+    words = ("notation", "subject", "signer")
+    is_same = all(getattr(known, name) == getattr(paper, name) for name in names)
+    is_same = is_same and all(getattr(known, name) == getattr(paper, name).strip() for name in words)
+    if known.agency_id != agency.pk or known.document_id is not None or not is_same:
         raise ProblemError(Problem("document.key_used"))
     return known
 
@@ -102,7 +113,7 @@ def register_paper_number(
     take_turn()
     known = RegisterEntry.objects.filter(key=key).first()
     if known is not None:
-        return _same(known, None)
+        return _same_paper(known, agency, paper)
     _check_paper(paper, at)
     series = queries.series(agency, paper.type_code, paper.dated.year)
     about = {
@@ -136,7 +147,7 @@ def cancel_number(entry: RegisterEntry, reason: str, *, by: User | None, at: dat
     """
     document = locked(entry.document) if entry.document else None
     entry = (
-        RegisterEntry.objects.select_for_update(of=("self",))
+        RegisterEntry.objects.select_for_update(of=("self",), no_key=True)
         .select_related("document", "given_by")
         .get(pk=entry.pk)
     )

@@ -85,7 +85,9 @@ def acknowledge(arrived: Delivery | ReceivedDocument, *, by: User | None, at: da
     ProblemError
         document.already_acknowledged, with who and when.
     """
-    rows = type(arrived).objects.select_for_update(of=("self",)).select_related("acknowledged_by")
+    rows = (
+        type(arrived).objects.select_for_update(of=("self",), no_key=True).select_related("acknowledged_by")
+    )
     found = rows.get(pk=arrived.pk)
     if found.acknowledged_at is not None:
         raise ProblemError(

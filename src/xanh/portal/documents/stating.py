@@ -15,7 +15,7 @@ from xanh.reference import Problem, ProblemError
 
 def locked(document: OfficialDocument) -> OfficialDocument:
     """The document as it is now; others who change it wait."""
-    rows = OfficialDocument.objects.select_for_update(of=("self",))
+    rows = OfficialDocument.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("agency", "entry__given_by", "issued_by", "withdrawn_by").get(pk=document.pk)
 
 

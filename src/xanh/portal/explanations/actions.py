@@ -13,6 +13,7 @@ from xanh.documents.attachments import Judged, judged, parts
 from xanh.documents.virus_scan import ScannerError, scan
 from xanh.portal.agencies.access import own_agencies
 from xanh.portal.agencies.models import Agency, User
+from xanh.portal.agencies.rights import Act
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.explanations.models import Attachment, Explanation, Turn
 from xanh.portal.explanations.rules import STEPS, Clock, Figure, Kind, Step
@@ -59,7 +60,7 @@ def ask(figure: Figure, text: str, *, of: Agency, clock: Clock, by: User, at: da
 
 
 def _columns(figure: Figure, of: Agency, by: User) -> dict[str, Any]:
-    own = own_agencies(by)
+    own = own_agencies(by, Act.ASK_EXPLANATION)
     return {
         "object_type": figure.object_type[:60],
         "object_id": figure.object_id[:60],
@@ -165,7 +166,7 @@ def withdraw(asked: Explanation, why: str, *, by: User, at: datetime) -> None:
 
 def _ready(asked: Explanation, step: Step) -> Explanation:
     """The request as it stands, locked; refused where the step has passed."""
-    asked = Explanation.objects.select_for_update().get(pk=asked.pk)
+    asked = Explanation.objects.select_for_update(no_key=True).get(pk=asked.pk)
     if asked.state not in STEPS[step]:
         raise ProblemError(Problem("explanation.step", values={"label": asked.label}))
     return asked

@@ -283,7 +283,7 @@ def _step(imported: Import, to: ImportState, act: str, *, by: User | None, at: d
 
 
 def _locked(imported: Import) -> Import:
-    rows = Import.objects.select_for_update(of=("self",))
+    rows = Import.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("document", "accepted_by").get(pk=imported.pk)
 
 

@@ -106,7 +106,7 @@ def _document(name: str, file: File, *, by: User | None, at: datetime) -> Source
                 document.save(force_insert=True)
         except IntegrityError:
             document.file.delete(save=False)
-    return SourceDocument.objects.select_for_update().get(sha256=sha256)
+    return SourceDocument.objects.select_for_update(no_key=True).get(sha256=sha256)
 
 
 def _sha256(file: File) -> str:
@@ -195,7 +195,7 @@ def _end(pk: int, outcome: Outcome, at: datetime) -> Import:
 
 
 def _locked(pk: int) -> Import:
-    return Import.objects.select_for_update(of=("self",)).select_related("document").get(pk=pk)
+    return Import.objects.select_for_update(of=("self",), no_key=True).select_related("document").get(pk=pk)
 
 
 def _keep_source(imported: Import, outcome: Outcome) -> None:

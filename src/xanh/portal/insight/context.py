@@ -8,6 +8,7 @@ from xanh import __version__
 from xanh.portal.agencies.access import memberships, roles
 from xanh.portal.insight.navigation import navigation
 from xanh.portal.insight.queries.frame import data_time
+from xanh.portal.reminders.queries import unread_count
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -20,4 +21,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "version": __version__,
         "navigation": navigation(roles(user), match.view_name if match else ""),
         "data_time": data_time(),
+        "unread": unread_count(user),
     }

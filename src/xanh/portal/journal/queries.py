@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from xanh.calendar.due import ZONE
 from xanh.portal.journal.models import COVERED, Entry
-from xanh.portal.journal.rules import Break, Line, breaks
+from xanh.portal.journal.rules import PRIVATE, Break, Line, breaks
 from xanh.reference import Problem
 from xanh.reference.folding import search_key
 
@@ -34,9 +34,14 @@ class Asked:
     last: date | None = None
 
 
-def lines(asked: Asked = Asked()) -> QuerySet[Entry]:
-    """The lines asked for, newest first; words and names without regard to tone marks."""
+def lines(asked: Asked = Asked(), *, private: bool = False) -> QuerySet[Entry]:
+    """The lines asked for, newest first; words and names without regard to tone marks.
+
+    `private`: also those that otherwise stand on the page of their object alone.
+    """
     found = Entry.objects.order_by("-id")
+    if not private:
+        found = found.exclude(act__in=PRIVATE)
     if asked.act:
         found = found.filter(act=asked.act)
     if asked.object_type:

@@ -94,6 +94,11 @@ ACTS: Mapping[str, str] = {
     "report.return": gettext_noop("Trả lại báo cáo"),
     "report.accept": gettext_noop("Tiếp nhận báo cáo"),
     "report.lift_lock": gettext_noop("Cho phép nhập ngoài thời gian quy định"),
+    "consolidation.take": gettext_noop("Đưa báo cáo thành phần vào bản tổng hợp"),
+    "consolidation.drop": gettext_noop("Bỏ báo cáo thành phần khỏi bản tổng hợp"),
+    "consolidation.edit": gettext_noop("Ghi nội dung tổng hợp"),
+    "consolidation.carry": gettext_noop("Chuyển số liệu tổng hợp vào báo cáo của cơ quan"),
+    "consolidation.draft": gettext_noop("Lập dự thảo báo cáo từ bản tổng hợp"),
     "document.draft": gettext_noop("Soạn dự thảo văn bản"),
     "document.edit": gettext_noop("Sửa dự thảo văn bản"),
     "document.number": gettext_noop("Cấp số văn bản"),
@@ -116,7 +121,21 @@ ACTS: Mapping[str, str] = {
     "regime.create": gettext_noop("Lập chế độ báo cáo"),
     "regime.change": gettext_noop("Sửa chế độ báo cáo"),
     "regime.end": gettext_noop("Kết thúc chế độ báo cáo"),
+    "reminder.run": gettext_noop("Nhắc việc buổi sáng"),
+    "reminder.urge": gettext_noop("Đôn đốc gửi báo cáo"),
+    "reminder.settings": gettext_noop("Đổi cách nhận thư nhắc việc"),
+    "reminder.feed": gettext_noop("Tạo địa chỉ lịch riêng"),
+    "reminder.feed_end": gettext_noop("Hủy địa chỉ lịch riêng"),
+    "reminder.letters_again": gettext_noop("Gửi lại thư nhắc việc"),
 }
+# Lines of accounts, and of what only its own agency may see: drafts, letters, figures not sent. They stand on
+# their object's page, where its rights are asked, and in the journal of whoever may read all of it.
+PRIVATE = frozenset(
+    act
+    for act in ACTS
+    if act.startswith(("person.", "identity.", "document.", "plan.task_"))
+    or act in {"plan.draft", "plan.head", "plan.undo", "plan.discard", "report.edit", "report.return"}
+)
 SYSTEM = "Hệ thống"
 
 

@@ -20,6 +20,7 @@ from xanh.calendar import (
     period_of,
 )
 from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.queries import everyone, members_on, successor_on
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind, is_valid, means
 from xanh.portal.journal.queries import history
 from xanh.portal.periods.models import Regime, StateDay, Tier
@@ -135,7 +136,7 @@ def reporters_on(tier: Tier, day: date, register: Mapping[int, Agency] | None = 
     """The agencies that report in a tier on `day`, in the order of their names, each once.
 
     A group stands for its members on that day; an agency that has ended for its successor. The receiver does
-    not report to itself. `register` has every agency by its key: give it where many days are asked for.
+    not report to itself. `register` has `everyone()` by key: give it where many days are asked for.
     """
     return expand(tier.reporters.all(), day, receiver=tier.receiver_id, register=register)
 
@@ -148,7 +149,7 @@ def expand(
     register: Mapping[int, Agency] | None = None,
 ) -> list[Agency]:
     """Agencies and groups as the bodies they mean on `day`, without the receiver."""
-    register = register or {agency.pk: agency for agency in Agency.objects.all()}
+    register = register or {agency.pk: agency for agency in everyone()}
     found: set[int] = set()
     for agency in named:
         found |= _meant(register.get(agency.pk, agency), register, day)
@@ -158,15 +159,9 @@ def expand(
 
 def _meant(agency: Agency, register: Mapping[int, Agency], day: date) -> set[int]:
     if agency.kind == Kind.GROUP:
-        members = {a.pk for a in register.values() if means(agency, a, day) and a.kind in HAVE_PEOPLE}
-        if members:
-            return members
-    seen: set[int] = set()
-    here: Agency | None = agency
-    while here and not is_valid(here.valid_from, here.valid_to, day) and here.pk not in seen:
-        seen.add(here.pk)
-        here = register.get(here.successor_id or 0)
-    return {here.pk} if here and here.pk not in seen and here.kind != Kind.GROUP else set()
+        return {a.pk for a in members_on(agency, day, list(register.values())) if a.kind in HAVE_PEOPLE}
+    heir = successor_on(register[agency.pk], day)
+    return {heir.pk} if is_valid(heir.valid_from, heir.valid_to, day) else set()
 
 
 def chain(regime: Regime) -> list[Link]:
@@ -185,11 +180,10 @@ def _reports_in(body: Agency, tier: Tier) -> bool:
 
 def around(draft: RegimeDraft, day: date) -> Around:
     """What a regime is judged against on `day`."""
-    register = {agency.pk: agency for agency in Agency.objects.all()}
+    register = {agency.pk: agency for agency in everyone()}
+    everybody = list(register.values())
     named = {pk for tier in draft.tiers for pk in (*tier.reporters, tier.receiver) if pk in register}
-    meant = {
-        pk: frozenset({pk, *(a.pk for a in register.values() if means(register[pk], a, day))}) for pk in named
-    }
+    meant = {pk: frozenset({pk, *(a.pk for a in members_on(register[pk], day, everybody))}) for pk in named}
     return Around(day, state_calendar(), {pk: register[pk].name for pk in named}, meant)
 
 

@@ -33,14 +33,14 @@ def plans_visible(user: Visitor) -> QuerySet[Plan]:
         return Plan.objects.none()
     drafts = Plan.objects.filter(state=PlanState.DRAFTING)
     open_ = Q(state__in=set(PlanState) - {PlanState.DRAFTING})
-    return Plan.objects.filter(open_ | Q(issuer__in=_bodies(user)) if drafts.exists() else open_)
+    return Plan.objects.filter(
+        open_ | Q(issuer__in=_bodies(user, Act.SEE_DRAFT)) if drafts.exists() else open_
+    )
 
 
-def _bodies(user: Visitor) -> frozenset[int]:
-    """The agencies whose plans a person sees while they are written: asked of the table of rights."""
-    if not may(user, Act.SEE_DRAFT):
-        return frozenset()
-    return frozenset(pk for own in own_agencies(user) for pk in answers_for(own))
+def _bodies(user: Visitor, act: Act) -> frozenset[int]:
+    """The agencies for which a role of the person there, or above them, allows the act."""
+    return frozenset(pk for own in own_agencies(user, act) for pk in answers_for(own))
 
 
 def get_plan(user: Visitor, pk: int) -> Plan:
@@ -77,7 +77,7 @@ def drafters(user: Visitor, plan: Plan, on: date) -> list[Agency]:
     """The agencies for which the person may begin a plan under this one: their own and the bodies below."""
     if not may(user, Act.DRAFT_PLAN) or plan.state != PlanState.ACCEPTED:
         return []
-    wanted = Agency.objects.filter(valid_on(on), pk__in=_bodies(user), kind__in=HAVE_PEOPLE)
+    wanted = Agency.objects.filter(valid_on(on), pk__in=_bodies(user, Act.DRAFT_PLAN), kind__in=HAVE_PEOPLE)
     passed_on = {own.pk for own in own_agencies(user) if plan.issuer_id in acting_for(own)}
     others = (a for a in wanted.order_by("sort_key") if a.pk not in passed_on | {plan.issuer_id})
     state = PlanState.DRAFTING
@@ -92,7 +92,7 @@ def may_draft_under(user: Visitor, plan: Plan) -> bool:
 
 def receiving(user: Visitor) -> list[int]:
     """The agencies for which the person may take note of tasks given."""
-    return sorted(_bodies(user)) if may(user, Act.RECEIVE_TASK) else []
+    return sorted(_bodies(user, Act.RECEIVE_TASK))
 
 
 def may_write_document(user: Visitor, plan: Plan) -> bool:

@@ -14,6 +14,7 @@ from xanh.portal.agencies.rules import search_key
 from xanh.portal.indicators.queries import nodes_by_code
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.plans.filing import Filing, file_parts
+from xanh.portal.plans.held import hold_plan, hold_tasks
 from xanh.portal.plans.models import Plan, SourceDocument, Target
 from xanh.portal.plans.queries import compared, current, issuer_of, named_by, whole
 from xanh.portal.plans.renewing import former_of, renew_parts
@@ -76,13 +77,14 @@ def renew_plan(
     problems = refusals(draft)
     if problems:
         raise ProblemError(problems)
+    plan = hold_plan(plan.pk)
+    hold_tasks(plan)
     take_turn()
     before = whole(Plan.objects.filter(pk=plan.pk, state=PlanState.ACCEPTED)).first()
     if before is None:
         raise ProblemError(Problem("plan.not_accepted", values={"plan": str(plan)}))
     changes = compared(before, draft)
     former = former_of(before)
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     filing = _filed(plan, draft, document=document, by=by, at=at)
     renew_parts(draft, changes, before, former=former, filing=filing)
     record("plan.renew", plan, by=by, at=at, details=_told_changes(changes, former))
@@ -118,7 +120,7 @@ def _filed(
 
 def _place_for(header: Draft, issuer: Agency | None) -> Plan:
     """The row of this plan where it is cited already, else a new one."""
-    found = named_by(header, current().select_for_update(), issued_by=Q(issuer=issuer))
+    found = named_by(header, current().select_for_update(no_key=True), issued_by=Q(issuer=issuer))
     if found and found.state == PlanState.ACCEPTED:
         raise _already(found)
     return found or Plan()

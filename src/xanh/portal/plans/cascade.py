@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind, is_valid, means
+from xanh.portal.agencies.queries import everyone, members_on, successor_on
+from xanh.portal.agencies.rules import GROUPS, HAVE_PEOPLE, Kind, is_valid
 from xanh.portal.plans.models import Plan, PlanIndicator, ReportingDuty, Responsibility, Target, Task
 from xanh.portal.plans.rules import PlanState, Role
 
@@ -19,8 +20,8 @@ class Bodies:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        unread = ("variants", "abbreviations", "source", "search_key")
-        self._by_id = {a.pk: a for a in Agency.objects.defer(*unread).order_by("sort_key", "id")}
+        self._by_id = {a.pk: a for a in everyone()}
+        self._register = list(self._by_id.values())
         self._meant: dict[int, tuple[Agency, ...]] = {}
 
     def get(self, pk: int) -> Agency:
@@ -28,21 +29,14 @@ class Bodies:
 
     def now(self, pk: int) -> Agency:
         """Whoever has taken over from the agency by the day: itself, where nobody has."""
-        found, seen = self._by_id[pk], {pk}
-        while found.successor_id and self._has_passed(found) and found.successor_id not in seen:
-            seen.add(found.successor_id)
-            found = self._by_id[found.successor_id]
-        return found
-
-    def _has_passed(self, agency: Agency) -> bool:
-        return agency.valid_to is None or agency.valid_to < self.on
+        return successor_on(self._by_id[pk], self.on)
 
     def meant(self, pk: int) -> tuple[Agency, ...]:
         """The bodies that a name stands for on the day: the members of a group, else whoever it is now."""
         if pk not in self._meant:
             named = self._by_id[pk]
-            members = tuple(a for a in self._by_id.values() if means(named, a, self.on))
-            self._meant[pk] = members or (self.now(pk),)
+            members = members_on(named, self.on, self._register) if named.kind in GROUPS else []
+            self._meant[pk] = tuple(members) or (self.now(pk),)
         return self._meant[pk]
 
     def standing(self) -> list[Agency]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from xanh.portal.agencies.filters import whole
+from xanh.portal.agencies.filters import year
 from xanh.portal.agencies.rules import search_key
 from xanh.portal.plans.rules import PlanState
 
@@ -28,7 +28,7 @@ class ListFilter:
         state, order = data.get("state", ""), data.get("order", "")
         return cls(
             words=data.get("q", "").strip()[:100],
-            year=whole(data.get("year", "")),
+            year=year(data.get("year", "")),
             state=state if state in set(PlanState) else "",
             order=order if order in ORDERS else "-year",
         )

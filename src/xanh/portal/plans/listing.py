@@ -86,8 +86,9 @@ def head(visible: QuerySet[Plan], pk: int) -> Plan | None:
     return slim.annotate(**counted, gives_news=Exists(given)).filter(pk=pk).first()
 
 
-def children(plan: Plan) -> QuerySet[Plan]:
-    return plan.children.select_related("issuer").order_by("year", "issued_on", "id")
+def children(plan: Plan, visible: QuerySet[Plan]) -> QuerySet[Plan]:
+    """The plans that carry this one out, among those that a person sees."""
+    return visible.filter(parent=plan).select_related("issuer").order_by("year", "issued_on", "id")
 
 
 def former(plan: Plan) -> QuerySet[Plan]:

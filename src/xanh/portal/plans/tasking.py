@@ -1,5 +1,6 @@
 """Acts on the tasks of a plan: while it is written here, and once it counts."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,10 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from xanh.portal.agencies.models import Agency, User
-from xanh.portal.journal.actions import record, take_turn
+from xanh.portal.journal.actions import record
 from xanh.portal.plans import definition
 from xanh.portal.plans.definition import WORDS, Definition
+from xanh.portal.plans.held import follow, hold_branch, hold_plan, hold_task
 from xanh.portal.plans.models import Plan, Responsibility, Task
 from xanh.portal.plans.rules import PlanState, Role
 from xanh.portal.plans.writing import drafting, need_reason, stale
@@ -65,10 +67,19 @@ def edit_task(
     definition.put(task, wanted)
     old, new = before.changes(wanted)
     if counts:
+        _follow({before.parent, wanted.parent})
         record("task.edit", task, by=by, at=at, details={"before": old, "after": new, "why": why.strip()})
     else:
         record("plan.task_edit", task.plan, by=by, at=at, details=_told(task, before=old, after=new))
     return task
+
+
+def _follow(parents: Iterable[int | None]) -> None:
+    """What stands above a part that was changed shows what its parts say now."""
+    for parent in parents:
+        if parent is not None:
+            hold_task(Task(pk=parent))
+            follow(parent)
 
 
 def _refuse_other_words(before: Definition, wanted: Definition) -> None:
@@ -131,11 +142,12 @@ def cancel_task(task: Task, *, why: str, by: User | None, at: datetime) -> list[
     _must_count(task.plan)
     if task.cancelled_at is not None:
         return []
-    cancelled = [t for t in _branch(task) if t.cancelled_at is None]
+    cancelled = [t for t in (task, *hold_branch(task)) if t.cancelled_at is None]
     for one in cancelled:
         one.cancelled_at, one.cancelled_why = at, why.strip()[:500]
         one.version += 1
     Task.objects.bulk_update(cancelled, ["cancelled_at", "cancelled_why", "version"])
+    follow(task.parent_id)
     parts = [t.pk for t in cancelled if t.pk != task.pk]
     record("task.cancel", task, by=by, at=at, details={"parts": parts, "why": why.strip()})
     return cancelled
@@ -150,24 +162,15 @@ def restore_task(task: Task, *, why: str, by: User | None, at: datetime) -> list
     moment = task.cancelled_at
     if moment is None:
         return []
-    back = [t for t in _branch(task) if t.cancelled_at == moment]
+    back = [t for t in (task, *hold_branch(task)) if t.cancelled_at == moment]
     for one in back:
         one.cancelled_at, one.cancelled_why = None, ""
         one.version += 1
     Task.objects.bulk_update(back, ["cancelled_at", "cancelled_why", "version"])
+    follow(task.parent_id)
     parts = [t.pk for t in back if t.pk != task.pk]
     record("task.restore", task, by=by, at=at, details={"parts": parts, "why": why.strip()})
     return back
-
-
-def _branch(task: Task) -> list[Task]:
-    """A task and all its parts, at any depth."""
-    found, level = [task], [task.pk]
-    while level:
-        below = list(Task.objects.filter(parent__in=level).select_for_update())
-        found += below
-        level = [t.pk for t in below]
-    return found
 
 
 @transaction.atomic
@@ -181,7 +184,6 @@ def give_task(
     ProblemError
         plan.not_accepted; plan.task_cancelled.
     """
-    take_turn()
     task, _ = _held(task)
     _must_count(task.plan)
     if task.cancelled_at is not None:
@@ -202,8 +204,9 @@ def _must_count(plan: Plan) -> None:
 
 
 def _held(task: Task) -> Before:
-    """The task's row, held until the act is done, and its definition."""
-    found = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task.pk)
+    """The task's row, held until the act is done with its plan and those above it, and its definition."""
+    hold_plan(task.plan_id)
+    found = hold_task(task)
     return found, definition.of_task(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from xanh.portal.agencies.models import User
-from xanh.portal.journal.actions import record, take_turn
+from xanh.portal.journal.actions import record
 from xanh.portal.journal.models import Entry
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import definition
@@ -42,7 +42,6 @@ def undo(plan: Plan, line: int, *, by: User | None, at: datetime) -> Entry:
     ProblemError
         plan.not_drafting; plan.nothing_to_undo where another change came in between.
     """
-    take_turn()
     plan = drafting(plan)
     found = last_change(plan)
     if found is None or found.pk != line:

@@ -14,6 +14,7 @@ from xanh.portal.agencies.rules import is_valid, search_key
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import cascade, stubs
+from xanh.portal.plans.held import hold_plan
 from xanh.portal.plans.models import Plan, Recipient, Responsibility, Task
 from xanh.portal.plans.queries import child_of
 from xanh.portal.plans.rules import PlanState, lacks
@@ -128,8 +129,7 @@ def adopt_plan(plan: Plan, *, why: str = "", by: User | None, at: datetime) -> P
     ProblemError
         plan.not_drafting; plan.no_tasks; plan.tasks_incomplete where tasks lack something without a reason.
     """
-    take_turn()
-    current = Plan.objects.select_for_update().get(pk=plan.pk)
+    current = hold_plan(plan.pk)
     if current.state == PlanState.ACCEPTED and current.document_id is None:
         return current
     plan = drafting(plan)
@@ -163,7 +163,6 @@ def discard_plan(plan: Plan, *, why: str, by: User | None, at: datetime) -> None
     ProblemError
         plan.not_drafting; plan.reason_missing.
     """
-    take_turn()
     plan = drafting(plan)
     need_reason(why)
     record("plan.discard", plan, by=by, at=at, details={"tasks": plan.tasks.count(), "why": why.strip()})
@@ -186,7 +185,7 @@ def receive_tasks(plan: Plan, agencies: Sequence[int], *, by: User | None, at: d
 
 def drafting(plan: Plan) -> Plan:
     """The plan's row, held until the act is done."""
-    found = Plan.objects.select_for_update().filter(pk=plan.pk, state=PlanState.DRAFTING).first()
+    found = Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk, state=PlanState.DRAFTING).first()
     if found is None:
         raise ProblemError(Problem("plan.not_drafting", values={"plan": str(plan)}))
     return found

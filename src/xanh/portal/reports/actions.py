@@ -1,5 +1,6 @@
 """Acts on reports: write a line, send, recall, return, accept, lift a lock. Each leaves a journal line."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -165,7 +166,7 @@ def submit(duty: Duty, *, key: str, seen: str, by: User | None, at: datetime) ->
     key
         Made once for this sending: sent again, by a double click or a retry, it gives what there is.
     seen
-        `fingerprint_of` the lines that the sender looked at: nothing goes out that they have not seen.
+        `versions_seen` the lines that the sender looked at: nothing goes out that they have not seen.
 
     Raises
     ------
@@ -187,9 +188,11 @@ def submit(duty: Duty, *, key: str, seen: str, by: User | None, at: datetime) ->
     return _send(held, lines, sent)
 
 
-def fingerprint_of(lines: Iterable[Content]) -> str:
-    """What lines and versions a person saw."""
-    return fingerprint({"seen": [[line.code, line.version] for line in lines]})
+def versions_seen(lines: Iterable[Content]) -> str:
+    """What lines and versions a person saw, readable: a queue moves its writer's own lines on."""
+    return json.dumps(
+        [[line.code, line.version] for line in lines], ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def _check_sendable(duty: Duty, lines: list[Content], seen: str, at: datetime) -> None:
@@ -199,7 +202,7 @@ def _check_sendable(duty: Duty, lines: list[Content], seen: str, at: datetime) -
         raise LockedError(locked)
     if not restates and not allows(duty.state, Step.SUBMIT):
         raise ProblemError(Problem("report.nothing_to_send"))
-    if seen != fingerprint_of(lines):
+    if seen != versions_seen(lines):
         raise ProblemError(Problem("report.changed_since_seen"))
     errors = [p for p in missing(lines, is_over=duty.is_over(at)) if p.severity == "error"]
     if errors:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from xanh.portal.agencies.filters import whole
+from xanh.portal.agencies.filters import whole, year
 from xanh.portal.agencies.rules import Kind
 from xanh.portal.reports.rules import State
 
@@ -29,7 +29,7 @@ class BoardFilter:
         kind, state, order = data.get("kind", ""), data.get("state", ""), data.get("order", "")
         return cls(
             tier=whole(data.get("tier", "")),
-            year=whole(data.get("year", "")),
+            year=year(data.get("year", "")),
             kind=kind if kind in set(Kind) else "",
             state=state if state in BOARD_STATES else "",
             words=data.get("q", "").strip()[:100],

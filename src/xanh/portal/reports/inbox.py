@@ -16,7 +16,7 @@ from xanh.portal.reports.queries import period_of, tiers, with_facts, with_repor
 
 def received(own: Collection[int], asked: InboxFilter) -> QuerySet[Any]:
     """Reports that were sent to these agencies, as asked; what came first stands first."""
-    found = with_facts(Report.objects.filter(receiver__in=own, sent__isnull=False))
+    found = with_facts(Report.objects.filter(tier__receiver__in=own, sent__isnull=False))
     if asked.state:
         found = found.filter(verdict=None if asked.state == WAITING else asked.state)
     if asked.tier:
@@ -53,5 +53,5 @@ def tiers_received(own: Collection[int]) -> list[Tier]:
 
 def periods_received(own: Collection[int]) -> list[str]:
     """The codes of the periods on which something came, the latest first."""
-    rows = Report.objects.filter(receiver__in=own, sent__isnull=False).order_by("-period")
+    rows = Report.objects.filter(tier__receiver__in=own, sent__isnull=False).order_by("-period")
     return list(rows.values_list("period", flat=True).distinct())

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from xanh.calendar import Period, StateCalendar
 from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.queries import everyone
 from xanh.portal.periods.models import Tier
 from xanh.portal.periods.queries import periods_due, reporters_on, state_calendar, window
 from xanh.portal.reports.duties import Duty
@@ -26,8 +27,7 @@ class Frame:
 
     @classmethod
     def read(cls) -> "Frame":
-        agencies = Agency.objects.defer("search_key", "variants", "source").prefetch_related("member_rows")
-        return cls({agency.pk: agency for agency in agencies}, state_calendar())
+        return cls({agency.pk: agency for agency in everyone()}, state_calendar())
 
     @cached_property
     def tiers(self) -> list[Tier]:

@@ -10,7 +10,7 @@ from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from xanh.calendar import Period
 from xanh.portal.agencies.models import Agency
 from xanh.portal.periods.models import Line, Regime, Tier
-from xanh.portal.periods.queries import period, state_calendar, window
+from xanh.portal.periods.queries import period, reporters_on, state_calendar, window
 from xanh.portal.reports.content import Content, as_written
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.models import Judgement, LockException, Report, ReportLine, Submission
@@ -35,6 +35,7 @@ def period_of(tier: Tier, code: str) -> Period | None:
 def find_duty(tier_id: int, period_code: str, agency_code: str, *, bare: bool = False) -> Duty | None:
     """One duty with all that is known of it; None where there is no such tier, period or agency.
 
+    Nor is there one where the agency does not report in the tier and has begun nothing.
     `bare` leaves out what an act reads again under its lock: verdict, exceptions, what is frozen.
     """
     if bare and (known := _known_duty(tier_id, period_code, agency_code)):
@@ -44,8 +45,13 @@ def find_duty(tier_id: int, period_code: str, agency_code: str, *, bare: bool = 
     agency = Agency.objects.filter(code=agency_code).first()
     if tier is None or found is None or agency is None:
         return None
-    report = Report.objects.filter(tier=tier, period=found.code, agency=agency).order_by()
-    return duty_of(tier, found, agency, with_facts(report).first())
+    report = with_facts(Report.objects.filter(tier=tier, period=found.code, agency=agency).order_by()).first()
+    return duty_of(tier, found, agency, report) if report or _reports(tier, found, agency) else None
+
+
+def _reports(tier: Tier, period: Period, agency: Agency) -> bool:
+    """Whether the tier means the agency on the due day."""
+    return agency.pk in {one.pk for one in reporters_on(tier, window(tier, period).due.date())}
 
 
 def _known_duty(tier_id: int, period_code: str, agency_code: str) -> Duty | None:
@@ -65,14 +71,12 @@ def duty_of(tier: Tier, period: Period, agency: Agency, report: Any) -> Duty:
         return found
     judged = report.sent.judgements.select_related("by").last() if report.verdict else None
     whole = with_report(found, report)
-    return replace(whole, judgement=judged, is_frozen=is_frozen(tier, period, report.receiver_id))
+    return replace(whole, judgement=judged, is_frozen=is_frozen(tier, period))
 
 
 def with_report(duty: Duty, report: Any) -> Duty:
     """The duty with a report that `with_facts` has read."""
     report.tier, report.agency = duty.tier, duty.agency
-    if report.receiver_id == duty.tier.receiver_id:
-        report.receiver = duty.tier.receiver
     return replace(duty, report=report, verdict=report.verdict, first_at=report.first_at)
 
 
@@ -92,10 +96,11 @@ def _open_until(tier: Tier, period: Period, agency: Agency) -> datetime | None:
     return latest.values_list("until", flat=True).first()
 
 
-def is_frozen(tier: Tier, period: Period, receiver_id: int) -> bool:
+def is_frozen(tier: Tier, period: Period) -> bool:
     """Whether the receiver's own report on this period, which rests on this one, has been accepted."""
     about = {"regime": tier.regime_id, "level__gt": tier.level}
-    own = Report.objects.filter(tier__in=Tier.objects.filter(**about), period=period.code, agency=receiver_id)
+    above = Tier.objects.filter(**about)
+    own = Report.objects.filter(tier__in=above, period=period.code, agency=tier.receiver_id)
     verdicts = own.order_by().annotate(verdict=Subquery(_last_verdict())).values_list("verdict", flat=True)
     return Verdict.ACCEPTED in set(verdicts)
 
@@ -140,7 +145,7 @@ def contents(duty: Duty) -> list[Content]:
 
 def locked(report: Report) -> Report:
     """The report's row, held until the transaction ends; SQLite holds the whole database anyway."""
-    return Report.objects.select_for_update().only("pk").get(pk=report.pk)
+    return Report.objects.select_for_update(no_key=True).only("pk").get(pk=report.pk)
 
 
 def versions(report: Report | None) -> list[Submission]:

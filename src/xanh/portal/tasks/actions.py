@@ -16,6 +16,7 @@ from xanh.portal.display import figures
 from xanh.portal.journal.actions import record
 from xanh.portal.journal.answers import ConflictError, LockedError, Saved
 from xanh.portal.plans import status
+from xanh.portal.plans.held import follow, hold_task, put_progress
 from xanh.portal.plans.models import Task
 from xanh.portal.plans.rules import Evidence as Wanted
 from xanh.portal.plans.rules import PlanState
@@ -61,7 +62,7 @@ def enter_progress(task: Task, place: Place, given: Given, *, by: User, at: date
     ProblemError
         progress.not_a_part, progress.period_not_open, progress.too_long, progress.empty
     """
-    task = _locked(task)
+    task = hold_task(task)
     _refuse_lock(task)
     _refuse(task, place, given, at)
     entry = _entry(task, place)
@@ -74,9 +75,9 @@ def enter_progress(task: Task, place: Place, given: Given, *, by: User, at: date
     return _next(entry, latest, given, by=by, at=at)
 
 
-def _refuse_lock(task: Task) -> None:
+def _refuse_lock(task: Task, *, but: str = "") -> None:
     code = lock_of(_standing(task))
-    if code:
+    if code and code != but:
         values = {"task": str(task), "day": figures.day(task.done_on), "why": task.cancelled_why}
         raise LockedError(Problem(code, values=values))
 
@@ -118,8 +119,8 @@ def _entry(task: Task, place: Place) -> Entry:
             with transaction.atomic():
                 Entry.objects.create(**about, ends_on=place.period.last_day)
         except IntegrityError:
-            return Entry.objects.select_for_update().get(**about)
-    return Entry.objects.select_for_update().get(**about)
+            return Entry.objects.select_for_update(no_key=True).get(**about)
+    return Entry.objects.select_for_update(no_key=True).get(**about)
 
 
 def _conflict(entry: Entry, latest: EntryVersion | None) -> ConflictError:
@@ -156,20 +157,8 @@ def _next(entry: Entry, latest: EntryVersion | None, given: Given, *, by: User, 
 
 def _follow(task: Task, at: datetime) -> None:
     """Bring the task's progress, its next day, and whatever stands above it, up to what was entered."""
-    seen: set[int] = set()
-    here: Task | None = task
-    while here is not None and here.pk not in seen:
-        seen.add(here.pk)
-        here.progress = progress_of(here, at.astimezone(ZONE).date()).progress
-        here.due_on, here.next_due_on = status.dates(here.schedule, here.plan.year, here.progress)
-        here.save(update_fields=["progress", "due_on", "next_due_on"])
-        here = _parent_of(here)
-
-
-def _parent_of(task: Task) -> Task | None:
-    if task.parent_id is None:
-        return None
-    return Task.objects.select_related("plan").select_for_update(of=("self",)).get(pk=task.parent_id)
+    put_progress(task, progress_of(task, at.astimezone(ZONE).date()))
+    follow(task.parent_id)
 
 
 @transaction.atomic
@@ -184,10 +173,8 @@ def complete_task(task: Task, done_on: date, *, by: User, at: datetime) -> None:
         progress.done_in_future, progress.done_before_start, progress.not_whole where those who lead it have
         not told 100 percent, progress.without_evidence, progress.evidence_unexplained
     """
-    task = _locked(task)
-    code = lock_of(_standing(task))
-    if code not in ("", "progress.of_subtasks"):
-        _refuse_lock(task)
+    task = hold_task(task)
+    _refuse_lock(task, but="progress.of_subtasks")
     today = at.astimezone(ZONE).date()
     wrong = completion_refused(task.start_on, done_on, today)
     if wrong:
@@ -220,7 +207,8 @@ def _set_done(task: Task, done_on: date | None) -> None:
 @transaction.atomic
 def reopen_task(task: Task, why: str, *, by: User, at: datetime) -> None:
     """Take back that a task is done; the reason stays in the journal."""
-    task = _locked(task)
+    task = hold_task(task)
+    _refuse_lock(task, but="progress.done")
     if task.done_on is None:
         raise ProblemError(Problem("progress.not_done", values={"task": str(task)}))
     if not why.strip():
@@ -228,8 +216,3 @@ def reopen_task(task: Task, why: str, *, by: User, at: datetime) -> None:
     before = {"done_on": task.done_on}
     _set_done(task, None)
     record("task.reopen", task, by=by, at=at, details={"before": before, "why": why.strip()[:500]})
-
-
-def _locked(task: Task) -> Task:
-    """The task as it stands; two entries of one task follow each other."""
-    return Task.objects.select_related("plan").select_for_update(of=("self",)).get(pk=task.pk)

@@ -147,7 +147,7 @@ def scan_again(pk: int, *, at: datetime) -> EvidenceState:
 
 @transaction.atomic
 def _after_scan(pk: int, found: Scanned, at: datetime) -> EvidenceState:
-    kept = Evidence.objects.select_for_update().get(pk=pk)
+    kept = Evidence.objects.select_for_update(no_key=True).get(pk=pk)
     if kept.state == EvidenceState.SCANNING:
         _keep_scan(kept, found, at)
         kept.save(update_fields=["scanned_at", "signature"])
@@ -159,7 +159,7 @@ def _after_scan(pk: int, found: Scanned, at: datetime) -> EvidenceState:
 @transaction.atomic
 def withdraw(kept: Evidence, *, by: User, at: datetime) -> None:
     """Take a file back that nobody has judged yet: it is erased, its hash and history stay."""
-    kept = Evidence.objects.select_for_update().get(pk=kept.pk)
+    kept = Evidence.objects.select_for_update(no_key=True).get(pk=kept.pk)
     if kept.state not in MAY_WITHDRAW:
         raise ProblemError(Problem("evidence.judged_already", values={"name": kept.name}))
     kept.withdrawn_at = at
@@ -177,7 +177,7 @@ def judge(kept: Evidence, verdict: Verdict, reason: str, *, by: User, at: dateti
     ProblemError
         evidence.judged_already, evidence.own, evidence.without_reason
     """
-    kept = Evidence.objects.select_for_update().get(pk=kept.pk)
+    kept = Evidence.objects.select_for_update(no_key=True).get(pk=kept.pk)
     if kept.state != EvidenceState.WAITING:
         raise ProblemError(Problem("evidence.judged_already", values={"name": kept.name}))
     if kept.added_by_id == by.pk:
@@ -193,7 +193,7 @@ def judge(kept: Evidence, verdict: Verdict, reason: str, *, by: User, at: dateti
 @transaction.atomic
 def erase(kept: Evidence, *, at: datetime) -> bool:
     """Erase a file whose day has come; says whether it was erased now."""
-    kept = Evidence.objects.select_for_update().get(pk=kept.pk)
+    kept = Evidence.objects.select_for_update(no_key=True).get(pk=kept.pk)
     today = at.astimezone(ZONE).date()
     if kept.erased_at or kept.withdrawn_at or kept.keep_until is None or kept.keep_until >= today:
         return False

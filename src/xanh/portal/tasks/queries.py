@@ -9,8 +9,10 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from xanh.portal.agencies.access import acting_for, answers_for
 from xanh.portal.agencies.models import Agency
-from xanh.portal.agencies.rules import Kind, is_valid, means
+from xanh.portal.agencies.queries import everyone, members_on
+from xanh.portal.agencies.rules import Kind, is_valid
 from xanh.portal.periods.queries import expand
+from xanh.portal.plans.held import of_parts
 from xanh.portal.plans.models import Plan, Responsibility, Task
 from xanh.portal.plans.rollup import Child, Rollup, roll_up
 from xanh.portal.plans.rules import PlanState, Role
@@ -41,14 +43,15 @@ def bodies_of(own: Iterable[Agency], day: date, register: Mapping[int, Agency] |
 
     Give `register`, every agency by its key, where it has been read already.
     """
-    register = register or {agency.pk: agency for agency in Agency.objects.all()}
+    register = register or {agency.pk: agency for agency in everyone()}
+    everybody = list(register.values())
+    meant = {g.pk: members_on(g, day, everybody) for g in everybody if g.kind == Kind.GROUP}
     found: dict[int, Agency] = {}
     for agency in own:
         below = answers_for(agency) - acting_for(agency)
         found |= {pk: register[pk] for pk in below if pk not in found}
         found |= dict.fromkeys(acting_for(agency), agency)
-        groups = (g for g in register.values() if g.kind == Kind.GROUP and means(g, agency, day))
-        found |= {group.pk: agency for group in groups}
+        found |= {pk: agency for pk, members in meant.items() if agency in members}
     return Bodies(found)
 
 
@@ -123,10 +126,9 @@ def _by_agency(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
 
 def progress_of(task: Task, day: date) -> Rollup:
     """The task's progress: of its sub-tasks where it has any, else of those who lead it; one formula."""
-    subtasks = list(task.subtasks.all())
-    if subtasks:
-        return roll_up(Child(t.progress, t.weight, t.cancelled_at is None) for t in subtasks)
-    return roll_up(Child(part.percent) for part in parts(task, day) if part.role == Role.LEAD)
+    return of_parts(task) or roll_up(
+        Child(part.percent) for part in parts(task, day) if part.role == Role.LEAD
+    )
 
 
 def leads(found: Iterable[Part]) -> list[Agency]:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +11,7 @@ from xanh.portal.agencies.filters import day, whole
 from xanh.portal.agencies.register_forms import AgencyForm, CodeForm, EndForm, KindsForm, MemberForm
 from xanh.portal.agencies.rights import Act
 from xanh.portal.agencies.rules import GROUPS, old_code
+from xanh.portal.display.telling import show_problems
 from xanh.reference import ProblemError
 
 
@@ -71,9 +71,7 @@ def _done(request, change, found, given):
     try:
         change(found, given, by=request.user, at=timezone.now())
     except ProblemError as error:
-        for problem in error.problems:
-            language = get_language() or "vi"
-            messages.error(request, f"{problem.message(language)} {problem.remedy(language)}")
+        show_problems(request, error)
         return False
     messages.success(request, _("Đã lưu."))
     return True

@@ -19,7 +19,7 @@ from xanh.portal.agencies import access, accounts
 from xanh.portal.agencies.account_forms import LinkForm
 from xanh.portal.agencies.adapters import OutsideAdapter
 from xanh.portal.agencies.oidc import Exchange
-from xanh.portal.agencies.views.people import words
+from xanh.portal.display.telling import show_problems
 from xanh.reference import ProblemError
 
 
@@ -86,7 +86,7 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         act(request, found)
     except ProblemError as error:
-        messages.error(request, words(error))
+        show_problems(request, error)
     return redirect("agencies:people")
 
 

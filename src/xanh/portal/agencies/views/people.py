@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.forms import PersonForm, RoleForm
 from xanh.portal.agencies.rights import Act
 from xanh.portal.agencies.rules import HAVE_PEOPLE
+from xanh.portal.display.telling import in_words, show_problems
 from xanh.reference import ProblemError
 
 
@@ -29,7 +29,7 @@ def people(request):
         try:
             return _add(request, form)
         except ProblemError as error:
-            form.add_error("username", words(error))
+            form.add_error("username", in_words(error))
     found = access.people_visible(request.user).prefetch_related("memberships__agency")
     context = {
         "people": found.order_by("-is_active", "first_name", "username"),
@@ -63,7 +63,7 @@ def person(request, pk):
         try:
             answer = act(request, found) if act else None
         except ProblemError as error:
-            messages.error(request, words(error))
+            show_problems(request, error)
             answer = None
         return answer or redirect("agencies:person", pk=pk)
     return render(request, "agencies/person.html", _shown(found, form))
@@ -161,8 +161,3 @@ def _show_password(request, found, password):
 def _agencies(user):
     today = timezone.localdate()
     return access.agencies_visible(user).filter(queries.valid_on(today), kind__in=HAVE_PEOPLE)
-
-
-def words(error):
-    language = get_language() or "vi"
-    return " ".join(f"{p.message(language)} {p.remedy(language)}" for p in error.problems)

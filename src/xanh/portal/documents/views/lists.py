@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from xanh.portal.agencies.access import require
@@ -43,7 +44,14 @@ def documents_xlsx(request):
     """The documents asked for, all pages of them."""
     require(request.user, Act.SEE_DOCUMENT)
     found = listing.documents(access.documents_visible(request.user), ListFilter.documents(request.GET))
-    header = [_("Số, ký hiệu"), _("Ngày"), _("Loại văn bản"), _("Trích yếu"), _("Cơ quan"), _("Tình trạng")]
+    header = [
+        _("Số, ký hiệu"),
+        pgettext("văn bản", "Ngày"),
+        _("Loại văn bản"),
+        _("Trích yếu"),
+        _("Cơ quan"),
+        _("Tình trạng"),
+    ]
     rows = [
         (
             d.entry.symbol if d.entry else d.notation,

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xanh.portal.agencies.access import may_on, require
@@ -108,8 +109,15 @@ def register_xlsx(request):
     """The numbers asked for, all pages of them."""
     require(request.user, Act.SEE_DOCUMENT)
     found = listing.numbers(access.register_visible(request.user), ListFilter.numbers(request.GET))
-    header = (_("Số"), _("Ký hiệu"), _("Ngày"), _("Loại văn bản"), _("Trích yếu"), _("Người ký"))
-    more = (_("Hình thức"), _("Cơ quan"), _("Cấp bởi"), _("Cấp lúc"), _("Lý do hủy"))
+    header = (
+        _("Số"),
+        _("Ký hiệu"),
+        pgettext("văn bản", "Ngày"),
+        _("Loại văn bản"),
+        _("Trích yếu"),
+        _("Người ký"),
+    )
+    more = (_("Hình thức"), _("Cơ quan"), _("Cấp bởi"), _("Cấp lúc"), pgettext("số văn bản", "Lý do hủy"))
     rows = [_row(entry) for entry in found]
     widths = (8, 16, 12, 16, 60, 24, 12, 36, 20, 18, 30)
     table = Table(_("Sổ đăng ký"), [*header, *more], rows, widths)

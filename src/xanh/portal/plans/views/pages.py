@@ -82,7 +82,7 @@ def _summary(request, plan):
     now = timezone.now()
     duties = [(d, next_due(d.due, now) if d.due else None) for d in listing.duties(plan)]
     return {
-        "children": listing.children(plan),
+        "children": listing.children(plan, access.plans_visible(request.user)),
         "former": listing.former(plan),
         "targets": listing.targets(plan),
         "duties": duties,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from xanh.portal.agencies.access import own_ids, require
+from xanh.portal.agencies.access import may_on, own_ids, require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.reports import queries, xlsx
@@ -30,6 +30,8 @@ def board(request):
         "states": BOARD_STATES,
         "blocking": found.blocking[:BLOCKING_SHOWN] if found else (),
         "now": timezone.now(),
+        "may_urge": bool(found)
+        and may_on(request.user, Act.URGE, owner=None, receiver=found.tier.receiver_id),
         **tabs(request.user, "board"),
     }
     return render(request, "reports/board.html", context)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xanh.portal.agencies.access import may, own_ids, require
 from xanh.portal.agencies.rights import Act
-from xanh.portal.display.entries import answered, submitted, wants_json
-from xanh.portal.journal.answers import ConflictError, LockedError
+from xanh.portal.display.entries import answered, for_offline, submitted, wants_json
+from xanh.portal.journal.answers import ConflictError, LockedError, Saved
 from xanh.portal.journal.queries import history
 from xanh.portal.reports import access, actions, queries, shown
 from xanh.portal.reports.content import FIELDS, missing
 from xanh.portal.reports.forms import whole_form
+from xanh.portal.reports.gathering import scopes_below
 from xanh.portal.reports.locks import lock_problem
 from xanh.portal.reports.owed import owed_by
 from xanh.portal.reports.views.parts import failed, tabs
@@ -58,10 +59,13 @@ def _page(request, duty, *, typed=None, problems=(), status=200):
         "exceptions": list(queries.exceptions(duty)),
         "history": list(history(duty.report).order_by("-id")[:20]) if duty.report else [],
         "sent": _sent(duty),
+        "seen": actions.versions_seen(row.content for row in rows),
+        "below": [scope for scope in scopes_below(duty) if access.may_consolidate(user, scope)],
         **rights(user, duty, now),
     }
     template = "reports/entry.html" if context["is_open"] else "reports/report.html"
-    return render(request, template, context, status=status)
+    page = render(request, template, context, status=status)
+    return for_offline(request, page) if context["is_open"] else page
 
 
 def _sent(duty):
@@ -145,6 +149,8 @@ def submit(request, tier, period, agency):
         return _confirm(request, access.get_duty(*about, act=Act.SUBMIT_REPORT))
     duty = access.get_duty(*about, act=Act.SUBMIT_REPORT, bare=True)
     seen, key = request.POST.get("seen", ""), request.POST.get("key", "")[:64]
+    if wants_json(request):
+        return _sent_by_script(request, duty, seen, key)
     try:
         sent = actions.submit(duty, key=key or str(uuid4()), seen=seen, by=request.user, at=timezone.now())
     except ProblemError as error:
@@ -152,6 +158,18 @@ def submit(request, tier, period, agency):
         return _confirm(request, access.get_duty(*about), problems=error.problems, status=status)
     _tell_sent(request, duty, sent)
     return redirect("reports:report", **duty.key)
+
+
+def _sent_by_script(request, duty, seen, key):
+    """Sent by the queue, perhaps hours after the button: the moment that counts is now."""
+    by, at = request.user, timezone.now()
+
+    def send(_asked):
+        sent = actions.submit(duty, key=key or str(uuid4()), seen=seen, by=by, at=at)
+        _tell_sent(request, duty, sent)
+        return Saved(sent.number, sent.at)
+
+    return answered(request, send, by=by, at=at)
 
 
 def _confirm(request, duty, *, problems=(), status=200):
@@ -164,12 +182,12 @@ def _confirm(request, duty, *, problems=(), status=200):
         "lines": lines,
         "missing": found,
         "is_ready": not any(problem.severity == "error" for problem in found),
-        "seen": actions.fingerprint_of(lines),
+        "seen": actions.versions_seen(lines),
         "key": str(uuid4()),
         "lock": None if duty.may_restate(now) else lock_problem(duty, now),
         "problems": problems,
     }
-    return render(request, "reports/submit.html", context, status=status)
+    return for_offline(request, render(request, "reports/submit.html", context, status=status))
 
 
 def _tell_sent(request, duty, sent):

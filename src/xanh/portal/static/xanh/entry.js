@@ -7,14 +7,7 @@
   const OWN = ["csrfmiddlewaretoken", "expected", "key"];
   const entries = new WeakMap();
 
-  function newKey() {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const bytes = crypto.getRandomValues(new Uint8Array(16)); // pages without https have no randomUUID
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  }
+  const newKey = () => self.xanhStore.newKey(); // queue_store.js, on every page of a signed-in person
 
   const isKept = (field) => field.name && !field.disabled && field.dataset.noAutosave === undefined && field.type !== "file";
 
@@ -54,6 +47,16 @@
       line.textContent = state === "saved" ? `${words} ${at}` : words;
     }
 
+    get change() {
+      return { id: this.id, action: this.form.action, fields: fieldsOf(this.form), key: newKey(), expected: this.form.elements.expected?.value || "" };
+    }
+
+    typed() {
+      if (this.blocked) return;
+      this.form.dispatchEvent(new CustomEvent("xanh:entry-typed", { detail: this.change, bubbles: true }));
+      this.later();
+    }
+
     later() {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.send(), WAIT);
@@ -61,19 +64,18 @@
 
     send() {
       clearTimeout(this.timer);
-      if (this.sending || this.blocked || !this.isChanged) return;
-      const fields = fieldsOf(this.form);
-      this.sending = { fields, key: newKey(), expected: this.form.elements.expected?.value || "" };
+      if (this.sending || this.blocked) return;
+      if (!this.isChanged) return this.drop(); // typed, and taken back
+      this.sending = this.change;
       this.tries = 0;
-      this.post();
+      const event = new CustomEvent("xanh:entry-send", { detail: this.sending, bubbles: true, cancelable: true });
+      this.tell("saving");
+      if (this.form.dispatchEvent(event)) this.post(); // else someone else sends it, and tells by xanh:entry-told
     }
 
     post() {
       const change = this.sending;
-      const detail = { id: this.id, action: this.form.action, ...change };
-      const event = new CustomEvent("xanh:entry-send", { detail, bubbles: true, cancelable: true });
       this.tell("saving");
-      if (!this.form.dispatchEvent(event)) return; // someone else sends it, and tells by xanh:entry-told
       const body = new URLSearchParams(change.fields);
       body.append("expected", change.expected);
       body.append("key", change.key);
@@ -160,13 +162,45 @@
       this.blocked = false;
       this.part("conflict").hidden = true;
       if (this.form.elements.expected) this.form.elements.expected.value = version;
-      if (whose === "theirs") {
-        for (const [name, text] of Object.entries(current)) if (this.form.elements[name]) this.form.elements[name].value = text;
-        this.saved = fingerprint(fieldsOf(this.form));
-        return this.tell("saved");
-      }
+      if (whose === "theirs") return this.takeTheirs(current);
+      if (whose === "both") return this.putTogether(current);
       this.saved = "";
       return this.send();
+    }
+
+    takeTheirs(current) {
+      this.fill(Object.entries(current));
+      this.saved = fingerprint(fieldsOf(this.form));
+      this.drop();
+      this.tell("saved");
+    }
+
+    drop() {
+      this.form.dispatchEvent(new CustomEvent("xanh:entry-dropped", { detail: { id: this.id }, bubbles: true }));
+    }
+
+    putTogether(current) {
+      const boxes = [...this.form.querySelectorAll("textarea")].filter((box) => current[box.name] && current[box.name] !== box.value);
+      for (const box of boxes) box.value = [box.value, current[box.name]].filter(Boolean).join("\n\n");
+      this.saved = "";
+      (boxes[0] || this.form.querySelector("textarea, input:not([type=hidden])"))?.focus();
+      this.typed();
+    }
+
+    fill(fields) {
+      for (const [name, text] of fields) {
+        const field = this.form.elements[name];
+        if (field && !OWN.includes(name) && field.type !== "file") field.value = text;
+      }
+    }
+
+    // What a queue knows of this entry: a text that waits, an answer, or that it could not keep it.
+    told({ status, answer, fields, state, restored }) {
+      if (restored) this.fill(fields);
+      if (state === "direct") return this.sending ? this.post() : undefined;
+      if (!status) return this.stop(answer?.state || "unsent");
+      if (fields) this.sending = { fields };
+      return this.answer(status, answer || {});
     }
   }
 
@@ -196,9 +230,17 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  function append(button) {
+    const field = button.form.elements[button.dataset.to];
+    const part = document.querySelector(button.dataset.append).textContent.trim() + button.dataset.source;
+    if (!field.value.includes(part)) field.value = [field.value.trim(), part].filter(Boolean).join("\n\n");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   document.querySelectorAll("form[data-entry]").forEach(entryOf);
   document.addEventListener("focusin", (event) => entryOf(event.target)); // forms that htmx brought, before they change
-  document.addEventListener("input", (event) => isKept(event.target) && entryOf(event.target)?.later());
+  document.addEventListener("input", (event) => isKept(event.target) && entryOf(event.target)?.typed());
   document.addEventListener("change", (event) => isKept(event.target) && entryOf(event.target)?.send());
   document.addEventListener("keydown", (event) => {
     const entry = entryOf(event.target);
@@ -210,7 +252,12 @@
   document.addEventListener("click", (event) => {
     const copying = event.target.closest("[data-copy]");
     const keeping = event.target.closest("[data-keep]");
+    const appending = event.target.closest("[data-append]");
     if (copying) copy(copying);
+    if (appending) {
+      event.preventDefault(); // the button sends the form where there is no script
+      append(appending);
+    }
     if (keeping) entryOf(keeping).keep(keeping.dataset.keep);
   });
   document.addEventListener("submit", (event) => {
@@ -222,10 +269,7 @@
     else entry.tell("saved");
   });
   document.addEventListener("xanh:entry-told", (event) => {
-    const { status, answer } = event.detail;
-    const entry = entryOf(event.target);
-    if (status) entry.answer(status, answer);
-    else entry.stop(answer?.state || "unsent");
+    entryOf(event.target)?.told(event.detail);
   });
   window.addEventListener("online", () => document.querySelectorAll("form[data-entry]").forEach((form) => entries.get(form)?.retryNow()));
   window.addEventListener("beforeunload", (event) => {

@@ -1,5 +1,6 @@
 """One task: its facts, how it stands and why, everybody's part, evidence, explanations, history; its end."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -47,6 +48,7 @@ def _page(request, task, *, problems=(), status_code=200):
         "lines": history(task).order_by("-id")[:LINES],
         "problems": [p.to_json() for p in problems],
         "today": day,
+        "most_bytes": settings.MAX_UPLOAD_BYTES,
     }
     context["formula"] = formula(context["rollup"], seen.figure)
     return render(request, "tasks/task.html", context, status=status_code)

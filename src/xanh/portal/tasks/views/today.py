@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from xanh.portal.agencies.access import own_agencies, require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
-from xanh.portal.display.entries import answered, submitted, wants_json
+from xanh.portal.display.entries import answered, for_offline, submitted, wants_json
 from xanh.portal.explanations import queries as explaining
 from xanh.portal.journal.answers import ConflictError
 from xanh.portal.periods.queries import state_calendar
@@ -44,10 +45,11 @@ def today_list(request):
         "roles": list(RANK),
         "own": own_agencies(request.user),
         "here": request.get_full_path(),
+        "most_bytes": settings.MAX_UPLOAD_BYTES,
         **_asked_of_us(bodies),
         "owing": today.owed_to_us(ours, bodies, day),
     }
-    return render(request, "tasks/today.html", context)
+    return for_offline(request, render(request, "tasks/today.html", context))
 
 
 def _rights(user, bodies):

@@ -1,0 +1,192 @@
+// Entry pages and what they are made of, for when there is no network; sends what waits in the background.
+// The server writes `self.xanh` before this (offline/sw.js): version, addresses, words. docs/offline.md.
+"use strict";
+
+const { home, logout, words } = self.xanh;
+const store = self.xanhStore;
+const ASSETS = "xanh-assets";
+const MARK = "X-Xanh-Entry"; // whose entry page an answer is
+const AT = "X-Kept-At";
+const SOON = 4000; // milliseconds a network may take before the kept page is shown
+const PAGES = 60;
+const OLDEST = 14 * 86400000;
+const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
+const anyWay = { ignoreVary: true };
+
+const pagesOf = (user) => caches.open(`xanh-pages-${user}`);
+const bare = (address) => address.split("#")[0];
+
+async function clear() {
+  for (const name of await caches.keys()) if (name.startsWith("xanh-")) await caches.delete(name);
+  await store.setFact("user", null);
+  await store.forgetDone();
+}
+
+// Whose pages are kept: one after another, so that no two answers judge it at once.
+let turn = Promise.resolve();
+const becoming = (user) => (turn = turn.then(() => become(user), () => become(user)));
+
+async function become(user) {
+  const known = await store.fact("user");
+  if (known === user) return;
+  if (known) await clear();
+  await store.setFact("user", user);
+}
+
+// ---------- keeping
+
+async function remember(address, response) {
+  const user = Number(response.headers.get(MARK));
+  const known = await store.fact("user");
+  if (!user) return forget(address, response, known);
+  await becoming(user);
+  const headers = new Headers(response.headers);
+  headers.set(AT, new Date().toISOString());
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  const text = await response.text();
+  const pages = await pagesOf(user);
+  await pages.put(address, new Response(text, { headers }));
+  await keepAssets(assetsIn(text));
+  for (const old of (await pages.keys()).slice(0, -PAGES)) if (new URL(old.url).pathname !== home) await pages.delete(old);
+  return true;
+}
+
+async function forget(address, response, user) {
+  if (user && [403, 404, 410].includes(response.status)) await (await pagesOf(user)).delete(address, anyWay);
+  return false;
+}
+
+const assetsIn = (text) => [...text.matchAll(/(?:href|src)="(\/static\/[^"#?]+)/g)].map((found) => new URL(found[1], self.location).href);
+
+async function keepAssets(addresses) {
+  const assets = await caches.open(ASSETS);
+  for (const address of new Set(addresses)) {
+    const isThere = HASHED.test(address) && (await assets.match(address, anyWay));
+    if (!isThere) await assets.add(address).catch(() => {}); // one that fails now is asked for at the next page
+  }
+}
+
+async function fetchAndKeep(address) {
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.redirected) await remember(address, response);
+}
+
+async function keep({ page, assets }) {
+  const user = await store.fact("user");
+  const pages = await pagesOf(user);
+  const wanted = [new URL(home, self.location).href, bare(page)];
+  for (const address of wanted) if (!(await pages.match(address, anyWay))) await fetchAndKeep(address);
+  const own = `${self.location.origin}/static/`;
+  const isKept = Boolean(await pages.match(bare(page), anyWay));
+  if (isKept) await keepAssets(assets.map(bare).filter((address) => address.startsWith(own)));
+  return isKept;
+}
+
+// A new version of the workbench: every kept page once more, and nothing of the old one stays.
+async function refresh() {
+  const user = await store.fact("user");
+  if (!user) return;
+  const pages = await pagesOf(user);
+  const wanted = new Set();
+  for (const { url } of await pages.keys()) {
+    await fetchAndKeep(url);
+    const kept = await pages.match(url, anyWay);
+    for (const address of kept ? assetsIn(await kept.text()) : []) wanted.add(address);
+  }
+  const assets = await caches.open(ASSETS);
+  for (const { url } of await assets.keys()) if (!wanted.has(url) && !/\.woff2?$/.test(url)) await assets.delete(url);
+}
+
+// ---------- answering
+
+const isFresh = (response) => Date.now() - new Date(response.headers.get(AT)).getTime() < OLDEST;
+
+async function keptPage(address) {
+  const user = await store.fact("user");
+  if (!user) return null;
+  const found = await (await pagesOf(user)).match(bare(address), anyWay);
+  return found && isFresh(found) ? found : null;
+}
+
+// The page as it was, with the moment it was kept written on it for offline.js to tell.
+async function stamped(response, missing = "") {
+  const text = await response.text();
+  const mark = `<html data-kept-at="${response.headers.get(AT)}"${missing ? ' data-missing="1"' : ""} `;
+  return new Response(text.replace("<html ", mark), { headers: response.headers });
+}
+
+async function absent(error) {
+  const list = await keptPage(new URL(home, self.location).href);
+  if (list) return stamped(list, "1");
+  throw error;
+}
+
+async function page(event) {
+  const address = bare(event.request.url);
+  const network = leaveFirst().then(() => fetch(event.request));
+  event.waitUntil(network.then((response) => remember(address, response.clone())).catch(() => {}));
+  const kept = await keptPage(address);
+  const slow = new Promise((resolve) => setTimeout(resolve, SOON, null));
+  try {
+    const answer = await (kept ? Promise.race([network, slow]) : network);
+    const isNone = !answer || [502, 503, 504].includes(answer.status); // too slow, or a gateway without its server
+    return kept && isNone ? await stamped(kept) : answer;
+  } catch (error) {
+    return kept ? stamped(kept) : absent(error);
+  }
+}
+
+async function asset(request) {
+  const kept = await (await caches.open(ASSETS)).match(request, anyWay);
+  if (kept && HASHED.test(request.url)) return kept;
+  return fetch(request).catch((error) => {
+    if (kept) return kept;
+    throw error;
+  });
+}
+
+// ---------- signing out
+
+async function leave(request) {
+  try {
+    const response = await fetch(request);
+    await clear();
+    return response;
+  } catch {
+    await clear();
+    await store.setFact("leaving", true); // the server's session is ended as soon as there is a network
+    const text = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Xanh</title><h1>Xanh</h1><p>${words.left}</p></html>`;
+    return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+  }
+}
+
+async function leaveFirst() {
+  if (!(await store.fact("leaving"))) return;
+  const who = await self.xanhQueue.identify();
+  const body = new URLSearchParams({ csrfmiddlewaretoken: who.token });
+  if (who.user) await fetch(logout, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
+  await store.setFact("leaving", false);
+}
+
+let isNewer = false; // than a worker that was here before: at a first visit there is nothing to fetch anew
+self.addEventListener("install", (event) => {
+  isNewer = Boolean(self.registration.active);
+  event.waitUntil(self.skipWaiting());
+});
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim().then(() => isNewer && refresh()).catch(() => {})));
+self.addEventListener("message", (event) => {
+  const tell = (isKept) => event.source?.postMessage({ type: "kept", isKept });
+  if (event.data.type === "keep") event.waitUntil(keep(event.data).then(tell, () => tell(false)));
+});
+self.addEventListener("sync", (event) => {
+  if (event.tag === "xanh-queue") event.waitUntil(leaveFirst().then(() => self.xanhQueue.flush()));
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && request.method === "POST" && address.pathname === logout) return event.respondWith(leave(request));
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") return event.respondWith(page(event));
+  if (address.pathname.startsWith("/static/")) event.respondWith(asset(request));
+});
