@@ -112,12 +112,9 @@ def _work() -> tuple[Entry, ...]:
 
 def _follow_up() -> tuple[Entry, ...]:
     indicators = ("insight:indicators", "insight:indicator")
-    several = ("consolidations", "consolidation", "joint", "part", "carry", "draft")
-    consolidations = tuple(f"reports:{name}" for name in several)
     return (
         Entry(_("Đơn vị chậm"), "alert-triangle", ("insight:late",)),
         Entry(_("Bảng theo dõi báo cáo"), "table", ("reports:board", "reminders:urge")),
-        Entry(_("Tổng hợp báo cáo"), "file-export", consolidations),
         Entry(_("Ma trận trách nhiệm"), "sitemap", ("insight:matrix",)),
         Entry(pgettext("danh sách", "Chỉ tiêu"), "target", indicators),
     )
