@@ -99,10 +99,12 @@ def _overview() -> Entry:
 
 def _work() -> tuple[Entry, ...]:
     judged = ("reports:received", "reports:judge")
+    joint = tuple(f"reports:{name}" for name in ("consolidations", "consolidation", "joint", "part"))
     return (
         Entry(_("Việc hôm nay"), "list-check", ("tasks:today", "tasks:*")),
         Entry(_("Báo cáo của đơn vị tôi"), "file-export", ("reports:mine", "reports:*")),
         Entry(_("Báo cáo gửi đến đơn vị tôi"), "checks", judged, Act.ACCEPT_REPORT),
+        Entry(_("Tổng hợp báo cáo"), "sitemap", joint, Act.ACCEPT_REPORT),
         Entry(pgettext("danh sách", "Giải trình"), "help-circle", ("explanations:list", "explanations:*")),
         Entry(_("Minh chứng"), "photo", ("tasks:queue", "tasks:evidence")),
     )
@@ -110,12 +112,9 @@ def _work() -> tuple[Entry, ...]:
 
 def _follow_up() -> tuple[Entry, ...]:
     indicators = ("insight:indicators", "insight:indicator")
-    several = ("consolidations", "consolidation", "joint", "part", "carry", "draft")
-    consolidations = tuple(f"reports:{name}" for name in several)
     return (
         Entry(_("Đơn vị chậm"), "alert-triangle", ("insight:late",)),
-        Entry(_("Bảng theo dõi báo cáo"), "table", ("reports:board",)),
-        Entry(_("Tổng hợp báo cáo"), "file-export", consolidations),
+        Entry(_("Bảng theo dõi báo cáo"), "table", ("reports:board", "reminders:urge")),
         Entry(_("Ma trận trách nhiệm"), "sitemap", ("insight:matrix",)),
         Entry(pgettext("danh sách", "Chỉ tiêu"), "target", indicators),
     )
