@@ -26,7 +26,9 @@ from xanh.portal.plans.models import (
     Task,
 )
 
-QUERIES = 20  # an agency tells of its codes, mergers and history; the bell of every page counts unread notices
+QUERIES = (
+    20  # an agency tells of its codes, mergers and history; the bell of every page counts unread notices
+)
 PLANS, TASKS, YEARS = 20, 60, 10
 FIRST_VISIT = 300_000  # bytes, besides fonts and the chart library
 FRAME = ("vendor/tabler.min.css", "vendor/htmx.min.js", "vendor/icons.svg", "xanh/xanh.css", "xanh/page.js")
