@@ -1,7 +1,7 @@
 """The pages that grow with a province's plans, found in the resolver itself.
 
-Pages of other objects (a report, a document, a piece of evidence) hold one of them whatever the size of the rest:
-of these apps only the lists are asked for.
+Pages of other objects (a report, a document, a piece of evidence) hold one of them whatever the size of the
+rest: of these apps only the lists are asked for.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from time import perf_counter
 from urllib.parse import urlencode, urlsplit
 
+from bench import consolidation
 from bench.databases import Place
 from bench.report import Section, Table
 from bench.size import Size
@@ -54,6 +55,7 @@ def run(kind: str, size: Size, *, seed: int) -> Section:
     refresh_statistics()
     section.tables.append(sending(kind, size, section, made.posts, database_version()))
     section.tables.append(board(kind, size, section, made))
+    section.tables.append(consolidation.run(kind, size, section, made.user))
     return section
 
 

@@ -47,6 +47,7 @@ SEEING_REGISTER = to(403, LEADER, *OFFICERS, *HEADS)
 PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 REPORT_READ = to(200, *OWN, FOCAL_RECEIVING, LEADER, *HEADS, ADMIN)
+CONSOLIDATION_READ = to(200, FOCAL_RECEIVING, LEADER, *HEADS, ADMIN)
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
@@ -79,10 +80,17 @@ SHARED = {
     "tier",
     "private calendar",
 }
+SHARED |= {"consolidation", "consolidation line", "consolidation part", "consolidation above"}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
 SEVEN = (ANONYMOUS, OUTSIDER, LEADER, OFFICER, OFFICER_OWN, FOCAL_RECEIVING, ADMIN)
+
+
+def consolidation(status: Answer) -> dict[str, Answer]:
+    """The focal people of the receiver get `status`; who else sees the consolidation is refused."""
+    seen = {role: 403 if answer == 200 else answer for role, answer in CONSOLIDATION_READ.items()}
+    return {**seen, FOCAL_RECEIVING: status}
 
 
 def report(status: Answer, *who: str) -> dict[str, Answer]:
@@ -168,6 +176,8 @@ TABLE = (
     post("set_language", ANYONE, language="en", next="/login/"),
     Address("insight:overview", ALL_MEMBERS),
     Address("insight:overview_xlsx", ALL_MEMBERS),
+    Address("insight:late", ALL_MEMBERS),
+    Address("insight:late_xlsx", ALL_MEMBERS),
     Address("insight:matrix", ALL_MEMBERS),
     Address("insight:matrix_xlsx", ALL_MEMBERS),
     Address("insight:agency", ALL_MEMBERS, "agency"),
@@ -252,6 +262,18 @@ TABLE = (
     Address("reports:board", ALL_MEMBERS),
     Address("reports:board_xlsx", ALL_MEMBERS),
     post("reports:accept_several", to(302, LEADER, *HEADS, *FOCALS)),
+    Address("reports:consolidations", ALL_MEMBERS),
+    Address("reports:consolidation", CONSOLIDATION_READ, "consolidation"),
+    Address("reports:consolidation_xlsx", CONSOLIDATION_READ, "consolidation"),
+    post("reports:take", consolidation(422), "consolidation"),
+    Address("reports:joint", CONSOLIDATION_READ, "consolidation line"),
+    post("reports:joint", consolidation(409), "consolidation line", text="Chung", expected="9"),
+    Address("reports:part", CONSOLIDATION_READ, "consolidation part"),
+    post("reports:part", consolidation(422), "consolidation part", number="9"),
+    Address("reports:carry", consolidation(200), "consolidation above"),
+    post("reports:carry", consolidation(422), "consolidation above", seen="khác"),
+    Address("reports:draft", consolidation(200), "consolidation"),
+    post("reports:draft", consolidation(422), "consolidation", seen="khác"),
     Address("reports:report", REPORT_READ, "report"),
     Address("reports:report", REPORT_READ, "sent report"),
     Address("reports:version", REPORT_READ, "report version"),

@@ -14,10 +14,18 @@ FAR = datetime(2090, 1, 1, tzinfo=UTC)
 
 def reports(cast, at) -> dict[str, dict[str, object]]:
     """Keyword arguments of the addresses about reports; windows stay open, whatever the day."""
-    tier = make_regime().tiers.get(level=1)
+    regime = make_regime()
+    tier = regime.tiers.get(level=1)
+    whole = {"tier": tier.pk, "period": "20262"}
+    consolidation = {
+        "consolidation": whole,
+        "consolidation line": {**whole, "code": "I"},
+        "consolidation part": {**whole, "agency": "so-xd"},
+        "consolidation above": {**whole, "above": regime.tiers.get(level=2).pk},
+    }
     sides = (("", "so-xd", cast["lan"]), ("other ", "so-ct", cast["minh"]))
     found = [_of(prefix, tier, agency, by, cast["ha"], at) for prefix, agency, by in sides]
-    return {name: kwargs for side in found for name, kwargs in side.items()}
+    return consolidation | {name: kwargs for side in found for name, kwargs in side.items()}
 
 
 def _of(prefix, tier, agency, by, ha, at):  # noqa: PLR0917

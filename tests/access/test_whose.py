@@ -83,8 +83,8 @@ def test_a_missing_right_and_a_form_too_old_are_told_apart(world, cast):
     old = lan.post(reverse("explanations:answer", kwargs=world["explanation"]), {"text": "Vì"})
     denied = lan.get(reverse("plans:adopt", kwargs=world["draft"]))
     assert (old.status_code, denied.status_code) == (403, 403)
-    assert "đăng nhập lại" in old.content.decode()
-    assert "đăng nhập lại" not in denied.content.decode()
+    assert "đăng nhập lại nếu được hỏi" in old.content.decode()
+    assert "đăng nhập lại nếu được hỏi" not in denied.content.decode()
     assert "giao vai trò phù hợp" in denied.content.decode()
 
 

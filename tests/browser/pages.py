@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Screen:
     """A page by a short name; `address` may hold {ready}, {scan}, {version}, {scores}, {failed}, {plan},
     {official}, {document}, {received}, {parent}, {draft}, {task}, {work}, {evidence}, {explanation},
-    {tier}."""
+    {tier}, {above}."""
 
     name: str
     address: str
@@ -18,9 +18,12 @@ class Screen:
 
 SCREENS = (
     Screen("overview", "/"),
+    Screen("overview-lead", "/", "lan"),
+    Screen("late", "/late/", "quang"),
     Screen("matrix", "/matrix/"),
     Screen("agencies", "/agencies/"),
     Screen("agency", "/agencies/so-xd/"),
+    Screen("agency-work", "/agencies/so-ct/", "ha"),
     Screen("agency-new", "/register/new/"),
     Screen("agency-edit", "/register/so-xd/"),
     Screen("group-edit", "/register/cac-so-lien-quan/"),
@@ -41,6 +44,13 @@ SCREENS = (
     Screen("report-lift", "/reports/{tier}/20261/so-ct/lift", "ha"),
     Screen("report-entry", "/reports/{tier}/20264/so-ct/", "lan"),
     Screen("report-submit", "/reports/{tier}/20264/so-ct/submit", "lan"),
+    Screen("consolidations", "/reports/consolidations/", "ha"),
+    Screen("consolidation", "/reports/consolidations/{tier}/20262/", "ha"),
+    Screen("consolidation-text", "/reports/consolidations/{tier}/20262/lines/KQ", "ha"),
+    Screen("consolidation-figure", "/reports/consolidations/{tier}/20262/lines/1.GIAO", "ha"),
+    Screen("consolidation-part", "/reports/consolidations/{tier}/20262/parts/so-tc", "ha"),
+    Screen("consolidation-carry", "/reports/consolidations/{tier}/20262/carry/{above}", "ha"),
+    Screen("consolidation-draft", "/reports/consolidations/{tier}/20262/draft", "ha"),
     Screen("documents", "/documents/", "ha"),
     Screen("document-new", "/documents/new/", "ha"),
     Screen("document-draft", "/documents/{official}/edit/", "ha"),

@@ -1,5 +1,6 @@
-"""Give the running workbench a report that was sent; print its tier. Run as a script in its environment."""
+"""Give the running workbench a report that was sent; print its tier and the one above. A script run there."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -28,4 +29,5 @@ if __name__ == "__main__":
         typed = {"actual": "12"} if line.is_figure else {"text": "Đã hoàn thành các nhiệm vụ của kỳ."}
         save_line(find_duty(tier.pk, "20262", "so-tc"), line.code, typed, expected=0, by=minh, at=now)
     sent(duty, by=minh, at=now, values={})
-    print(tier.pk)
+    above = Tier.objects.get(regime__code="pgi-quy", level=2)
+    print(json.dumps({"tier": tier.pk, "above": above.pk}))

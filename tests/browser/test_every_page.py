@@ -48,7 +48,7 @@ def shown(browser, workbench, tmp_path_factory) -> dict[str, str]:
     found = {name: number(upload(page, file)) for name, file in files.items()}
     found |= json.loads(workbench.run(ROOT / "tests/browser/work_of_lan.py"))
     found["scan"] = workbench.run(ROOT / "tests/browser/scan_to_review.py").strip()
-    found["tier"] = workbench.run(ROOT / "tests/browser/reports_to_show.py").strip()
+    found |= json.loads(workbench.run(ROOT / "tests/browser/reports_to_show.py"))
     found |= json.loads(workbench.run(ROOT / "tests/browser/documents_to_see.py"))
     page.goto("/plans/")
     found["plan"] = number(page.locator("main a[href^='/plans/']").first.get_attribute("href"))

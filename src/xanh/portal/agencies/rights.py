@@ -31,6 +31,7 @@ class Act(StrEnum):
     RETURN_REPORT = "return_report"
     ACCEPT_REPORT = "accept_report"
     LIFT_LOCK = "lift_lock"
+    CONSOLIDATE = "consolidate"
     MANAGE_AGENCIES = "manage_agencies"
     SEE_CONTACTS = "see_contacts"
     EDIT_CONTACTS = "edit_contacts"
@@ -110,6 +111,7 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ACCEPT_REPORT, FOCAL, LEADER, reach=Reach.RECEIVED, states=("submitted",)),
     *_rows(Act.LIFT_LOCK, FOCAL, LEADER, reach=Reach.RECEIVED),
     *_rows(Act.LIFT_LOCK, ADMINISTRATOR),
+    *_rows(Act.CONSOLIDATE, FOCAL, reach=Reach.RECEIVED),
     *_rows(Act.MANAGE_AGENCIES, ADMINISTRATOR),
     *_rows(Act.SEE_CONTACTS, ADMINISTRATOR, FOCAL),
     *_rows(Act.SEE_CONTACTS, OFFICER, LEADER, CLERK, reach=Reach.OWN),

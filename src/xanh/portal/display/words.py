@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from xanh.portal.display.reminder_words import DELIVERIES, NOTICE_KINDS, NOTICE_STEPS, WISHES
-from xanh.portal.display.report_words import DUTY_GROUPS, REPORT_STATES
+from xanh.portal.display.report_words import CONSOLIDATIONS, DUTY_GROUPS, PARTS, REPORT_STATES
 from xanh.portal.display.word import Word
-from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE
+from xanh.portal.display.work_words import EVIDENCE_STATES, EXPLANATIONS, REUSE, WAITING
 
 ROLES = {
     "lead": Word(_("Chủ trì"), mark=_("CT"), tone="lead"),
@@ -244,6 +244,7 @@ OBJECTS = {
     "indicators.edition": Word(_("Bộ chỉ số")),
     "reports.report": Word(_("Báo cáo")),
     "reminders.run": Word(_("Nhắc việc")),
+    "reports.consolidation": Word(_("Bản tổng hợp")),
     "agencies.waitingidentity": Word(_("Danh tính ngoài")),
     "periods.stateday": Word(_("Ngày trong lịch làm việc")),
     "periods.regime": Word(_("Chế độ báo cáo")),
@@ -336,6 +337,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "lack": LACKS,
     "period": PERIODS,
     "explanation": EXPLANATIONS,
+    "waiting": WAITING,
     "evidence_state": EVIDENCE_STATES,
     "reuse": REUSE,
     "object": OBJECTS,
@@ -348,6 +350,8 @@ TABLES: dict[str, dict[str, Word]] = {
     "change": CHANGES,
     "report": REPORT_STATES,
     "duty": DUTY_GROUPS,
+    "part": PARTS,
+    "consolidation": CONSOLIDATIONS,
     "document_type": DOCUMENT_TYPES,
     "document": DOCUMENT_STATES,
     "medium": MEDIA,

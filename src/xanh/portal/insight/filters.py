@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self
 
 from xanh.portal.agencies.filters import day, whole
-from xanh.portal.agencies.rules import search_key
+from xanh.portal.agencies.rules import Kind, search_key
 from xanh.portal.journal.queries import Asked
 from xanh.portal.journal.rules import ACTS
 from xanh.portal.plans.rules import Role
@@ -45,17 +45,48 @@ class MatrixFilter:
         return bool(self.subindex or self.agency or self.role or self.findings or self.words)
 
 
+TASK_GROUPS = ("overdue", "soon", "open", "done")
+LATE_ORDERS = ("name", "reports", "tasks", "explanations", "days")
+
+
 @dataclass(frozen=True)
 class AgencyFilter:
-    """Which of an agency's duties."""
+    """Which of an agency's duties, and which of its tasks."""
 
     role: str = ""
     plan: int | None = None
+    tasks: str = ""
 
     @classmethod
     def read(cls, data: Mapping[str, str]) -> Self:
-        role = data.get("role", "")
-        return cls(role=role if role in set(Role) else "", plan=whole(data.get("plan", "")))
+        role, tasks = data.get("role", ""), data.get("tasks", "")
+        return cls(
+            role=role if role in set(Role) else "",
+            plan=whole(data.get("plan", "")),
+            tasks=tasks if tasks in TASK_GROUPS else "",
+        )
+
+
+@dataclass(frozen=True)
+class LateFilter:
+    """Which of the agencies that are late, in which order; without one the worst stands first."""
+
+    kind: str = ""
+    words: str = ""
+    order: str = ""
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Self:
+        kind, order = data.get("kind", ""), data.get("order", "")
+        return cls(
+            kind=kind if kind in set(Kind) else "",
+            words=data.get("q", "").strip()[:100],
+            order=order if order.removeprefix("-") in LATE_ORDERS else "",
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.kind or self.words)
 
 
 @dataclass(frozen=True)

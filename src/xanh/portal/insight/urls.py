@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from xanh.portal.insight.views import journal, merging, pages
+from xanh.portal.insight.views import journal, late, merging, pages
 
 app_name = "insight"
 urlpatterns = [
     path("", pages.overview, name="overview"),
     path("overview.xlsx", pages.overview_xlsx, name="overview_xlsx"),
+    path("late/", late.late, name="late"),
+    path("late.xlsx", late.late_xlsx, name="late_xlsx"),
     path("matrix/", pages.matrix, name="matrix"),
     path("matrix.xlsx", pages.matrix_xlsx, name="matrix_xlsx"),
     path("agencies/number/<int:pk>/", pages.agency_by_number, name="agency_by_number"),

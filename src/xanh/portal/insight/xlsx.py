@@ -1,4 +1,4 @@
-"""The matrix and the scores as Excel files."""
+"""The matrix, the scores, who is late: as Excel files."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from xanh.portal.display.sheets import Content, Table, workbook
 from xanh.portal.display.words import word
+from xanh.portal.insight.queries.late import Late
 from xanh.portal.insight.queries.matrix import Mark, Matrix
 from xanh.portal.insight.scores import Standing, YearScores
 from xanh.portal.insight.sentences import rank
@@ -65,3 +66,29 @@ def _score(year: YearScores, found: Standing) -> list[Content]:
 
 def _marks(cell: Iterable[Mark]) -> str:
     return ", ".join(f"{word('role', m.role).mark}{f' ({m.note.number})' if m.note else ''}" for m in cell)
+
+
+def late(rows: Iterable[Late], *, at: datetime) -> bytes:
+    """The agencies that are late, with how many of each kind and how old the oldest is."""
+    header = [
+        _("Đơn vị"),
+        _("Báo cáo chưa gửi"),
+        _("Báo cáo lâu nhất (ngày)"),
+        _("Nhiệm vụ quá hạn"),
+        _("Nhiệm vụ lâu nhất (ngày)"),
+        _("Giải trình quá hạn"),
+        _("Giải trình lâu nhất (ngày làm việc)"),
+    ]
+    told: list[list[Content]] = [
+        [
+            row.agency.name,
+            *(
+                n or None
+                for pile in (row.reports, row.tasks, row.explanations)
+                for n in (pile.count, pile.days)
+            ),
+        ]
+        for row in rows
+    ]
+    about = _("Đơn vị chậm báo cáo, nhiệm vụ, giải trình")
+    return workbook([Table(_("Đơn vị chậm"), header, told, (44, *[16] * 6), "B2")], about=about, at=at)

@@ -152,7 +152,7 @@ def expand(
     register = register or {agency.pk: agency for agency in everyone()}
     found: set[int] = set()
     for agency in named:
-        found |= _meant(agency, register, day)
+        found |= _meant(register.get(agency.pk, agency), register, day)
     bodies = [register[pk] for pk in found if pk != receiver]
     return sorted(bodies, key=lambda a: (a.sort_key, a.pk))
 

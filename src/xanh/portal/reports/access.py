@@ -5,9 +5,11 @@ from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may_on, own_ids
 from xanh.portal.agencies.rights import Act
+from xanh.portal.periods.models import Tier
 from xanh.portal.reports.duties import Duty
+from xanh.portal.reports.gathering import Gathered, Part, Scope, find_scope, gather
 from xanh.portal.reports.models import Submission
-from xanh.portal.reports.queries import find_duty, version
+from xanh.portal.reports.queries import find_duty, tiers, version
 from xanh.portal.reports.rules import State
 
 
@@ -54,3 +56,36 @@ def get_version(duty: Duty, number: int) -> Submission:
     if found is None:
         raise Http404
     return found
+
+
+def tiers_seen(user: Visitor) -> list[Tier]:
+    """The tiers whose consolidations the person may see."""
+    found = tiers().prefetch_related("reporters")
+    return [tier for tier in found if _sees(user, tier)]
+
+
+def get_scope(user: Visitor, tier: int, period: str, *, act: Act = Act.VIEW_REPORT) -> Scope:
+    """What is consolidated, for whoever sees its reports, or 404; 403 where `act` is not theirs."""
+    scope = find_scope(tier, period)
+    if scope is None or not _sees(user, scope.tier):
+        raise Http404
+    if act is not Act.VIEW_REPORT and not may_on(user, act, owner=None, receiver=scope.tier.receiver_id):
+        raise PermissionDenied
+    return scope
+
+
+def _sees(user: Visitor, tier: Tier) -> bool:
+    return may_on(user, Act.VIEW_REPORT, owner=None, receiver=tier.receiver_id)
+
+
+def may_consolidate(user: Visitor, scope: Scope) -> bool:
+    return may_on(user, Act.CONSOLIDATE, owner=None, receiver=scope.tier.receiver_id)
+
+
+def get_part(scope: Scope, agency: str) -> tuple[Gathered, Part]:
+    """One reporter in a consolidation, or 404."""
+    gathered = gather(scope)
+    part = next((part for part in gathered.parts if part.agency.code == agency), None)
+    if part is None:
+        raise Http404
+    return gathered, part

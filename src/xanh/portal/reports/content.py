@@ -9,7 +9,7 @@ from typing import Any
 from xanh.portal.journal.rules import canonical, plain
 from xanh.portal.periods.models import Line
 from xanh.portal.periods.rules import LineKind
-from xanh.portal.reports.models import Report, ReportLine, Submission
+from xanh.portal.reports.models import JointLine, Report, ReportLine, Submission
 from xanh.portal.reports.rules import Difference, difference
 from xanh.reference import Place, Problem
 
@@ -41,6 +41,12 @@ class Values:
     def to_json(self) -> dict[str, str | None]:
         """Figures as text, exact."""
         return {name: _written(self[name]) for name in FIELDS}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> "Values":
+        """What `to_json` wrote."""
+        figures = {n: None if row[n] is None else Decimal(row[n]) for n in FIGURES}
+        return cls(text=row["text"], reason=row["reason"], **figures)
 
 
 @dataclass(frozen=True)
@@ -76,13 +82,13 @@ def as_typed(value: str | Decimal | None) -> str:
     return written.replace(".", ",") if isinstance(value, Decimal) else written
 
 
-def as_written(lines: Iterable[Line], rows: Iterable[ReportLine]) -> list[Content]:
+def as_written(lines: Iterable[Line], rows: Iterable[ReportLine | JointLine]) -> list[Content]:
     """The lines of a regime with what stands on them now."""
     kept = {row.line_id: row for row in rows}
     return [_of_line(line, kept.get(line.pk)) for line in lines]
 
 
-def _of_line(line: Line, row: ReportLine | None) -> Content:
+def _of_line(line: Line, row: ReportLine | JointLine | None) -> Content:
     own = ("code", "kind", "title", "measure", "decimals", "required", "hint")
     asked = {name: getattr(line, name) for name in own}
     values = Values(row.text, row.estimate, row.actual, row.reason) if row else Values()
@@ -104,10 +110,8 @@ def as_sent(submission: Submission) -> list[Content]:
 
 
 def _of_json(row: Mapping[str, Any]) -> Content:
-    figures = {n: None if row[n] is None else Decimal(row[n]) for n in FIGURES}
-    values = Values(text=row["text"], reason=row["reason"], **figures)
     own = ("code", "kind", "title", "measure", "decimals", "required", "version")
-    return Content(**{name: row[name] for name in own}, values=values)
+    return Content(**{name: row[name] for name in own}, values=Values.from_json(row))
 
 
 def snapshot(report: Report, lines: Sequence[Content]) -> dict[str, Any]:

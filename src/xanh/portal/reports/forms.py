@@ -16,6 +16,7 @@ from xanh.portal.reports.shown import seen_of
 
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 CHOSEN = re.compile(r"(\d{1,9})/(\w{4,12})/([-\w]{1,60})/(\d{1,6})", re.ASCII)
+CHOSEN_PART = re.compile(r"([-\w]{1,60})/(\d{1,6})", re.ASCII)
 WHOLE, LINES, ACCEPT = "return", "return_lines", "accept"
 
 
@@ -40,6 +41,12 @@ def chosen_duties(values: Iterable[str]) -> list[tuple[tuple[int, str, str], int
     """What was ticked in a list: tier, period, agency and the number of the submission that was seen."""
     found = (CHOSEN.fullmatch(value) for value in values)
     return [((int(m[1]), m[2], m[3]), int(m[4])) for m in found if m]
+
+
+def chosen_parts(values: Iterable[str]) -> dict[str, int]:
+    """Agencies with the number of the submission that was seen of each."""
+    found = (CHOSEN_PART.fullmatch(value) for value in values)
+    return {m[1]: int(m[2]) for m in found if m}
 
 
 class LiftForm(forms.Form):

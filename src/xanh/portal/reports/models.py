@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xanh.portal.agencies.models import Agency, User
+from xanh.portal.documents.models import OfficialDocument
 from xanh.portal.periods.models import Line, Tier
 from xanh.portal.reports.rules import Verdict
 
@@ -113,3 +114,73 @@ class LockException(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} {self.period} {self.until:%d/%m/%Y}"
+
+
+class Consolidation(models.Model):
+    """What a receiver makes of the reports of one tier for one period; made with its first part or word."""
+
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="consolidations")
+    period = models.CharField(max_length=12)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["tier", "period"], name="consolidation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.tier.regime.code} {self.tier.level} {self.period}"
+
+
+class TakenPart(models.Model):
+    """The submission that a consolidation uses of one report: a later one is taken by a person alone."""
+
+    consolidation = models.ForeignKey(Consolidation, on_delete=models.CASCADE, related_name="taken")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["consolidation", "report"]
+        constraints = [models.UniqueConstraint(fields=["consolidation", "report"], name="part_taken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.consolidation_id} {self.submission_id}"
+
+
+class JointLine(models.Model):
+    """What the receiver writes on one line: the joint text, or a figure that is not rolled up."""
+
+    consolidation = models.ForeignKey(Consolidation, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    estimate = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
+    actual = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["consolidation", "line__position"]
+        constraints = [models.UniqueConstraint(fields=["consolidation", "line"], name="joint_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line.code} {self.version}"
+
+
+class Edition(models.Model):
+    """A consolidation as it went into a document: the versions used and the joint lines; never changed."""
+
+    consolidation = models.ForeignKey(Consolidation, on_delete=models.PROTECT, related_name="editions")
+    document = models.ForeignKey(OfficialDocument, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.consolidation_id} {self.document_id}"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from xanh.calendar import Period, StateCalendar
 from xanh.portal.agencies.models import Agency
@@ -19,7 +20,7 @@ BACK, AHEAD = timedelta(days=366), timedelta(days=100)
 
 @dataclass(frozen=True)
 class Frame:
-    """What every question about duties needs, read once: agencies and the working calendar."""
+    """What every question about duties needs, read once: agencies, the working calendar, the tiers."""
 
     register: Mapping[int, Agency]
     calendar: StateCalendar
@@ -28,22 +29,28 @@ class Frame:
     def read(cls) -> "Frame":
         return cls({agency.pk: agency for agency in everyone()}, state_calendar())
 
+    @cached_property
+    def tiers(self) -> list[Tier]:
+        """Every tier with whom it means."""
+        return list(tiers().prefetch_related("reporters"))
+
     def reporters(self, tier: Tier, period: Period) -> list[Agency]:
         """Who owes the report: whoever the tier means on its due day."""
         return reporters_on(tier, window(tier, period, self.calendar).due.date(), self.register)
 
 
-def owed_by(own: Collection[int], now: datetime) -> list[Duty]:
+def owed_by(own: Collection[int], now: datetime, frame: Frame | None = None) -> list[Duty]:
     """What these agencies owe: the last year's periods and those soon to come, what presses first.
 
-    A report begun by an agency that has ended since is among them: it is its successor's now.
+    A report begun by an agency that has ended since is among them: it is its successor's now. Give `frame`
+    where it has been read already.
     """
     if not own:
         return []
-    frame, today = Frame.read(), local_day(now)
+    frame, today = frame or Frame.read(), local_day(now)
     asked = [
         (tier, period)
-        for tier in tiers().prefetch_related("reporters")
+        for tier in frame.tiers
         for period in periods_due(tier, today - BACK, today + AHEAD, frame.calendar)
     ]
     mine = {pk: frame.register[pk] for pk in own if pk in frame.register}

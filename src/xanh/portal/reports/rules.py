@@ -234,3 +234,33 @@ def tally(sent: Iterable[tuple[datetime | None, datetime]], now: datetime) -> Ta
     counted = [(at, due) for at, due in sent if at is not None or is_late(now, due)]
     came = [(at, due) for at, due in counted if at is not None]
     return Tally(len(counted), len(came), sum(not is_late(at, due) for at, due in came))
+
+
+class PartState(StrEnum):
+    """How what a consolidation uses of one report stands to the report as it is now."""
+
+    MISSING = "missing"  # nothing used, nothing that could be
+    NEW = "new"  # sent, not taken yet
+    USED = "used"  # what is used is what stands
+    CHANGED = "changed"  # another submission stands than the one used
+    RETURNED = "returned"  # what is used was returned since
+    WITHDRAWN = "withdrawn"  # what is used was recalled, and nothing stands
+
+
+USABLE = frozenset({State.SUBMITTED, State.ACCEPTED})
+TAKEABLE = frozenset({PartState.NEW, PartState.CHANGED})
+DROPPABLE = frozenset({PartState.RETURNED, PartState.WITHDRAWN})
+
+
+def part_state(state: State, *, used: int | None, standing: int | None) -> PartState:
+    """From the report's state and the numbers of the submission used and of the one that stands.
+
+    >>> part_state(State.SUBMITTED, used=1, standing=2)
+    <PartState.CHANGED: 'changed'>
+    """
+    usable = state in USABLE and standing is not None
+    if used is None:
+        return PartState.NEW if usable else PartState.MISSING
+    if usable:
+        return PartState.USED if used == standing else PartState.CHANGED
+    return PartState.RETURNED if state is State.RETURNED else PartState.WITHDRAWN

@@ -2,16 +2,25 @@
 
 from django.urls import path
 
-from xanh.portal.reports.views import board, entry, judging, sheet
+from xanh.portal.reports.views import board, consolidating, drafting, entry, judging, sheet
 
 app_name = "reports"
 ONE = "reports/<int:tier>/<slug:period>/<slug:agency>/"
+ALL = "reports/consolidations/<int:tier>/<slug:period>/"
 urlpatterns = [
     path("reports/", entry.mine, name="mine"),
     path("reports/received/", judging.received, name="received"),
     path("reports/received/accept", judging.accept_several, name="accept_several"),
     path("reports/board/", board.board, name="board"),
     path("reports/board.xlsx", board.board_xlsx, name="board_xlsx"),
+    path("reports/consolidations/", consolidating.consolidations, name="consolidations"),
+    path(ALL, consolidating.consolidation, name="consolidation"),
+    path(f"{ALL}lines/<str:code>", consolidating.joint, name="joint"),
+    path(f"{ALL}parts/<slug:agency>", consolidating.part, name="part"),
+    path(f"{ALL}take", consolidating.take, name="take"),
+    path(f"{ALL}consolidation.xlsx", consolidating.consolidation_xlsx, name="consolidation_xlsx"),
+    path(f"{ALL}carry/<int:above>", drafting.carry, name="carry"),
+    path(f"{ALL}draft", drafting.draft, name="draft"),
     path(ONE, entry.report, name="report"),
     path(f"{ONE}save", entry.save, name="save"),
     path(f"{ONE}lines/<str:code>", entry.line, name="line"),

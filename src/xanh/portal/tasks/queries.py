@@ -38,9 +38,12 @@ class Bodies:
         return list(self.answering)
 
 
-def bodies_of(own: Iterable[Agency], day: date) -> Bodies:
-    """Own agencies, those they took over, their divisions (which answer for themselves), their groups."""
-    register = {agency.pk: agency for agency in everyone()}
+def bodies_of(own: Iterable[Agency], day: date, register: Mapping[int, Agency] | None = None) -> Bodies:
+    """Own agencies, those they took over, their divisions (which answer for themselves), their groups.
+
+    Give `register`, every agency by its key, where it has been read already.
+    """
+    register = register or {agency.pk: agency for agency in everyone()}
     everybody = list(register.values())
     meant = {g.pk: members_on(g, day, everybody) for g in everybody if g.kind == Kind.GROUP}
     found: dict[int, Agency] = {}

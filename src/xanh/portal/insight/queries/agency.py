@@ -35,6 +35,7 @@ class Family:
     agency: Agency
     kin: Mapping[int, Kin]
     members: tuple[Agency, ...]
+    register: Mapping[int, Agency]
 
     def _of(self, how: str) -> list[Agency]:
         return [k.agency for k in self.kin.values() if k.how == how]
@@ -57,6 +58,11 @@ class Family:
         """Every name but the groups'."""
         return [pk for pk, k in self.kin.items() if k.how != "group"]
 
+    @property
+    def body_ids(self) -> list[int]:
+        """Itself and those it took over."""
+        return [pk for pk, k in self.kin.items() if k.how in ("self", "predecessor")]
+
 
 @dataclass(frozen=True)
 class Owed:
@@ -78,7 +84,8 @@ def family(agency: Agency, today: date) -> Family:
         names["division"] = _reach(body, register, _is_division_of)[1:]
         for how, agencies in names.items():
             kin |= {a.pk: Kin(a, how, body, is_past) for a in agencies if a.pk not in kin}
-    return Family(agency, kin, tuple(members_on(agency, today, register)) if agency.kind in GROUPS else ())
+    members = tuple(members_on(agency, today, register)) if agency.kind in GROUPS else ()
+    return Family(agency, kin, members, {a.pk: a for a in register})
 
 
 def _passed(agency: Agency, today: date) -> bool:

@@ -8,10 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
 from xanh.calendar import next_due
-from xanh.portal.agencies.access import Visitor
 from xanh.portal.display.names import in_readers_language, plan_symbol
-from xanh.portal.imports.access import imports_visible
-from xanh.portal.imports.rules import ImportState
 from xanh.portal.indicators.models import Edition, Unit, Value
 from xanh.portal.indicators.rules import FRAMEWORK
 from xanh.portal.insight import scores
@@ -108,11 +105,10 @@ def plan_counts() -> dict[str, int]:
     )
 
 
-def waiting(user: Visitor) -> dict[str, Any]:
-    """What a person should look at: doubts in the plan in force, documents on their way in."""
+def waiting() -> dict[str, Any]:
+    """What should be looked at: doubts in the plan in force."""
     plan = with_table(plans_with_indicators()).first()
-    drafts = imports_visible(user).filter(state=ImportState.READY)
-    told: dict[str, Any] = {"plan": plan, "plans": plan_counts(), "imports": drafts.count()}
+    told: dict[str, Any] = {"plan": plan, "plans": plan_counts()}
     if plan:
         leads = [any(r.role == Role.LEAD for r in i.responsibilities.all()) for i in plan.indicators.all()]
         told |= {"unowned": leads.count(False), "findings": len(table_findings(plan))}

@@ -19,27 +19,39 @@ from xanh.portal.insight import charts, sentences, xlsx
 from xanh.portal.insight.filters import AgencyFilter, MatrixFilter
 from xanh.portal.insight.queries import agency as duties
 from xanh.portal.insight.queries import indicator as sources
+from xanh.portal.insight.queries import late as lateness
 from xanh.portal.insight.queries import overview as standing
 from xanh.portal.insight.queries.frame import plan_with_table, plans_with_indicators
 from xanh.portal.insight.queries.matrix import matrix as matrix_of
+from xanh.portal.insight.queries.waiting import waiting_for
+from xanh.portal.insight.queries.work import work_of
 from xanh.portal.plans.rules import Role
+from xanh.portal.reports.owed import Frame
 
 DUES_SHOWN = 4
+LATE_SHOWN = 8
+EXPLANATIONS_SHOWN = 5
 DUTIES_A_PAGE = 30
 
 
 @require_safe
 def overview(request):
-    """How the province stands against its goals, and what waits for a person."""
+    """What waits for the person, how the province stands against its goals, who is late."""
     require(request.user, Act.VIEW)
+    now, frame = timezone.now(), Frame.read()
+    found = lateness.standing(now, frame)
     units = standing.units()
     unit = standing.chosen_unit(units, request.GET.get("unit", ""), settings.PROVINCE)
     context = {
         "units": units,
         "unit": unit,
         **_scores(unit),
-        **standing.waiting(request.user),
-        "dues": standing.coming_reports(timezone.now(), limit=DUES_SHOWN),
+        **standing.waiting(),
+        "mine": waiting_for(request.user, now, frame),
+        "late": found,
+        "latest_late": found.rows[:LATE_SHOWN],
+        "explanations": found.explanations[:EXPLANATIONS_SHOWN],
+        "dues": standing.coming_reports(now, limit=DUES_SHOWN),
     }
     return render(request, "insight/overview.html", context)
 
@@ -97,7 +109,7 @@ def matrix_xlsx(request):
 
 @require_safe
 def agency(request, code):
-    """What an agency leads, coordinates, reports and receives in all plans."""
+    """What an agency has to do, and what it leads, coordinates, reports and receives in all plans."""
     found = get_agency(request.user, code)
     asked, now = AgencyFilter.read(request.GET), timezone.now()
     family = duties.family(found, timezone.localdate())
@@ -109,6 +121,8 @@ def agency(request, code):
         "is_valid": is_valid(found.valid_from, found.valid_to, timezone.localdate()),
         "family": family,
         "asked": asked,
+        "now": now,
+        "work": work_of(request.user, family, now, timezone.localdate(), asked.tasks),
         "roles": roles,
         "plans": plans,
         "count": sum(roles.values()),

@@ -13,12 +13,15 @@ from xanh.portal.display.figures import number, signed
 from xanh.portal.display.templatetags.display import icon, state
 from xanh.portal.display.words import word
 from xanh.portal.reports import shown
+from xanh.portal.reports.content import as_typed
 from xanh.portal.reports.duties import Duty
+from xanh.portal.reports.joint_text import source_of
 from xanh.portal.reports.owed import group_of
 from xanh.portal.reports.rules import State
 
 register = template.Library()
 register.filter("value_shown", shown.value_shown)
+register.filter("as_typed", as_typed)
 
 FIELD_NAMES = {
     "text": gettext_lazy("Nội dung"),
@@ -111,3 +114,9 @@ def _told(code: str, days_late: int, language: str | None) -> str:
 def value_of(mapping, key):
     """What a mapping holds under a key; nothing where there is neither."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag
+def source_mark(part) -> str:
+    """What is put behind a part's text where it is inserted."""
+    return source_of(part.agency.name)

@@ -17,6 +17,7 @@ from xanh.portal.journal.queries import history
 from xanh.portal.reports import access, actions, queries, shown
 from xanh.portal.reports.content import FIELDS, missing
 from xanh.portal.reports.forms import whole_form
+from xanh.portal.reports.gathering import scopes_below
 from xanh.portal.reports.locks import lock_problem
 from xanh.portal.reports.owed import owed_by
 from xanh.portal.reports.views.parts import failed, tabs
@@ -59,6 +60,7 @@ def _page(request, duty, *, typed=None, problems=(), status=200):
         "history": list(history(duty.report).order_by("-id")[:20]) if duty.report else [],
         "sent": _sent(duty),
         "seen": actions.versions_seen(row.content for row in rows),
+        "below": [scope for scope in scopes_below(duty) if access.may_consolidate(user, scope)],
         **rights(user, duty, now),
     }
     template = "reports/entry.html" if context["is_open"] else "reports/report.html"

@@ -230,6 +230,14 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  function append(button) {
+    const field = button.form.elements[button.dataset.to];
+    const part = document.querySelector(button.dataset.append).textContent.trim() + button.dataset.source;
+    if (!field.value.includes(part)) field.value = [field.value.trim(), part].filter(Boolean).join("\n\n");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   document.querySelectorAll("form[data-entry]").forEach(entryOf);
   document.addEventListener("focusin", (event) => entryOf(event.target)); // forms that htmx brought, before they change
   document.addEventListener("input", (event) => isKept(event.target) && entryOf(event.target)?.typed());
@@ -244,7 +252,12 @@
   document.addEventListener("click", (event) => {
     const copying = event.target.closest("[data-copy]");
     const keeping = event.target.closest("[data-keep]");
+    const appending = event.target.closest("[data-append]");
     if (copying) copy(copying);
+    if (appending) {
+      event.preventDefault(); // the button sends the form where there is no script
+      append(appending);
+    }
     if (keeping) entryOf(keeping).keep(keeping.dataset.keep);
   });
   document.addEventListener("submit", (event) => {

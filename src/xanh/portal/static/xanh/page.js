@@ -48,13 +48,18 @@ function phoneMenu(button) {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", String(open));
     nav.classList.toggle("is-open", open);
+    const here = nav.querySelector("details.is-current");
+    if (open && here) here.open = true;
   });
 }
 
 document.querySelectorAll("[data-choice]").forEach(choose);
 document.querySelectorAll("[data-switch]").forEach(toggle);
 document.querySelectorAll(".nav-toggle").forEach(phoneMenu);
-document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]")));
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".nav-toggle")) closeMenus(event.target.closest("details[data-menu]"));
+});
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details[data-menu]")));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const open = document.querySelector("details[data-menu][open]");
