@@ -177,6 +177,20 @@ def test_server_killed_before_its_answer_one_entry_after_the_restart(
     assert arrived().journal == 1
 
 
+def test_a_page_left_in_the_same_moment_loses_no_letter(computer, cable, work, arrived) -> None:
+    page = enter(computer())
+    page.goto("/today/")
+    kept(page)
+    cable.pull()
+    done(form_of(page, work)).fill("Rời trang ngay khi gõ.")
+    page.goto("/unsent/")
+    expect(page.get_by_text("Rời trang ngay khi gõ.")).to_be_visible()
+    cable.plug()
+    page.get_by_role("button", name="Gửi lại tất cả").click()
+    expect(page.get_by_text("Đã gửi", exact=True)).to_be_visible()
+    assert arrived().texts == ["Rời trang ngay khi gõ."]
+
+
 def test_a_conflict_is_settled_in_front_of_the_user(computer, cable, sign_in, work, arrived) -> None:
     page = enter(computer())
     page.goto("/today/")

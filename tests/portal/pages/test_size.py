@@ -31,7 +31,14 @@ QUERIES = 21  # an agency tells of its codes, mergers and history, too; the bell
 OF_ALL_APPS = {"/": 33, "/agencies/so-xd/": 36, "/agencies/cap-xa/": 36, "/late/": 22}
 PLANS, TASKS, YEARS = 20, 60, 10
 FIRST_VISIT = 300_000  # bytes, besides fonts and the chart library
-FRAME = ("vendor/tabler.min.css", "vendor/htmx.min.js", "vendor/icons.svg", "xanh/xanh.css", "xanh/page.js")
+SCRIPTS = ("page.js", "queue_store.js", "queue_send.js", "offline.js")
+FRAME = (
+    "vendor/tabler.min.css",
+    "vendor/htmx.min.js",
+    "vendor/icons.svg",
+    "xanh/xanh.css",
+    *(f"xanh/{name}" for name in SCRIPTS),
+)
 PAGES = [
     "/",
     "/late/",

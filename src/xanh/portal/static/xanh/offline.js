@@ -10,6 +10,7 @@
   const queue = self.xanhQueue;
   const SOON = 300; // milliseconds from a key to the disk
   const AGAIN = [5000, 15000, 60000]; // between tries while something waits
+  const LEFT = "xanh-left-";
   const lines = new WeakMap(); // form -> what this page knows of its entry
   const typing = new Map();
   let tries = 0;
@@ -77,9 +78,34 @@
     const timed = typing.get(form)?.timer ?? setTimeout(() => writeTyped(form), SOON);
     typing.set(form, { detail: event.detail, timer: timed });
   });
-  const writeAllTyped = () => [...typing.keys()].forEach(writeTyped);
-  window.addEventListener("pagehide", writeAllTyped);
-  document.addEventListener("visibilitychange", () => document.hidden && writeAllTyped());
+
+  // A page that goes away may not live to see IndexedDB write: what was typed last is noted at once, for the next page.
+  function leaveTyped() {
+    for (const [form, { detail }] of [...typing]) {
+      const name = LEFT + detail.key;
+      const change = changeOf(form, detail, "waiting");
+      try {
+        localStorage.setItem(name, JSON.stringify({ change, seen: lineOf(form).seen }));
+      } catch {
+        // full or blocked: the write below may still be in time
+      }
+      clearTimeout(typing.get(form).timer);
+      typing.delete(form);
+      keep(form, change).then(() => localStorage.removeItem(name)).catch(() => {});
+    }
+  }
+
+  async function takeLeft() {
+    for (const name of Object.keys(localStorage).filter((key) => key.startsWith(LEFT))) {
+      const { change, seen } = JSON.parse(localStorage.getItem(name));
+      const isIn = (await store.of(change.owner)).some((other) => other.key === change.key);
+      if (!isIn) queue.tell(await store.put(change, seen));
+      localStorage.removeItem(name);
+    }
+  }
+
+  window.addEventListener("pagehide", leaveTyped);
+  document.addEventListener("visibilitychange", () => document.hidden && leaveTyped());
 
   document.addEventListener("xanh:entry-send", (event) => {
     const form = event.target;
@@ -270,6 +296,7 @@
 
   async function start() {
     showKept();
+    await takeLeft().catch(() => {});
     for (const form of every("form[data-entry], form[data-queue=final]")) restore(form).catch(() => {});
     await claim();
     if (!root.dataset.keptAt) keepPages().catch(() => {});
