@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
 # Flows in a browser and the walk of the addresses do not hang on the database: where a run goes over both,
 # each file runs on one of them; all of them where a run has one. The pages' looks have a language on each.
-ANY_DATABASE, ON_EACH = {"access", "browser"}, {"test_every_page.py"}
+ANY_DATABASE, ON_EACH = {"access", "browser", "cycle"}, {"test_every_page.py"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
