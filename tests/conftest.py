@@ -14,7 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
 # Flows in a browser and the walk of the addresses do not hang on the database: where a run goes over both,
 # each file runs on one of them; all of them where a run has one. The pages' looks have a language on each.
-ANY_DATABASE, ON_EACH = {"access", "browser", "cycle"}, {"test_every_page.py"}
+ANY_DATABASE = {
+    "access": lambda name: 0,
+    "browser": lambda name: crc32(name.encode()) % 2,
+    "cycle": lambda name: 1,
+}
+ON_EACH = {"test_every_page.py"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -46,9 +51,10 @@ def pytest_collection_modifyitems(config, items):
 def is_wanted(item, database: str | None, half: str | None) -> bool:
     if database and touches_database(item) != (database == "only"):
         return False
-    if half is None or item.path.parent.name not in ANY_DATABASE or item.path.name in ON_EACH:
+    folder, name = item.path.parent.name, item.path.name
+    if half is None or folder not in ANY_DATABASE or name in ON_EACH:
         return True
-    return crc32(item.path.name.encode()) % 2 == int(half)
+    return int(half) == ANY_DATABASE[folder](name)
 
 
 def touches_database(item) -> bool:
