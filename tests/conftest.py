@@ -14,11 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
 # Flows in a browser and the walk of the addresses do not hang on the database: where a run goes over both,
 # each file runs on one of them; all of them where a run has one. The pages' looks have a language on each.
-ANY_DATABASE = {
-    "access": lambda name: 0,
-    "browser": lambda name: crc32(name.encode()) % 2,
-    "cycle": lambda name: 1,
-}
+ANY_DATABASE = {"access": 0, "cycle": 1, "browser": None}  # the half of a folder; None: file by file
 ON_EACH = {"test_every_page.py"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -54,7 +50,8 @@ def is_wanted(item, database: str | None, half: str | None) -> bool:
     folder, name = item.path.parent.name, item.path.name
     if half is None or folder not in ANY_DATABASE or name in ON_EACH:
         return True
-    return int(half) == ANY_DATABASE[folder](name)
+    own = ANY_DATABASE[folder]
+    return int(half) == (crc32(name.encode()) % 2 if own is None else own)
 
 
 def touches_database(item) -> bool:
