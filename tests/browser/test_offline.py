@@ -296,7 +296,7 @@ def test_signing_out_asks_and_leaves_no_pages(computer, cable, work) -> None:
     expect(page.get_by_role("link", name="Chưa gửi")).to_contain_text("1")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
-    page.locator("details[data-menu] summary").click()
+    page.locator("summary.tool").click()
     page.get_by_role("button", name="Đăng xuất").click()
     expect(page.get_by_text("Đã xóa các trang lưu trên máy này")).to_be_visible()
     assert "1 mục chưa gửi" in asked[0]
