@@ -186,7 +186,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (address.origin !== self.location.origin) return;
   if (request.mode === "navigate" && request.method === "POST" && address.pathname === logout) return event.respondWith(leave(request));
-  if (request.method !== "GET") return;
+  if (request.method !== "GET" || /^\/(security|login)\//.test(address.pathname)) return; // secrets pass by the worker
   if (request.mode === "navigate") return event.respondWith(page(event));
   if (address.pathname.startsWith("/static/")) event.respondWith(asset(request));
 });
