@@ -27,7 +27,7 @@ from bench.start import free_port, serving
 
 CALLERS = 8
 PATIENCE = 180.0  # seconds until an act must have been acknowledged
-PAUSES = (0.2, 2.5)  # seconds between two kills, drawn from here
+JITTER = 0.1  # at most so many seconds from an act's answer to the kill that follows it, drawn
 DONE, REFUSED = (302,), (403, 404, 409, 422, 423)
 
 
@@ -119,7 +119,8 @@ def under_fire(told: Run, works: list[list[Post]], port: int, draw: Random, shot
     for work in draw.sample(works, len(works)):
         waiting.put(work)
     over, begun = threading.Event(), time.perf_counter()
-    shooting = threading.Thread(target=shoot, args=(told, port, draw, shots, over))
+    moments = sorted(draw.sample(range(sum(map(len, works)) - CALLERS), shots))
+    shooting = threading.Thread(target=shoot, args=(told, port, draw, moments, over))
     callers = [threading.Thread(target=call, args=(told, waiting, port)) for _ in range(CALLERS)]
     for thread in (shooting, *callers):
         thread.start()
@@ -176,16 +177,20 @@ def asked(post: Post, port: int) -> int:
         connection.close()
 
 
-def shoot(told: Run, port: int, draw: Random, shots: int, over: threading.Event) -> None:
-    """Kill one of the web's or the worker's processes, or all of either, at moments that are drawn."""
-    while len(told.killed) < shots and not over.wait(draw.uniform(*PAUSES)):
-        groups = {"web": processes(f"--port {port} "), "worker": workers(port)}
-        name = draw.choice(sorted(groups))
-        if groups[name]:
-            whole = draw.random() < 0.3
-            for pid in groups[name] if whole else [draw.choice(groups[name])]:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+def shoot(told: Run, port: int, draw: Random, moments: list[int], over: threading.Event) -> None:
+    """Kill one of the web's or the worker's processes, or all of either, after so many acts each time."""
+    for acts in moments:
+        while told.acknowledged.qsize() < acts and not over.wait(0.005):
+            pass
+        over.wait(draw.uniform(0, JITTER))
+        targets = {"web": lambda: processes(f"--port {port} "), "worker": lambda: workers(port)}
+        name, whole = draw.choice(sorted(targets)), draw.random() < 0.3
+        while not (found := targets[name]()) and not over.wait(0.02):
+            pass  # the last ones are being started again
+        for pid in found if whole else found[:1] and [draw.choice(found)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if found:
             told.killed.append(f"{name}, {'all' if whole else 'one'} of its processes")
 
 

@@ -39,7 +39,7 @@ def _held(scope: Scope, at: datetime) -> Consolidation:
     """The row, made where there is none, held until the act is through; refused where it is frozen."""
     about = {"tier": scope.tier, "period": scope.period.code}
     found, _ = Consolidation.objects.get_or_create(**about, defaults={"created_at": at})
-    held = Consolidation.objects.select_for_update().get(pk=found.pk)
+    held = Consolidation.objects.select_for_update(no_key=True).get(pk=found.pk)
     held.tier = scope.tier
     frozen = gathering.freezing(gathering.documents_of(held))
     if frozen:

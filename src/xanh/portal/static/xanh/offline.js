@@ -11,6 +11,7 @@
   const SOON = 300; // milliseconds from a key to the disk
   const AGAIN = [5000, 15000, 60000]; // between tries while something waits
   const LEFT = "xanh-left-";
+  const ENTRIES = "form[data-entry], form[data-queue=final]";
   const lines = new WeakMap(); // form -> what this page knows of its entry
   const typing = new Map();
   let tries = 0;
@@ -284,7 +285,8 @@
     await worker.register(root.dataset.worker, { scope: "/", updateViaCache: "none" });
     const { active } = await worker.ready;
     const assets = performance.getEntriesByType("resource").map((entry) => entry.name);
-    active.postMessage({ type: "keep", page: location.href, assets });
+    const page = document.querySelector(ENTRIES) ? location.href : ""; // no other page is asked for twice
+    active.postMessage({ type: "keep", page, assets });
   }
 
   async function claim() {
@@ -297,7 +299,7 @@
   async function start() {
     showKept();
     await takeLeft().catch(() => {});
-    for (const form of every("form[data-entry], form[data-queue=final]")) restore(form).catch(() => {});
+    for (const form of every(ENTRIES)) restore(form).catch(() => {});
     await claim();
     if (!root.dataset.keptAt) keepPages().catch(() => {});
     navigator.storage?.persist?.().catch(() => {});

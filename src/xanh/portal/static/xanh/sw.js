@@ -74,10 +74,10 @@ async function fetchAndKeep(address) {
 async function keep({ page, assets }) {
   const user = await store.fact("user");
   const pages = await pagesOf(user);
-  const wanted = [new URL(home, self.location).href, bare(page)];
+  const wanted = [new URL(home, self.location).href, ...(page ? [bare(page)] : [])];
   for (const address of wanted) if (!(await pages.match(address, anyWay))) await fetchAndKeep(address);
   const own = `${self.location.origin}/static/`;
-  const isKept = Boolean(await pages.match(bare(page), anyWay));
+  const isKept = Boolean(page && (await pages.match(bare(page), anyWay)));
   if (isKept) await keepAssets(assets.map(bare).filter((address) => address.startsWith(own)));
   return isKept;
 }
