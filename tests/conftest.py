@@ -6,16 +6,18 @@ import os
 from pathlib import Path
 from zlib import crc32
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
-# Flows in a browser and the walk of the addresses do not hang on the database: where a run goes over both,
-# each file runs on one of them; all of them where a run has one. The pages' looks have a language on each.
-ANY_DATABASE = {"access": 0, "cycle": 1, "browser": None}  # the half of a folder; None: file by file
-ON_EACH = {"test_every_page.py"}
+# Flows in a browser, the walk of the addresses and the words of pages do not hang on the database: where a run
+# goes over both, each file runs on one of them; all of them where a run has one.
+ANY_DATABASE = ("access", "acceptance", "browser", "pages", "import_pages")  # folders
+HEAVY = {"cycle": 1}  # a folder that is as much work as many others: the half that has it
+ON_EACH = {"test_every_page.py"}  # its pages have one language on each
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -25,6 +27,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure():
+    # A busy machine is no defect: no example is timed.
+    unhurried = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("xanh", deadline=None, suppress_health_check=unhurried)
+    hypothesis.settings.load_profile("xanh")
     from tests.journal_flush import let_tests_flush
     from xanh.portal.config import prepare
 
@@ -47,11 +53,20 @@ def pytest_collection_modifyitems(config, items):
 def is_wanted(item, database: str | None, half: str | None) -> bool:
     if database and touches_database(item) != (database == "only"):
         return False
+    own = None if half is None else half_of(item)
+    return own is None or own == int(half or 0)
+
+
+def half_of(item) -> int | None:
+    """Which of two runs a test belongs to; None: to both."""
     folder, name = item.path.parent.name, item.path.name
-    if half is None or folder not in ANY_DATABASE or name in ON_EACH:
-        return True
-    own = ANY_DATABASE[folder]
-    return int(half) == (crc32(name.encode()) % 2 if own is None else own)
+    parameters = getattr(item, "callspec", None)
+    if parameters and "half" in parameters.params:  # it says so itself
+        return parameters.params["half"]
+    if folder in HEAVY:
+        return HEAVY[folder]
+    is_any = folder in ANY_DATABASE or name.endswith("_pages.py") or name == "test_pages.py"
+    return crc32(name.encode() + folder.encode()) % 2 if is_any and name not in ON_EACH else None
 
 
 def touches_database(item) -> bool:

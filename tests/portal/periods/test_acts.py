@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,7 +12,7 @@ from xanh.portal.imports.start import load_calendar
 from xanh.portal.journal.queries import history, verify
 from xanh.portal.periods import actions
 from xanh.portal.periods.models import Line, Regime, StateDay, Tier
-from xanh.portal.periods.queries import around, fingerprint, state_calendar, version
+from xanh.portal.periods.queries import around, fingerprint, periods_due, state_calendar, version
 from xanh.portal.periods.rules import LineDraft, RegimeDraft, TierDraft, refusals
 from xanh.reference import ProblemError, StateDayFact
 
@@ -211,3 +211,13 @@ def test_a_workbench_from_before_there_were_regimes_gets_them_once(register, at)
     actions.remove_day(row, by=None, at=at, why="tỉnh không theo")
     load_calendar(at=at)
     assert (StateDay.objects.count(), Regime.objects.count()) == (15, 4)
+
+
+def test_at_a_first_start_nobody_is_late_with_what_could_not_be_sent_before(register):
+    """Installed in November, a regime of January counts from then on; one that has ended stays as it was."""
+    load_calendar(at=datetime(2026, 11, 29, 20, tzinfo=UTC))  # the 30th in Vietnam
+    quarterly, former = (Regime.objects.get(code=code) for code in ("pgi-quy", "gtvt-2024-quy"))
+    assert (quarterly.valid_from, former.valid_from) == (date(2026, 11, 30), date(2024, 7, 12))
+    assert "hiệu lực từ 21/01/2026" in quarterly.source
+    tier = quarterly.tiers.get(level=1)
+    assert [p.code for p in periods_due(tier, date(2026, 1, 1), date(2026, 12, 31))] == ["20264"]

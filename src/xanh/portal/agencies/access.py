@@ -17,7 +17,7 @@ from xanh.portal.agencies.models import (
     User,
     WaitingIdentity,
 )
-from xanh.portal.agencies.queries import divisions, predecessors, successor_on
+from xanh.portal.agencies.queries import divisions, predecessors, successor_on, tree
 from xanh.portal.agencies.rights import Act, Reach
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind
 
@@ -77,6 +77,15 @@ def answers_for(agency: Agency) -> frozenset[int]:
     return kept
 
 
+def stands_over(agency: Agency) -> frozenset[int]:
+    """Every body under the agency in the register: a province's committee stands over all of its bodies."""
+    kept: frozenset[int] | None = agency.__dict__.get("_stands_over")
+    if kept is None:
+        kept = frozenset(a.pk for a in tree([agency]))
+        agency.__dict__["_stands_over"] = kept
+    return kept
+
+
 def own_ids(user: Visitor, act: Act | None = None) -> frozenset[int]:
     """Every agency whose duties are the person's: their own (see there) and the predecessors of these."""
     return frozenset().union(*(acting_for(a) for a in own_agencies(user, act)))
@@ -117,6 +126,8 @@ def _reaches(
         found.add(Reach.BELOW)
     if receiver is not None and Reach.RECEIVED in wanted and _is_of(receiver, own, acting_for):
         found.add(Reach.RECEIVED)
+    if Reach.UNDER in wanted and not stands_over(own).isdisjoint((owner, receiver)):
+        found.add(Reach.UNDER)
     return frozenset(found)
 
 

@@ -35,6 +35,11 @@ def divisions(agencies: Iterable[Agency]) -> list[Agency]:
     return _walk(list(agencies), lambda ids: Agency.objects.filter(parent__in=ids, kind=Kind.DIVISION))
 
 
+def tree(agencies: Iterable[Agency]) -> list[Agency]:
+    """Every body under these in the register, at any depth, through groups."""
+    return _walk(list(agencies), lambda ids: Agency.objects.filter(parent__in=ids))
+
+
 def family(agency: Agency, on: date | None = None) -> list[Agency]:
     """An agency, its predecessors, the divisions of all of them: whoever's duties are its own on a day."""
     bodies = [agency, *predecessors(agency, on)]

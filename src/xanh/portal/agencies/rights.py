@@ -70,6 +70,7 @@ class Reach(StrEnum):
     OWN = "own"  # the person's agency owes it, or took it over from a predecessor
     BELOW = "below"  # owed by the person's agency or by a body under it
     RECEIVED = "received"  # owed to the person's agency
+    UNDER = "under"  # owed by or to any body that stands under the person's agency in the register
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.READ_PRIVATE_LINES, ADMINISTRATOR),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.BELOW),
     *_rows(Act.VIEW_REPORT, FOCAL, OFFICER, LEADER, CLERK, reach=Reach.RECEIVED),
-    *_rows(Act.VIEW_REPORT, ADMINISTRATOR, LEADER),
+    *_rows(Act.VIEW_REPORT, ADMINISTRATOR),
+    *_rows(Act.VIEW_REPORT, LEADER, reach=Reach.UNDER),
     *_rows(Act.EDIT_REPORT, FOCAL, OFFICER, reach=Reach.OWN, states=("none", "draft", "returned")),
     *_rows(Act.SUBMIT_REPORT, FOCAL, OFFICER, LEADER, reach=Reach.OWN, states=("draft", "returned")),
     *_rows(Act.RECALL_REPORT, FOCAL, OFFICER, LEADER, reach=Reach.OWN, states=("submitted",)),
@@ -154,7 +156,8 @@ RIGHTS: tuple[Right, ...] = (
     *_rows(Act.ADD_EVIDENCE, OFFICER, FOCAL, reach=Reach.BELOW),
     *_rows(Act.READ_EVIDENCE, OFFICER, FOCAL, LEADER, CLERK, reach=Reach.BELOW),
     *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, reach=Reach.RECEIVED),
-    *_rows(Act.READ_EVIDENCE, FOCAL, LEADER, states=("plain",)),
+    *_rows(Act.READ_EVIDENCE, FOCAL, states=("plain",)),
+    *_rows(Act.READ_EVIDENCE, LEADER, reach=Reach.UNDER, states=("plain",)),
     *_rows(Act.REVIEW_EVIDENCE, FOCAL, reach=Reach.RECEIVED),
 )
 

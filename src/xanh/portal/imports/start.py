@@ -1,11 +1,15 @@
 """The first start: facts that ship with Xanh become a workbench, through the same door as a user's files."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from importlib.resources import files
+from typing import Any
 
 from django.utils import timezone
 
 from xanh import reference
+from xanh.calendar import ZONE
 from xanh.documents.write.plan_docx import write_plan
 from xanh.portal.agencies.actions import load_agencies
 from xanh.portal.imports.actions import accept_import, read_import, store_file
@@ -38,7 +42,25 @@ def load_calendar(*, at: datetime | None = None) -> None:
     if not StateDay.objects.exists():
         load_state_days(reference.state_days(), by=None, at=at)
     if not Regime.objects.exists():
-        load_regimes(reference.regimes(), by=None, at=at)
+        counted = map(partial(_from_now_on, at.astimezone(ZONE).date()), reference.regimes())
+        load_regimes(counted, by=None, at=at)
+
+
+def _from_now_on(day: date, regime: Mapping[str, Any]) -> dict[str, Any]:
+    """A regime of today's counts from the first start on: nobody is late with what could not be sent here.
+
+    One that has ended stays as it was. Who wants earlier reports puts the first day back on the regime's
+    page.
+    """
+    first, last = regime["valid_from"], regime.get("valid_to")
+    if (last and last < day.isoformat()) or first >= day.isoformat():
+        return dict(regime)
+    told = f"{regime['source']}; hiệu lực từ {_day(first)}, theo dõi từ {day:%d/%m/%Y}"
+    return {**regime, "valid_from": day.isoformat(), "source": told}
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def _tables() -> list[tuple[str, bytes]]:

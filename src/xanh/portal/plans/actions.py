@@ -10,7 +10,6 @@ from django.db.models import Q
 from xanh.documents.compare import Kind, RowChange
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.queries import Register, family
-from xanh.portal.agencies.rules import search_key
 from xanh.portal.indicators.queries import nodes_by_code
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.plans.filing import Filing, file_parts
@@ -167,11 +166,7 @@ def _fill(plan: Plan, draft: Draft, issuer: Agency | None, at: datetime) -> None
     plan.signer_title = (signer.get("title") or "")[:150]
     plan.archive = ((draft.get("archive") or {}).get("as_written") or "")[:200]
     plan.accepted_at = at
-    plan.search_key = _search_key(plan)
-
-
-def _search_key(plan: Plan) -> str:
-    return search_key(f"{plan.symbol} {plan.title} {plan.issuer_text}")[:700]
+    plan.set_search_key()
 
 
 def _parent(header: Draft, *, by: User | None, at: datetime) -> Plan | None:
@@ -216,7 +211,7 @@ def _complete(plan: Plan, citation: Citation) -> bool:
     for name, text in gaps.items():
         setattr(plan, name, text)
     plan.issuer = plan.issuer or Register().find(plan.issuer_text)
-    plan.search_key = _search_key(plan)
+    plan.set_search_key()
     return bool(gaps)
 
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.rules import search_key
 from xanh.portal.indicators.models import Node
 from xanh.portal.plans.rules import Evidence, PlanState, Role
 
@@ -79,6 +80,10 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol or self.document_type} {self.title}".strip()
+
+    def set_search_key(self) -> None:
+        """What a search looks in, from the head as it stands."""
+        self.search_key = search_key(f"{self.symbol} {self.title} {self.issuer_text}")[:700]
 
 
 class Item(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.agencies.queries import Register, family
-from xanh.portal.agencies.rules import is_valid, search_key
+from xanh.portal.agencies.rules import is_valid
 from xanh.portal.journal.actions import record, take_turn
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import cascade, stubs
@@ -74,7 +74,7 @@ def draft_plan(parent: Plan, agency: Agency, *, by: User | None, at: datetime) -
 def _begun(parent: Plan, found: cascade.Given, *, by: User | None, at: datetime) -> Plan:
     plan = Plan(state=PlanState.DRAFTING, **stubs.head(parent, found.agency))
     plan.year = plan.year or timezone.localdate(at).year
-    plan.search_key = _search_key(plan)
+    plan.set_search_key()
     plan.save()
     count = stubs.write(plan, found)
     told = {"parent": parent.pk, "indicators": len(found.indicators), "tasks": count}
@@ -110,7 +110,7 @@ def put_head(plan: Plan, head: Head) -> None:
     plan.title, plan.signer = head.title.strip()[:500], head.signer[:150]
     plan.signer_title, plan.archive = head.signer_title[:150], head.archive[:200]
     plan.version += 1
-    plan.search_key = _search_key(plan)
+    plan.set_search_key()
     plan.save(update_fields=["title", "signer", "signer_title", "archive", "version", "search_key"])
     register = Register(within=family(plan.issuer) if plan.issuer else ())
     plan.recipients.all().delete()
@@ -207,7 +207,3 @@ def stale(about: Plan | Task, plan: Plan) -> ProblemError:
 def need_reason(why: str) -> None:
     if not why.strip():
         raise ProblemError(Problem("plan.reason_missing"))
-
-
-def _search_key(plan: Plan) -> str:
-    return search_key(f"{plan.symbol} {plan.title} {plan.issuer_text}")[:700]

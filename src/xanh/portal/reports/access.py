@@ -1,9 +1,12 @@
 """The only door to reports: a duty that a person may not see is a 404, an act they may not do a 403."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from xanh.portal.agencies.access import Visitor, may_on, own_ids
+from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rights import Act
 from xanh.portal.periods.models import Tier
 from xanh.portal.reports.duties import Duty
@@ -31,6 +34,14 @@ def get_duty(
 def may_see(user: Visitor, duty: Duty) -> bool:
     return may_on(
         user, Act.VIEW_REPORT, owner=duty.agency.pk, receiver=duty.tier.receiver_id, state=duty.state
+    )
+
+
+def readable(user: Visitor, tier: Tier, agencies: Iterable[Agency]) -> frozenset[int]:
+    """Of these agencies those whose reports in a tier the person may open."""
+    receiver = tier.receiver_id
+    return frozenset(
+        a.pk for a in agencies if may_on(user, Act.VIEW_REPORT, owner=a.pk, receiver=receiver)
     )
 
 

@@ -78,18 +78,22 @@ def report_link(duty, name="reports:report", **more) -> str:
 
 
 @register.simple_tag
-def board_cells(row) -> SafeString:
-    """The cells of one unit: a few hundred of them stand on one page, so they are written in one go."""
-    return mark_safe("".join(map(_cell, row.cells)))  # noqa: S308 - every part is escaped below
+def board_cells(row, *, is_open: bool) -> SafeString:
+    """The cells of one unit: a few hundred of them stand on one page, so they are written in one go.
+
+    `is_open`: whether the reader may open its reports; without a link where not.
+    """
+    return mark_safe("".join(_cell(cell, is_open) for cell in row.cells))  # noqa: S308 - escaped below
 
 
-def _cell(cell) -> str:
+def _cell(cell, is_open: bool) -> str:
     if cell is None:
         return '<td role="cell" class="board-none"></td>'
     late = "" if cell.duty.first_at or not cell.days_late else ' class="is-late"'
     quiet = cell.state is State.NONE and not cell.is_due
     told = _told("not_due" if quiet else cell.state.value, cell.days_late, get_language())
-    return f'<td role="cell"{late}><a href="{escape(_link(cell.duty))}">{told}</a></td>'
+    inner = f'<a href="{escape(_link(cell.duty))}">{told}</a>' if is_open else told
+    return f'<td role="cell"{late}>{inner}</td>'
 
 
 def _link(duty: Duty) -> str:

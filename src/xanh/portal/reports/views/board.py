@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from xanh.portal.agencies.access import may_on, own_ids, require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
-from xanh.portal.reports import queries, xlsx
+from xanh.portal.reports import access, queries, xlsx
 from xanh.portal.reports.board import board as board_of
 from xanh.portal.reports.filters import BOARD_STATES, BoardFilter
 from xanh.portal.reports.owed import years_of
@@ -29,6 +29,9 @@ def board(request):
         "year": asked.year or timezone.localdate().year,
         "states": BOARD_STATES,
         "blocking": found.blocking[:BLOCKING_SHOWN] if found else (),
+        "opens": access.readable(request.user, found.tier, [row.agency for row in found.rows])
+        if found
+        else (),
         "now": timezone.now(),
         "may_urge": bool(found)
         and may_on(request.user, Act.URGE, owner=None, receiver=found.tier.receiver_id),
