@@ -13,8 +13,8 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
-# Flows in a browser, the walk of the addresses and the words of pages do not hang on the database: where a run
-# goes over both, each file runs on one of them; all of them where a run has one.
+# Flows in a browser, the walk of the addresses and the words of pages do not hang on the database: where a
+# run goes over both, each file runs on one of them; all of them where a run has one.
 ANY_DATABASE = ("access", "acceptance", "browser", "pages", "import_pages")  # folders
 HEAVY = {"cycle": 1}  # a folder that is as much work as many others: the half that has it
 ON_EACH = {"test_every_page.py"}  # its pages have one language on each

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from PIL import Image
 
 from tests.access.reminders import reminders
 from tests.access.reports import reports
 from tests.access.roles import MORE_PEOPLE
-from tests.portal.conftest import at, cast, framework, register  # noqa: F401
+from tests.portal.conftest import CAST
 from tests.portal.drafts import EMPTY
 from tests.portal.scans import scan
 from tests.portal.tasks.making import give, make_plan, make_task
@@ -22,9 +25,9 @@ from xanh.documents.official import Signer
 from xanh.documents.pictures import page_sizes
 from xanh.documents.write.plan_docx import write_plan
 from xanh.portal.agencies.accounts import ask_for_link
-from xanh.portal.agencies.actions import create_person
+from xanh.portal.agencies.actions import create_person, load_agencies
 from xanh.portal.agencies.merging import merge
-from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.models import Agency, User
 from xanh.portal.documents import actions, queries
 from xanh.portal.documents.rules import PaperNumber
 from xanh.portal.explanations.actions import Sent, answer, ask
@@ -32,6 +35,7 @@ from xanh.portal.explanations.rules import Clock, Figure
 from xanh.portal.imports.actions import accept_import, store_file
 from xanh.portal.imports.reading import Outcome, read_here
 from xanh.portal.imports.receiving import read_import
+from xanh.portal.indicators.actions import load_framework, load_units
 from xanh.portal.periods.actions import load_regimes, load_state_days
 from xanh.portal.plans.actions import accept_plan
 from xanh.portal.plans.writing import draft_plan
@@ -42,23 +46,76 @@ from xanh.reference import plan_facts, regimes, state_days
 FACTS = plan_facts("langson_2026_18")
 CLOCK = Clock(3, StateCalendar(reference.state_days()))
 REASON = "đối chiếu xong"
+AT = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def people(cast, at):  # noqa: F811
+def at():
+    return AT
+
+
+class _RollBackError(Exception):
+    """Ends the module's transaction."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a module's tests share: people by name, keyword arguments of every address."""
+
+    people: dict[str, User]
+    world: dict[str, dict[str, object]]
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """All of it made once for a module; rolled back after its last test, as each test's own doings are."""
+    folder = tmp_path_factory.mktemp("files")
+    kept = {"MEDIA_ROOT": folder / "files", "PICTURES_ROOT": folder / "pictures"}
+    with django_db_blocker.unblock(), override_settings(**kept):
+        try:
+            with transaction.atomic():
+                people = make_people()
+                yield Made(people, make_world(people)), kept
+                raise _RollBackError
+        except _RollBackError:
+            pass
+
+
+@pytest.fixture
+def people(made, db, settings):
     """The cast, and whoever else walks the addresses."""
-    more = {
-        key: create_person(
-            key, name=name, password="x", by=None, at=at, roles=[(role, Agency.objects.get(code=code))]
-        )
-        for key, (name, role, code) in MORE_PEOPLE.items()
-    }
-    return {**cast, **more}
+    found, kept = made
+    settings.MEDIA_ROOT, settings.PICTURES_ROOT = kept["MEDIA_ROOT"], kept["PICTURES_ROOT"]
+    return {key: User.objects.get(pk=person.pk) for key, person in found.people.items()}
 
 
 @pytest.fixture
-def world(framework, cast, at):  # noqa: F811
+def cast(people):
+    return people
+
+
+@pytest.fixture
+def world(made, people):
     """Keyword arguments of every address: what is Sở Xây dựng's, and as `other ...` Sở Công Thương's."""
+    return made[0].world
+
+
+def make_people() -> dict[str, User]:
+    """Agencies, the framework, the provinces; whoever walks the addresses."""
+    load_agencies(reference.agencies(), by=None, at=AT)
+    load_framework(reference.editions(), reference.indicators(), by=None, at=AT)
+    load_units(reference.provinces(), reference.agencies())
+    roles = {**CAST, **MORE_PEOPLE, "dung": ("Dũng", None, None)}
+    return {key: make_person(key, *about) for key, about in roles.items()}
+
+
+def make_person(key: str, name: str, role: str | None, code: str | None) -> User:
+    agency = Agency.objects.get(code=code) if code else None
+    roles = [(role, agency)] if role else []
+    return create_person(key, name=name, password="x", by=None, at=AT, roles=roles)
+
+
+def make_world(cast, at=AT):
     stored = store_file("cu.docx", write_plan(FACTS), kind="plan", by=cast["ha"], at=at)
     read = read_import(stored.pk, at=at, read=read_here)
     accepted = accept_import(read, by=cast["ha"], at=at, accept_doubts=True, reason=REASON)
@@ -89,7 +146,7 @@ def world(framework, cast, at):  # noqa: F811
     }
 
 
-def periods_and_regimes(at):  # noqa: F811
+def periods_and_regimes(at):
     """Days and years are the state's; both regimes report to Sở NN&MT."""
     load_state_days(state_days(), by=None, at=at)
     load_regimes(regimes(), by=None, at=at)
@@ -103,7 +160,7 @@ def periods_and_regimes(at):  # noqa: F811
     }
 
 
-def own_plans(prefix, code, parent, at):  # noqa: F811
+def own_plans(prefix, code, parent, at):
     """A plan that the agency writes under the province's, and one of its own that counts."""
     agency = Agency.objects.get(code=code)
     draft = draft_plan(parent, agency, by=None, at=at)
@@ -118,7 +175,7 @@ def own_plans(prefix, code, parent, at):  # noqa: F811
     }
 
 
-def waiting_imports(prefix, by, at):  # noqa: F811
+def waiting_imports(prefix, by, at):
     """A new plan, a new version of the accepted one and a scan, that wait for a person's review."""
     number = f"{19 + len(prefix)}/KH-UBND"
     waiting = waiting_plan("moi.docx", {"number": number}, by, at)
@@ -133,14 +190,14 @@ def waiting_imports(prefix, by, at):  # noqa: F811
     }
 
 
-def waiting_plan(name, header, by, at):  # noqa: F811
+def waiting_plan(name, header, by, at):
     facts = {**FACTS, "header": {**FACTS["header"], **header}}
     stored = store_file(name, write_plan(facts), kind="plan", by=by, at=at)
     read_import(stored.pk, at=at, read=read_here)
     return stored
 
 
-def documents(prefix, code, by, at):  # noqa: F811
+def documents(prefix, code, by, at):
     """A draft, a number of a paper document, a document issued to Sở NN&MT, its file, a message received."""
     agency = Agency.objects.get(code=code)
     text = replace(queries.blank_text(agency, type_code="BC", subject="Báo cáo quý"), signer=Signer("Tâm"))
@@ -166,7 +223,7 @@ def documents(prefix, code, by, at):  # noqa: F811
     }
 
 
-def work_of(prefix, code, cast, at):  # noqa: F811
+def work_of(prefix, code, cast, at):
     """A task of an agency with a photo as evidence, and what the leader asked about it."""
     agency = Agency.objects.get(code=code)
     task = make_task(make_plan(f"{code}/KH-UBND"))

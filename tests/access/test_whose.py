@@ -19,7 +19,7 @@ from xanh.portal.explanations.rules import Figure, Step
 
 
 @pytest.fixture
-def two_hats(register, at):
+def two_hats(world, at):
     """An officer of Sở Công Thương who also looks after the workbench, for Sở Xây dựng."""
     agencies = {code: Agency.objects.get(code=code) for code in ("so-xd", "so-ct")}
     roles = [(Role.ADMINISTRATOR, agencies["so-xd"]), (Role.OFFICER, agencies["so-ct"])]

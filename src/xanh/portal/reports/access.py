@@ -40,9 +40,7 @@ def may_see(user: Visitor, duty: Duty) -> bool:
 def readable(user: Visitor, tier: Tier, agencies: Iterable[Agency]) -> frozenset[int]:
     """Of these agencies those whose reports in a tier the person may open."""
     receiver = tier.receiver_id
-    return frozenset(
-        a.pk for a in agencies if may_on(user, Act.VIEW_REPORT, owner=a.pk, receiver=receiver)
-    )
+    return frozenset(a.pk for a in agencies if may_on(user, Act.VIEW_REPORT, owner=a.pk, receiver=receiver))
 
 
 def may_do(user: Visitor, act: Act, duty: Duty) -> bool:
