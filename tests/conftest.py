@@ -11,12 +11,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.house.databases import migrated, own_database, ready_database  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
 # Flows in a browser, the walk of the addresses and the words of pages do not hang on the database: where a
 # run goes over both, each file runs on one of them; all of them where a run has one.
 ANY_DATABASE = ("access", "acceptance", "browser", "pages", "import_pages")  # folders
-HEAVY = {"cycle": 1}  # a folder that is as much work as many others: the half that has it
 ON_EACH = {"test_every_page.py"}  # its pages have one language on each
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -59,12 +60,10 @@ def is_wanted(item, database: str | None, half: str | None) -> bool:
 
 def half_of(item) -> int | None:
     """Which of two runs a test belongs to; None: to both."""
+    told = item.get_closest_marker("half")
+    if told:
+        return told.args[0]
     folder, name = item.path.parent.name, item.path.name
-    parameters = getattr(item, "callspec", None)
-    if parameters and "half" in parameters.params:  # it says so itself
-        return parameters.params["half"]
-    if folder in HEAVY:
-        return HEAVY[folder]
     is_any = folder in ANY_DATABASE or name.endswith("_pages.py") or name == "test_pages.py"
     return crc32(name.encode() + folder.encode()) % 2 if is_any and name not in ON_EACH else None
 

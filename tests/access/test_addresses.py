@@ -84,7 +84,7 @@ def walked(address: Address, world, sessions) -> Iterator[str]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("half", [0, 1])  # each on a database of its own where there are two
+@pytest.mark.parametrize("half", [pytest.param(n, marks=pytest.mark.half(n)) for n in (0, 1)])
 def test_every_address_answers_each_role_as_the_table_says(world, sessions, half: int) -> None:
     assert [wrong for address in TABLE[half::2] for wrong in walked(address, world, sessions)] == []
 

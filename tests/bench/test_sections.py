@@ -84,6 +84,7 @@ def test_index(tmp_path):
 
 
 @pytest.mark.serves
+@pytest.mark.half(0)
 def test_journal(tmp_path, kind):
     section = bench(tmp_path, "journal", "--database", kind)
     assert [bar for bar in section["bars"] if not bar["met"]] == []
@@ -91,6 +92,7 @@ def test_journal(tmp_path, kind):
 
 
 @pytest.mark.serves
+@pytest.mark.half(1)
 def test_pages(tmp_path, kind):
     section = bench(tmp_path, "pages", "--database", kind)
     measured = {row[0] for row in rows(section, "in process")}
@@ -100,6 +102,7 @@ def test_pages(tmp_path, kind):
 
 
 @pytest.mark.serves
+@pytest.mark.half(0)
 def test_cycle(tmp_path, kind):
     section = bench(tmp_path, "cycle", "--database", kind)
     counted = [bar for bar in section["bars"] if " ms of " not in bar["what"]]
@@ -108,6 +111,7 @@ def test_cycle(tmp_path, kind):
 
 
 @pytest.mark.serves
+@pytest.mark.half(1)
 def test_kills(tmp_path, kind):
     section = bench(tmp_path, "kills", "--database", kind)
     assert [bar["what"] for bar in section["bars"] if not bar["met"]] == []
@@ -116,6 +120,7 @@ def test_kills(tmp_path, kind):
 
 
 @pytest.mark.serves
+@pytest.mark.half(0)
 def test_start(tmp_path, kind):
     if kind == "postgres":
         pytest.skip("the start is measured on SQLite")

@@ -91,9 +91,7 @@ def kept(page: Page) -> None:
 def form_of(page: Page, work: str) -> Locator:
     row = page.locator(f"li.task-row:has(a[href='/tasks/{work}/'])")
     box = row.locator("details.entry-box")
-    box.evaluate(
-        "box => { box.open = true; }"
-    )  # the page may open it in the same moment: a click would close it
+    box.evaluate("box => { box.open = true; }")  # the page may open it just now: a click would close it
     return row.locator("form[data-entry]")
 
 

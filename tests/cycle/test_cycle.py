@@ -18,7 +18,7 @@ from tests.cycle.caller import everybody
 from tests.cycle.days import Days
 from tests.cycle.office import enter_progress, found_plan, write_plan
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.half(1)]
 SYMBOL = "18/KH-UBND"
 
 

@@ -15,8 +15,8 @@ DONE = "from django_q.models import Success; print('done:', Success.objects.coun
 
 
 @pytest.mark.serves
-def test_a_job_killed_midway_runs_again(tmp_path, own_database) -> None:
-    env = environment(tmp_path, own_database, **QUICK)
+def test_a_job_killed_midway_runs_again(tmp_path, ready_database) -> None:
+    env = environment(tmp_path, ready_database, **QUICK)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(60)
         run("manage", "migrate", "-v0", env=env).finish()

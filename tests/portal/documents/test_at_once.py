@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from tests.house.conftest import own_database  # noqa: F401
 from tests.house.served import environment
 from tests.house.tree import ROOT
 from tests.portal.documents.numberers import CLERKS, EACH
@@ -19,9 +18,9 @@ TIMEOUT = 120
 
 
 @pytest.fixture
-def start(tmp_path, own_database):  # noqa: F811
+def start(tmp_path, ready_database):
     settings = {"DJANGO_SETTINGS_MODULE": "xanh.portal.config.settings", "PYTHONPATH": str(ROOT)}
-    env = environment(tmp_path, own_database, **settings)
+    env = environment(tmp_path, ready_database, **settings)
 
     def begun(act: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tests.portal.documents.numberers", act]

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.documents.hostile import TOO_MUCH, paragraph, word
-from tests.house.conftest import own_database  # noqa: F401
 from tests.house.served import environment, run
 from xanh.documents.write import write_plan
 from xanh.portal.imports.actions import read_import
@@ -59,12 +58,12 @@ print("told:", list(Import.objects.order_by("id").values_list("document__name", 
 
 
 @pytest.mark.serves
-def test_the_worker_outlives_a_file_that_kills_its_reader(tmp_path, own_database) -> None:  # noqa: F811
+def test_the_worker_outlives_a_file_that_kills_its_reader(tmp_path, ready_database) -> None:
     folder = tmp_path / "files-to-send"
     folder.mkdir()
     (folder / "a.xlsx").write_bytes(TOO_MUCH["corner.xlsx"]())
     (folder / "b.docx").write_bytes(write_plan(plan_facts("langson_2024_sgtvt")))
-    env = environment(tmp_path, own_database, XANH_LOG_LEVEL="INFO")
+    env = environment(tmp_path, ready_database, XANH_LOG_LEVEL="INFO")
     run("manage", "migrate", "-v0", env=env).finish()
     run("manage", "shell", "-v0", "-c", RECEIVE.format(folder=str(folder)), env=env).finish()
     worker = run("manage", "qcluster", env=env)

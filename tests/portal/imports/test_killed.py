@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.conftest import own_database  # noqa: F401
 from tests.house.served import PATIENCE, environment, run
 
 RECEIVE = """
@@ -29,8 +28,8 @@ print("told:", Import.objects.get().state, list(Entry.objects.values_list("act",
 
 
 @pytest.mark.serves
-def test_a_file_whose_reader_was_killed_is_read_again(tmp_path, own_database):  # noqa: F811
-    env = environment(tmp_path, own_database, XANH_LOG_LEVEL="INFO")
+def test_a_file_whose_reader_was_killed_is_read_again(tmp_path, ready_database):
+    env = environment(tmp_path, ready_database, XANH_LOG_LEVEL="INFO")
     run("manage", "migrate", "-v0", env=env).finish()
     file = Path(told(env, RECEIVE, "file:"))
     data = hold(file)

@@ -7,17 +7,16 @@ import sys
 
 import pytest
 
-from tests.house.conftest import own_database  # noqa: F401
 from tests.house.served import environment
 from tests.house.tree import ROOT
 
 
 @pytest.mark.serves
-def test_writers_wait_for_each_other(tmp_path, own_database):  # noqa: F811
+def test_writers_wait_for_each_other(tmp_path, ready_database):
     settings = {"DJANGO_SETTINGS_MODULE": "xanh.portal.config.settings", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-m", "tests.portal.journal.writers"],
-        env=environment(tmp_path, own_database, **settings),
+        env=environment(tmp_path, ready_database, **settings),
         cwd=ROOT,
         capture_output=True,
         text=True,
