@@ -115,6 +115,13 @@ def test_only_for_ones_own_part_and_people_only_until_a_day(add, agency, about):
     assert not Evidence.objects.exists()
 
 
+def test_a_cancelled_task_takes_no_file(task, add, at):
+    task.cancelled_at, task.cancelled_why = at, "gộp vào việc khác"
+    task.save()
+    assert code_of(add) == "progress.cancelled"
+    assert not Evidence.objects.exists()
+
+
 def test_acceptance_11_a_file_used_for_two_indicators_or_last_year_is_shown(kept, plan, agency, cast, at):
     other_task = make_task(plan, "Việc khác")
     other_task.node_code = "2"

@@ -14,6 +14,7 @@ from xanh.documents.attachments import Judged, judged, parts
 from xanh.documents.virus_scan import Scanned, ScannerError, scan
 from xanh.portal.agencies.models import Agency, User
 from xanh.portal.journal.actions import record, take_turn
+from xanh.portal.journal.answers import LockedError
 from xanh.portal.plans.models import Task
 from xanh.portal.tasks.models import Evidence
 from xanh.portal.tasks.queries import answers_in, reviewer_of
@@ -74,7 +75,7 @@ def add_evidence(task: Task, looked: LookedAt, about: About, *, by: User, at: da
     Raises
     ------
     ProblemError
-        progress.not_a_part, evidence.kept_too_short (the day of erasing has passed), evidence.no_end (shows
+        progress.cancelled, progress.not_a_part, evidence.kept_too_short (the day of erasing has passed), evidence.no_end (shows
         people and has no day of erasing).
     """
     today = at.astimezone(ZONE).date()
@@ -108,6 +109,9 @@ def add_evidence(task: Task, looked: LookedAt, about: About, *, by: User, at: da
 
 
 def _refuse(task: Task, about: About, today: date) -> None:
+    if task.cancelled_at is not None:
+        values = {"task": str(task), "why": task.cancelled_why}
+        raise LockedError(Problem("progress.cancelled", values=values))
     if not answers_in(task, about.agency, today):
         raise ProblemError(Problem("progress.not_a_part", values={"agency": about.agency.name}))
     if about.keep_until and about.keep_until <= today:

@@ -42,7 +42,9 @@ def _page(request, task, *, problems=(), status_code=200):
         "served": seen.served_by(task, day),
         "serves": seen.serves(task),
         "evidence": [(kept, access.may_read(request.user, kept)) for kept in queries.evidence_of(task)],
-        "mine": [agency for agency, _role in mine if access.may_add(request.user, agency)],
+        "mine": []
+        if task.cancelled_at
+        else [agency for agency, _role in mine if access.may_add(request.user, agency)],
         "periods": open_periods(task.schedule, day),
         "may_complete": access.may_complete(request.user, task, queries.leads(parts)),
         "lines": history(task).order_by("-id")[:LINES],
