@@ -75,8 +75,8 @@ def add_evidence(task: Task, looked: LookedAt, about: About, *, by: User, at: da
     Raises
     ------
     ProblemError
-        progress.cancelled, progress.not_a_part, evidence.kept_too_short (the day of erasing has passed), evidence.no_end (shows
-        people and has no day of erasing).
+        progress.cancelled, progress.not_a_part, evidence.kept_too_short (the day of erasing has passed),
+        evidence.no_end (shows people and has no day of erasing).
     """
     today = at.astimezone(ZONE).date()
     _refuse(task, about, today)
