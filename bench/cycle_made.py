@@ -98,15 +98,13 @@ def line_of(report: Report, line: Line, at: datetime) -> ReportLine:
     )
 
 
-def due_today(agencies: list[Agency]) -> tuple[Tier, Period]:
+def due_today(code: str, agencies: list[Agency]) -> tuple[Tier, Period]:
     """A quarterly regime whose present period is open, whatever the day."""
     today = timezone.localdate()
     period = period_containing("quarter", RULE, today)
     assert period is not None
     days = (today - period.last_day).days
-    tier = regime(
-        "gui-cung-luc", "quarter", agencies, {"rule": "after", "count": max(days, 0), "unit": "day"}
-    )
+    tier = regime(code, "quarter", agencies, {"rule": "after", "count": max(days, 0), "unit": "day"})
     Tier.objects.filter(pk=tier.pk).update(opens_before=200)
     return Tier.objects.get(pk=tier.pk), period
 

@@ -66,13 +66,13 @@ def made(number: int, seed: int) -> tuple[list[Post], list[list[Post]]]:
     from django.utils import timezone
 
     from bench import cycle_made
-    from bench.cycle import _posts
+    from bench.cycle import posts_of
     from xanh.portal.documents import actions, queries
 
     cycle_made.register()
     people = cycle_made.senders(cycle_made.units(number // 2, "ket"))
     agencies = [person.agency for person in people]
-    tier, period = cycle_made.due_today(agencies)
+    tier, period = cycle_made.due_today("gui-ket", agencies)
     now = timezone.now()
     cycle_made.drafts(tier, period, agencies, now)
     clerk = clerk_of("so-nnmt", now)
@@ -82,7 +82,7 @@ def made(number: int, seed: int) -> tuple[list[Post], list[list[Post]]]:
         text = queries.blank_text(agency, type_code="BC", subject=f"Báo cáo thử {n}")
         document = actions.draft_document(agency, signed_by(text), by=clerk, at=now)
         papers.append(steps(reverse("documents:act", args=[document.pk]), n, session(clerk)))
-    return list(_posts(people, tier, period)), papers
+    return list(posts_of(people, tier, period)), papers
 
 
 def clerk_of(code: str, at: object) -> object:

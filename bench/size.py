@@ -36,6 +36,7 @@ class Size:
     pages: tuple[int, ...] = (25, 100, 200)  # of long documents
     senders: int = 300  # agencies that send in the last minute
     connections: int = 64
+    minute: float = 60.0  # seconds before the deadline in which they send
     units: int = 85  # on the board
     board_tasks: int = 20_000  # beside it
     kills: int = 500  # submissions and issues while processes are killed
@@ -71,6 +72,7 @@ TINY = Size(
     pages=(12,),
     senders=6,
     connections=3,
+    minute=1.0,
     units=4,
     board_tasks=40,
     kills=24,
