@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
 # Flows in a browser and the walk of the addresses do not hang on the database: where a run goes over both,
 # each file runs on one of them; all of them where a run has one. The pages' looks have a language on each.
-ANY_DATABASE = {"access": 0, "cycle": 1, "browser": None}  # the half of a folder; None: file by file
+# Here the half of a folder or a file; None: file by file.
+ANY_DATABASE = {"access": 0, "cycle": 1, "browser": None, "test_09_without_a_network.py": None}
 ON_EACH = {"test_every_page.py"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -48,9 +49,10 @@ def is_wanted(item, database: str | None, half: str | None) -> bool:
     if database and touches_database(item) != (database == "only"):
         return False
     folder, name = item.path.parent.name, item.path.name
-    if half is None or folder not in ANY_DATABASE or name in ON_EACH:
+    place = name if name in ANY_DATABASE else folder
+    if half is None or place not in ANY_DATABASE or name in ON_EACH:
         return True
-    own = ANY_DATABASE[folder]
+    own = ANY_DATABASE[place]
     return int(half) == (crc32(name.encode()) % 2 if own is None else own)
 
 
