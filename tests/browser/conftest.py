@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.cable import Cable
 from tests.browser.people_of_the_cast import PASSWORD
 from tests.browser.workbench import ROOT, Workbench, drop_database, own_database
 
@@ -23,6 +26,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LAST = "Kỳ trước đã rà soát 9 cụm."  # what Lan's task says of the period before
 WIDE = {"width": 1280, "height": 900}
 expect.set_options(timeout=20_000)  # three suites share two processors
 
@@ -96,3 +100,57 @@ def fill_login(page: Page, name: str, password: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu", exact=True).fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
+
+
+@pytest.fixture
+def cable(workbench) -> Iterator[Cable]:
+    strung = Cable(workbench.port)
+    strung.plug()
+    yield strung
+    strung.pull()
+
+
+@pytest.fixture
+def work(workbench) -> str:
+    return json.loads(workbench.run(ROOT / "tests/browser/work_of_lan.py"))["work"]
+
+
+@pytest.fixture
+def arrived(workbench, work, monkeypatch) -> Callable[[], SimpleNamespace]:
+    """What the database has of the task, its first text (of the period before) left out."""
+
+    def look() -> SimpleNamespace:
+        monkeypatch.setenv("WORK", work)
+        found = SimpleNamespace(**json.loads(workbench.run(ROOT / "tests/browser/arrived.py")))
+        assert found.texts[0] == LAST
+        return SimpleNamespace(
+            texts=found.texts[1:], journal=found.journal - 1, files=found.files[1:], sent=found.sent
+        )
+
+    return look
+
+
+@pytest.fixture
+def computer(browser, cable, chromium_path, tmp_path) -> Iterator[Callable[[], BrowserContext]]:
+    """A browser whose folder stays when it is closed; called again, it is closed and started anew."""
+    running: list[BrowserContext] = []
+    folder = tmp_path / "profile"
+
+    def start() -> BrowserContext:
+        for context in running:
+            context.close()
+        running.clear()
+        context = browser.browser_type.launch_persistent_context(
+            str(folder),
+            executable_path=chromium_path,
+            args=QUIET,
+            viewport=WIDE,
+            locale="vi-VN",
+            base_url=cable.url,
+        )
+        running.append(context)
+        return context
+
+    yield start
+    for context in running:
+        context.close()

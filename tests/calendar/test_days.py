@@ -13,11 +13,6 @@ DAYS = st.dates(date(2025, 6, 1), date(2027, 12, 31))
 COUNTS = st.integers(-60, 60)
 
 
-def test_acceptance_3_the_second_of_january_2026_is_off_and_the_tenth_is_worked():
-    assert not STATE.is_working(date(2026, 1, 2))
-    assert STATE.is_working(date(2026, 1, 10))
-
-
 def test_the_year_2026_as_the_notices_lay_it_out():
     # vn_rules section 3: rest days and the two swaps; 26/4 is a Sunday, made up for on the 27th
     off = ["01-01", "01-02", "02-16", "02-17", "02-18", "02-19", "02-20", "04-27", "04-30", "05-01"]

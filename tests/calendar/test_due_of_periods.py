@@ -76,7 +76,7 @@ def test_a_month_does_not_end_with_a_quarter():
         due_moment(QUARTER, period_of("month", "calendar", 2026, 2))
 
 
-def test_acceptance_2_the_last_microsecond_is_in_time_and_midnight_is_late():
+def test_the_last_microsecond_is_in_time_and_midnight_is_late():
     assert due_moment(QUARTER, Q1) == DUE
     assert not is_late(datetime(2026, 3, 14, 23, 59, tzinfo=ZONE), DUE)
     assert not is_late(datetime(2026, 3, 14, 23, 59, 59, 999999, tzinfo=ZONE), DUE)
@@ -85,7 +85,7 @@ def test_acceptance_2_the_last_microsecond_is_in_time_and_midnight_is_late():
     assert days_late(datetime(2026, 3, 15, tzinfo=ZONE), DUE) == 1
 
 
-def test_acceptance_2_the_reminder_goes_out_on_friday_the_13th_and_earlier():
+def test_the_reminder_goes_out_on_friday_the_13th_and_earlier():
     found = reminder_days(DUE.date(), STATE, before=[1, 2, 5], after=[1, 3])
     assert [(str(r.day), r.step, r.count) for r in found] == [
         ("2026-03-09", Step.BEFORE, 5),

@@ -42,9 +42,15 @@ def fields_of(html: str) -> dict[str, str]:
     """Name and value of every box, the last of a name."""
     found = {}
     for box in FIELD.finditer(html):
-        value = VALUE.search(box[0])
-        found[unescape(box[1])] = unescape(value[1]) if value else ""
+        found[unescape(box[1])] = unescape(_written_in(box, html))
     return found
+
+
+def _written_in(box: re.Match[str], html: str) -> str:
+    if box[0].startswith("<textarea"):
+        return html[box.end() :].partition("</textarea>")[0].removeprefix("\n")
+    value = VALUE.search(box[0])
+    return value[1] if value else ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ def deviations(text: OfficialText) -> list[str]:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_ours_pass_the_check(name):
-    """Acceptance test 8 of the users: a generated document passes the checks of the decree."""
     assert deviations(TEXTS[name]) == []
 
 

@@ -180,12 +180,3 @@ def test_a_chain_of_mergers_passes_on_all(act):
     assert queries.successor_on(agency("so-ct"), date(2026, 1, 15)).code == "so-khcn"
     assert queries.successor_on(agency("so-ct"), date(2026, 2, 1)).code == "so-xd"
     assert agency("so-ct").pk in access.acting_for(agency("so-xd"))
-
-
-def test_acceptance_7_duties_of_2024_under_the_successor_with_the_old_name(cast):
-    """Sở TNMT's obligations of 2024 belong to Sở NN&MT since 01/03/2025; the name of then stays its own."""
-    tnmt, nnmt = agency("so-tnmt"), agency("so-nnmt")
-    assert tnmt.pk in access.own_ids(cast["ha"])
-    assert tnmt in queries.family(nnmt, date(2025, 3, 1))
-    assert tnmt not in queries.family(nnmt, date(2025, 2, 28))
-    assert tnmt.name == "Sở Tài nguyên và Môi trường"

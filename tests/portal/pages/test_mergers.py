@@ -49,7 +49,7 @@ def test_the_agency_page_has_the_duties_and_says_under_which_name(quang, text, m
     assert "Nhiệm vụ đã chuyển sang Sở Công Thương" in text(quang.get("/agencies/so-tc/"))
 
 
-def test_acceptance_7_duties_of_2024_stand_under_the_departments_of_today(quang, text) -> None:
+def test_duties_of_2024_stand_under_the_departments_of_today(quang, text) -> None:
     """Sở GTVT's plan of 2024: its tasks stand under Sở Xây dựng, which has its duties since 01/03/2025."""
     duties = quang.get("/agencies/so-xd/")
     shown = text(duties)

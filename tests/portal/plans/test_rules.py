@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.portal.drafts import EMPTY, plan_draft, reading
-from xanh.portal.plans.rules import as_written, citations, consolidator, normal_symbol, refusals, spans
+from xanh.portal.plans.models import Target
+from xanh.portal.plans.rules import (
+    Sum,
+    as_written,
+    citations,
+    consolidator,
+    normal_symbol,
+    refusals,
+    spans,
+    summed,
+)
 
 
 def codes(draft) -> list[str]:
@@ -70,3 +82,31 @@ def test_a_note_names_who_gathers_the_parts():
     assert consolidator("phối hợp, gửi Thanh tra tỉnh để tổng hợp") == "Thanh tra tỉnh"
     assert consolidator("phối hợp rà soát") is None
     assert consolidator(None) is None
+
+
+def target(code: str, baseline: str | None, aim: str | None, **about) -> Target:
+    figures = {"baseline": baseline and Decimal(baseline), "target": aim and Decimal(aim)}
+    return Target(**{"node_code": code, "baseline_year": 2023, "target_year": 2024, **figures, **about})
+
+
+def test_targets_of_the_sub_indices_add_up():
+    found = summed([target("1", "4.84", "6.58"), target("2", "4.14", "6.11"), target("", None, None)])
+    assert found == Sum(Decimal("8.98"), Decimal("12.69"), 2023, 2024)
+    assert found.delta == Decimal("3.71")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        target("1", "4.14", "6.11"),
+        target("0", "17.33", "22.37"),
+        target("2", None, "6.11"),
+        target("2", "4.14", None),
+        target("2", "4.14", "6.11", baseline_year=2022),
+        target("2", "4.14", "6.11", measure="%"),
+        target("2.01", "4.14", "6.11"),
+    ],
+)
+def test_what_cannot_be_added_has_no_sum(other):
+    """Twice the same, a total that is stated already, a gap, another year or measure, another level."""
+    assert summed([target("1", "4.84", "6.58"), other]) is None

@@ -17,7 +17,6 @@ from xanh.portal.journal.queries import verify
 from xanh.portal.plans.rules import Role
 from xanh.portal.reminders.actions import send_reminders
 from xanh.portal.reminders.models import Notice, Run
-from xanh.portal.reminders.telling import sentence
 from xanh.portal.reports.queries import find_duty
 
 pytestmark = pytest.mark.django_db
@@ -35,15 +34,6 @@ def test_a_report_is_told_before_on_the_day_and_after(tier, cast, binh):
 
 
 LATE = (("overdue", 15), ("overdue", 17), ("overdue", 21))
-
-
-def test_acceptance_2_the_last_working_day_before_a_saturday(tier, cast):
-    """Due before 15/3/2026: Saturday 14 is the last day, so the reminder of the day goes out on Friday 13."""
-    send_reminders(at=moment(2026, 3, 13))
-    notice = Notice.objects.get(user=cast["lan"])
-    assert (notice.step, notice.due_on) == ("today", date(2026, 3, 14))
-    assert sentence(notice) == "Hôm nay là ngày làm việc cuối cùng trước hạn 14/03/2026"
-    assert send_reminders(at=moment(2026, 3, 14)) is None
 
 
 def test_who_has_sent_is_left_alone_until_the_actual_figures_are_asked_for(tier, cast):

@@ -38,11 +38,7 @@ def step_on(due: date, day: date) -> str:
 @pytest.mark.parametrize(
     ("due", "day", "step"),
     [
-        (
-            date(2026, 3, 14),
-            date(2026, 3, 13),
-            "on_day 0",
-        ),  # acceptance 2: the day before the weekend
+        (date(2026, 3, 14), date(2026, 3, 13), "on_day 0"),  # the day before the weekend
         (date(2026, 3, 14), date(2026, 3, 12), "before 2"),
         (date(2026, 3, 14), date(2026, 3, 14), ""),
         (date(2026, 3, 14), date(2026, 3, 16), "overdue 1"),

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from tests.portal.reports.acting import fill, judge, send, sent
-from tests.portal.reports.conftest import OPEN, OVER, QUARTER, again, make_regime, moment
+from tests.portal.reports.conftest import OPEN, QUARTER, again, moment
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rights import Act
 from xanh.portal.journal.answers import ConflictError, LockedError
 from xanh.portal.journal.queries import history, verify
 from xanh.portal.reports import actions
 from xanh.portal.reports.access import get_duty, may_do
-from xanh.portal.reports.content import as_sent, changes, fingerprint
+from xanh.portal.reports.content import as_sent, fingerprint
 from xanh.portal.reports.models import Report, ReportLine, Submission
 from xanh.portal.reports.queries import contents, find_duty
 from xanh.portal.reports.rules import Lock, Ruling, State, Verdict
@@ -117,72 +117,6 @@ def test_a_submission_keeps_what_was_sent(duty, lan, ha):
     assert [line.values.estimate for line in as_sent(kept)][2] == Decimal("85.5")
     assert kept.sha256 == fingerprint(kept.content)
     assert kept.content["agency_name"] == "Sở Xây dựng"
-
-
-def test_acceptance_2_lateness_is_the_servers(duty, lan):
-    fill(duty, by=lan)
-    send(duty, by=lan, at=moment(14, 9, 23, minute=59, second=59))
-    assert (again(duty).is_in_time, again(duty).late(OVER)) == (True, 0)
-
-
-def test_acceptance_2_the_first_instant_of_the_next_day_is_late(duty, lan):
-    fill(duty, by=lan, values={code: {"estimate": "1"} for code in ("1", "2")} | {"I": {"text": "x"}})
-    send(duty, by=lan, at=moment(15, 9, 0))
-    assert (again(duty).is_in_time, again(duty).late(OVER)) == (False, 1)
-
-
-def test_acceptance_5_return_of_one_line_reopens_only_that_line(duty, lan, ha):
-    sent(duty, by=lan)
-    returned = judge(duty, "returned", by=ha, lines={"1": "Số chưa khớp với báo cáo tháng"})
-    assert (returned.state, returned.returned) == (State.RETURNED, {"1": "Số chưa khớp với báo cáo tháng"})
-    with pytest.raises(LockedError) as error:
-        fill(duty, by=lan, values={"2": {"estimate": "15"}})
-    assert codes(error) == ["report.line_shut"]
-    fill(duty, by=lan, values={"1": {"estimate": "86"}})
-    send(duty, by=lan)
-    now = judge(duty, "accepted", by=ha)
-    assert now.submission.number == 2
-    before, after = (as_sent(s) for s in Submission.objects.order_by("number"))
-    assert [(c.code, c.field, c.before, c.after) for c in changes(before, after)] == [
-        ("1", "estimate", Decimal("85.5"), Decimal(86))
-    ]
-
-
-def test_acceptance_5_after_the_accept_the_reporters_cannot_edit(duty, lan, ha):
-    sent(duty, by=lan)
-    judge(duty, "accepted", by=ha)
-    with pytest.raises(LockedError) as error:
-        fill(duty, by=lan, values={"1": {"estimate": "86"}})
-    assert codes(error) == ["report.accepted"]
-    assert "Sở Nông nghiệp và Môi trường" in error.value.problems[0].remedy()
-
-
-def test_acceptance_6_estimate_first_then_the_actual_with_its_difference(cast):
-    due = {"rule": "before", "day": 5, "month": 12}
-    tier = make_regime("nam", "year", due).tiers.get(level=1)
-    duty, lan, ha = find_duty(tier.pk, "2026", "so-xd"), cast["lan"], cast["ha"]
-    early = moment(4, 12, 23)
-    with pytest.raises(LockedError):  # the year is not over: there is no actual yet
-        fill(duty, by=lan, at=early, values={"1": {"actual": "80"}})
-    sent(duty, by=lan, at=early)
-    accepted = judge(duty, "accepted", by=ha, at=early)
-    assert accepted.is_in_time
-    assert not accepted.may_restate(moment(14, 12, 23))
-    assert accepted.may_restate(moment(15, 12, 0))
-    later = moment(16, 12)
-    fill(duty, by=lan, at=later, values={"1": {"actual": "70"}, "2": {"actual": "14"}})
-    assert again(duty).state is State.ACCEPTED
-    with pytest.raises(ProblemError) as error:
-        send(duty, by=lan, at=later)
-    assert codes(error) == ["report.reason_wanted"]
-    fill(duty, by=lan, at=later, values={"1": {"reason": "Mưa lũ tháng 12"}})
-    line = next(one for one in contents(again(duty)) if one.code == "1")
-    assert (line.values.difference.absolute, round(line.values.difference.percent, 1)) == (
-        Decimal("-15.5"),
-        Decimal("-18.1"),
-    )
-    send(duty, by=lan, at=later)
-    assert (again(duty).state, again(duty).is_in_time) == (State.SUBMITTED, True)
 
 
 def test_a_recall_gives_back_the_state_before(duty, lan, ha):

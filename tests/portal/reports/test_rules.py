@@ -136,7 +136,7 @@ def test_a_returned_line_opens_that_line_alone():
     assert open_lines(State.SUBMITTED, {"1": "sai"}, codes) == frozenset()
 
 
-def test_acceptance_2_the_last_second_is_in_time_and_the_next_day_is_late():
+def test_the_last_second_is_in_time_and_the_next_day_is_late():
     due = moment(14, 3, 23, minute=59, second=59)
     assert late(due.replace(microsecond=999_999), due, due) == 0
     assert late(moment(15, 3, 0), due, due) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from xanh.documents.draft import View
 from xanh.portal.agencies.models import Agency
 from xanh.portal.journal.queries import history
 from xanh.portal.plans.rules import Role
-from xanh.portal.tasks import access, evidence, jobs, queries, review
+from xanh.portal.tasks import access, evidence, jobs, queries
 from xanh.portal.tasks.evidence import About, looked_at
 from xanh.portal.tasks.models import Evidence
 from xanh.portal.tasks.rules import Verdict, period_now
@@ -120,20 +120,6 @@ def test_a_cancelled_task_takes_no_file(task, add, at):
     task.save()
     assert code_of(add) == "progress.cancelled"
     assert not Evidence.objects.exists()
-
-
-def test_acceptance_11_a_file_used_for_two_indicators_or_last_year_is_shown(kept, plan, agency, cast, at):
-    other_task = make_task(plan, "Việc khác")
-    other_task.node_code = "2"
-    other_task.save(update_fields=["node_code"])
-    give(other_task, agency("so-ct"))
-    year_later = at + timedelta(days=365)
-    about = About(agency("so-ct"), period_now(None, year_later.date()))
-    again = evidence.add_evidence(other_task, look(), about, by=cast["minh"], at=year_later)
-    assert list(queries.same_file(again)) == [kept]
-    assert review.differs(again, kept) == ["year", "agency", "indicator", "task", "period"]
-    listed = review.queue(Evidence.objects.all(), review.ReviewFilter(reused=True))
-    assert {row.pk: row.used_before for row in listed} == {kept.pk: again.pk, again.pk: kept.pk}
 
 
 class TestReview:

@@ -9,9 +9,8 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import everyone, members_on, successor_on
 from xanh.portal.agencies.rules import GROUPS, HAVE_PEOPLE, Kind, is_valid
 from xanh.portal.plans.models import Plan, PlanIndicator, ReportingDuty, Responsibility, Target, Task
-from xanh.portal.plans.rules import PlanState, Role
+from xanh.portal.plans.rules import WHOLE, PlanState, Role
 
-WHOLE = "0"  # the node code of the total
 BELOW = (PlanState.ACCEPTED, PlanState.DRAFTING)
 
 

@@ -26,6 +26,7 @@ class PlanState(StrEnum):
 
 
 NOT_IN_FORCE = (PlanState.SUPERSEDED, PlanState.DRAFTING)
+WHOLE = "0"  # the node code of the total
 
 
 class Evidence(StrEnum):
@@ -67,6 +68,36 @@ class Goal:
     target: Decimal | None = None
     rank_max: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What the sub-indices of a plan come to together; each figure with its year."""
+
+    baseline: Decimal
+    target: Decimal
+    baseline_year: int | None
+    target_year: int | None
+
+    @property
+    def delta(self) -> Decimal:
+        return self.target - self.baseline
+
+
+def summed(targets: Iterable[Any]) -> Sum | None:
+    """The targets of the sub-indices added up; None where they cannot be, or the plan states a total itself.
+
+    They can where each stands once, with a baseline of one year and a score of one year to be reached.
+    """
+    parts = [t for t in targets if t.node_code and "." not in t.node_code]
+    codes = {t.node_code for t in parts}
+    kinds = {(t.baseline_year, t.target_year, t.comparator, t.measure) for t in parts}
+    if len(parts) < 2 or len(codes) < len(parts) or WHOLE in codes or len(kinds) > 1:
+        return None
+    if any(t.baseline is None or t.target is None or t.comparator != ">=" for t in parts):
+        return None
+    baseline, target = sum(t.baseline for t in parts), sum(t.target for t in parts)
+    return Sum(baseline, target, parts[0].baseline_year, parts[0].target_year)
 
 
 def normal_symbol(symbol: str | None) -> str:

@@ -28,6 +28,10 @@ APART = (
     "Số chính thức và số ước được gộp riêng, không cộng lẫn. Số đơn vị là số đơn vị có số liệu "
     "trên tổng số đơn vị phải báo cáo."
 )
+MARKS = (
+    "Dấu * sau số liệu: số ước, hoặc số gộp có số ước. Dấu –: không có số liệu. "
+    "Đơn vị không ghi lần gửi: dùng bản gửi lần đầu."
+)
 
 
 def report_text(gathered: Gathered) -> OfficialText:
@@ -180,7 +184,7 @@ def _appendix(gathered: Gathered, lines: Sequence[Line], n: int, of: int) -> App
     table = Table(
         columns, (*rows, _sums(gathered, lines)), (0.5, 3.0, *(1.2 for _ in lines)), "cl" + "r" * len(lines)
     )
-    note = Paragraph("Dấu * sau số liệu: số ước, hoặc số gộp có số ước. Dấu –: không có số liệu.")
+    note = Paragraph(MARKS)
     title = f"SỐ LIỆU CỦA TỪNG CƠ QUAN, ĐƠN VỊ, {period_name(gathered.scope.period).upper()}"
     return Appendix(
         title, (table, note), number=ROMAN[n] if of > 1 and n < len(ROMAN) else "", landscape=True
@@ -192,8 +196,14 @@ def _heading(line: Line) -> str:
 
 
 def _unit(part: Part, lines: Sequence[Line], n: int) -> tuple[str, ...]:
-    name = part.agency.name if part.used else f"{part.agency.name} (chưa tổng hợp)"
-    return (str(n), name, *(_given(part, line) for line in lines))
+    return (str(n), f"{part.agency.name}{_version(part)}", *(_given(part, line) for line in lines))
+
+
+def _version(part: Part) -> str:
+    """Which submission was used, where that is not plain."""
+    if part.used is None:
+        return " (chưa tổng hợp)"
+    return f" (bản gửi lần {part.used.number})" if part.used.number > 1 else ""
 
 
 def _given(part: Part, line: Line) -> str:

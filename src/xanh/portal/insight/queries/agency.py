@@ -34,6 +34,7 @@ class Family:
 
     agency: Agency
     kin: Mapping[int, Kin]
+    meant: Mapping[int, tuple[Agency, ...]]  # by each group of its: itself, those it took over
     members: tuple[Agency, ...]
     register: Mapping[int, Agency]
 
@@ -78,14 +79,16 @@ def family(agency: Agency, today: date) -> Family:
     register = everyone()
     bodies = _reach(agency, register, lambda old, new: _passed(old, today) and old.successor_id == new.pk)
     kin: dict[int, Kin] = {}
+    meant: dict[int, tuple[Agency, ...]] = {}
     for body in bodies:
         is_past = body.pk != agency.pk
         names = {"predecessor" if is_past else "self": [body], "group": _groups(body, register)}
         names["division"] = _reach(body, register, _is_division_of)[1:]
         for how, agencies in names.items():
             kin |= {a.pk: Kin(a, how, body, is_past) for a in agencies if a.pk not in kin}
+        meant |= {group.pk: (*meant.get(group.pk, ()), body) for group in names["group"]}
     members = tuple(members_on(agency, today, register)) if agency.kind in GROUPS else ()
-    return Family(agency, kin, members, {a.pk: a for a in register})
+    return Family(agency, kin, meant, members, {a.pk: a for a in register})
 
 
 def _passed(agency: Agency, today: date) -> bool:
@@ -116,11 +119,11 @@ def _groups(body: Agency, register: Sequence[Agency]) -> list[Agency]:
 
 
 def owed(found: Family) -> QuerySet[Responsibility]:
-    """Everything owed in accepted plans; a group's duty, where the body existed when the plan was made."""
+    """Everything owed in accepted plans; what a group owes, where one of the bodies existed at that time."""
     wanted = Q(agency__in=found.own_ids)
-    for kin in found.kin.values():
-        if kin.how == "group":
-            wanted |= Q(agency=kin.agency) & _while_valid(kin.body)
+    for group, bodies in found.meant.items():
+        for body in bodies:
+            wanted |= Q(agency=group) & _while_valid(body)
     return Responsibility.objects.filter(wanted, plan__state=PlanState.ACCEPTED)
 
 

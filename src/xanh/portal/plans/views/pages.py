@@ -13,6 +13,7 @@ from xanh.portal.display.downloads import spreadsheet
 from xanh.portal.journal.queries import history
 from xanh.portal.plans import access, kept, listing, papers, progress, queries, status
 from xanh.portal.plans.filters import PARTS, ListFilter, TaskFilter
+from xanh.portal.plans.rules import summed
 
 PLANS_A_PAGE = 25
 TASKS_A_PAGE = 25
@@ -81,10 +82,12 @@ def plan_xlsx(request, pk):
 def _summary(request, plan):
     now = timezone.now()
     duties = [(d, next_due(d.due, now) if d.due else None) for d in listing.duties(plan)]
+    targets = list(listing.targets(plan))
     return {
         "children": listing.children(plan, access.plans_visible(request.user)),
         "former": listing.former(plan),
-        "targets": listing.targets(plan),
+        "targets": targets,
+        "sum": summed(targets),
         "duties": duties,
         "recipients": listing.recipients(plan),
     }

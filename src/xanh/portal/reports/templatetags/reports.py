@@ -38,13 +38,13 @@ def field_name(name):
 
 
 @register.filter
-def difference(values):
-    """Actual less estimate in words: +3,50 (+4,1 %)."""
+def difference(values, decimals=2):
+    """Actual less estimate in words, with as many decimals as the line has: +3,50 (+4,1 %)."""
     found = values.difference
     if found is None:
         return ""
     percent = "" if found.percent is None else f" ({signed(found.percent, 1)} %)"
-    return f"{signed(found.absolute) or number(0)}{percent}"
+    return f"{signed(found.absolute, decimals) or number(0, decimals)}{percent}"
 
 
 @register.simple_tag
