@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from tests.portal.reports.acting import FILLED, judge, send, sent
+from tests.portal.reports.acting import FILLED, judge, own_report, send, sent
 from tests.portal.reports.conftest import OPEN, OVER, QUARTER, again
 from xanh.documents.official import Signer
 from xanh.documents.write import write_official_docx
@@ -21,7 +21,7 @@ from xanh.portal.reports import actions, consolidating
 from xanh.portal.reports.carrying import carried, fingerprint_of
 from xanh.portal.reports.consolidating import Writing
 from xanh.portal.reports.consolidation_xlsx import consolidation
-from xanh.portal.reports.gathering import Scope, find_scope, gather, own_duties
+from xanh.portal.reports.gathering import Scope, find_scope, gather
 from xanh.portal.reports.models import Consolidation, Edition
 from xanh.portal.reports.queries import contents, find_duty
 from xanh.portal.reports.report_text import report_text
@@ -126,7 +126,7 @@ def test_a_later_submission_is_told_and_taken_by_one_act(scope, both, lan, ha):
     part = next(p for p in gather(scope).parts if p.agency.code == "so-xd")
     assert part.state is PartState.CHANGED
     assert [(c.code, c.field, c.after) for c in part.changes] == [("I", "text", "Đã hoàn thành 15 nhiệm vụ.")]
-    assert part.lines["I"].values.text == FILLED["I"]["text"]  # what is used has not changed by itself
+    assert part.line("I").values.text == FILLED["I"]["text"]  # what is used has not changed by itself
     assert take(scope, ha) == ["I"]
     text = gather(scope).line("I").values.text
     assert text == "Chung:\n\nĐã hoàn thành 15 nhiệm vụ. (theo báo cáo của Sở Xây dựng)"
@@ -175,7 +175,7 @@ def test_what_was_not_taken_is_not_inserted(scope, both, ha):
 def test_the_consolidation_is_the_receivers_own_report(scope, both, ha):
     take(scope, ha)
     write(scope, ha, "Tổng hợp của Sở.")
-    duty = own_duties(scope)[0]
+    duty = own_report(scope)
     gathered = gather(scope)
     found = carried(gathered, duty, OPEN)
     assert {one.code: dict(one.fields) for one in found} == {
@@ -192,7 +192,7 @@ def test_the_consolidation_is_the_receivers_own_report(scope, both, ha):
 
 def test_nothing_is_carried_that_was_not_seen(scope, both, lan, ha):
     take(scope, ha)
-    duty, gathered = own_duties(scope)[0], gather(scope)
+    duty, gathered = own_report(scope), gather(scope)
     seen = fingerprint_of(gathered, carried(gathered, duty, OPEN))
     write(scope, ha, "Thêm.")
     with pytest.raises(ProblemError) as refused:

@@ -16,7 +16,7 @@ from xanh.portal.periods.rules import LineKind
 from xanh.portal.plans.models import Plan, Responsibility
 from xanh.portal.plans.rules import PlanState
 from xanh.portal.reports.content import Values
-from xanh.portal.reports.gathering import Gathered, Part, is_rolled, own_duties
+from xanh.portal.reports.gathering import Gathered, Part, is_rolled, reported_in
 from xanh.portal.reports.roll_ups import Rolled
 
 REPORT = "BC"
@@ -58,7 +58,7 @@ def _subject(gathered: Gathered) -> str:
 
 def addressees(gathered: Gathered) -> list[Agency]:
     """To whom the receiver reports on what it has consolidated."""
-    return [duty.tier.receiver for duty in own_duties(gathered.scope)]
+    return [tier.receiver for tier in reported_in(gathered.scope, gathered.frame)]
 
 
 def delivered_to(gathered: Gathered) -> list[Agency]:
@@ -197,11 +197,10 @@ def _unit(part: Part, lines: Sequence[Line], n: int) -> tuple[str, ...]:
 
 
 def _given(part: Part, line: Line) -> str:
-    content = part.lines.get(line.code) if part.used else None
-    values = content.values if content else Values()
-    if values.actual is not None:
-        return number(values.actual, line.decimals)
-    return NOTHING if values.estimate is None else f"{number(values.estimate, line.decimals)}*"
+    estimate, actual = part.figures(line.code) if part.used else (None, None)
+    if actual is not None:
+        return number(actual, line.decimals)
+    return NOTHING if estimate is None else f"{number(estimate, line.decimals)}*"
 
 
 def _sums(gathered: Gathered, lines: Sequence[Line]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def _page(request, scope, *, problems=(), status=200):
     gathered = gathering.gather(scope)
     context = {
         **shared(request, gathered),
-        "above": gathering.own_duties(scope),
+        "above": gathering.reported_in(scope, gathered.frame),
         "problems": problems,
         "figures": [
             (line, gathered.figures.get(line.code), gathered.line(line.code)) for line in gathered.asked
@@ -104,7 +104,7 @@ def _line(request, scope, code, *, typed=None, error=None):
         **shared(request, gathered),
         "asked": asked,
         "line": line,
-        "rows": [(part, part.lines.get(code)) for part in gathered.parts if part.shown],
+        "rows": [(part, part.line(code)) for part in gathered.parts if part.shown],
         "absent": [part for part in gathered.parts if part.shown is None],
         "figure": gathered.figures.get(code),
         "is_rolled": gathering.is_rolled(asked),
