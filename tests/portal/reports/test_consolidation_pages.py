@@ -132,6 +132,9 @@ def test_from_the_consolidation_to_the_draft(scope, focal):
     assert got.url == reverse("documents:detail", args=[document.pk])
     assert focal.get(got.url).status_code == 200
     assert "Đã có dự thảo" in page(focal, scope)
+    back = reverse("reports:consolidation_by_number", args=[document.source_id])
+    assert back in focal.get(got.url).content.decode()
+    assert focal.get(back).url == address(scope)
     for kind in ("docx", "pdf"):
         assert focal.get(reverse(f"documents:{kind}", args=[document.pk])).status_code == 200
 

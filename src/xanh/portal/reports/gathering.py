@@ -204,6 +204,12 @@ def find_scope(tier_id: int, period_code: str) -> Scope | None:
     return Scope(tier, found) if tier and found else None
 
 
+def scope_of(pk: int) -> Scope | None:
+    """What is consolidated in the consolidation of this number."""
+    found = Consolidation.objects.filter(pk=pk).values_list("tier", "period").first()
+    return find_scope(*found) if found else None
+
+
 def find_consolidation(scope: Scope) -> Consolidation | None:
     found = Consolidation.objects.filter(tier=scope.tier, period=scope.period.code).first()
     if found:

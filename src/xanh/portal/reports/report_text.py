@@ -9,7 +9,7 @@ from django.utils import translation
 from xanh.documents.official import Appendix, Block, Heading, OfficialText, Paragraph, Table
 from xanh.portal.agencies.models import Agency
 from xanh.portal.display.figures import day, number
-from xanh.portal.display.periods import period_name
+from xanh.portal.display.periods import period_in_text, period_name
 from xanh.portal.documents.queries import blank_text
 from xanh.portal.periods.models import Line
 from xanh.portal.periods.rules import LineKind
@@ -53,7 +53,7 @@ def report_text(gathered: Gathered) -> OfficialText:
 
 def _subject(gathered: Gathered) -> str:
     name = gathered.scope.tier.regime.name
-    return f"Tổng hợp {name[0].lower()}{name[1:]}, {period_name(gathered.scope.period)}"
+    return f"Tổng hợp {name[0].lower()}{name[1:]}, {period_in_text(gathered.scope.period)}"
 
 
 def addressees(gathered: Gathered) -> list[Agency]:
@@ -105,7 +105,7 @@ def _opening(gathered: Gathered) -> str:
     first, last = day(scope.period.first_day), day(scope.period.last_day)
     return (
         f"{basis}{scope.tier.receiver.name} tổng hợp báo cáo của {told}; "
-        f"số liệu {period_name(scope.period)} tính từ ngày {first} đến hết ngày {last}. Kết quả như sau:"
+        f"số liệu {period_in_text(scope.period)} tính từ ngày {first} đến hết ngày {last}. Kết quả như sau:"
     )
 
 
@@ -158,7 +158,7 @@ def _missing(gathered: Gathered) -> str:
 
 
 def _closing(gathered: Gathered, above: Sequence[Agency]) -> str:
-    own = f"báo cáo tổng hợp {period_name(gathered.scope.period)} của {gathered.scope.tier.receiver.name}"
+    own = f"báo cáo tổng hợp {period_in_text(gathered.scope.period)} của {gathered.scope.tier.receiver.name}"
     to = f", kính báo cáo {', '.join(agency.name for agency in above)}" if above else ""
     return f"Trên đây là {own}{to}"
 

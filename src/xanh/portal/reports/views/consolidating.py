@@ -33,6 +33,12 @@ def consolidations(request):
 
 
 @require_safe
+def by_number(request, pk):
+    """From the number by which documents and the journal know a consolidation to its page."""
+    return redirect("reports:consolidation", **access.get_numbered(request.user, pk).key)
+
+
+@require_safe
 def consolidation(request, tier, period):
     """What is in it, what blocks it, every figure."""
     return _page(request, access.get_scope(request.user, tier, period))
