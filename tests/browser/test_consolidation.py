@@ -13,9 +13,9 @@ from tests.browser.test_reports import send, write
 from tests.browser.workbench import ROOT
 
 pytestmark = pytest.mark.browser
-LAN, MINH = "Sở Công Thương", "Sở Tài chính"
-FIRST = "Đã kiểm tra 12 cụm công nghiệp. (theo báo cáo của Sở Công Thương)"
-THEN = "Đã kiểm tra 15 cụm công nghiệp. (theo báo cáo của Sở Công Thương)"
+MINH, OTHER = "Sở Tài chính", "Sở Xây dựng"
+FIRST = "Đã bố trí vốn cho 12 nhiệm vụ. (theo báo cáo của Sở Tài chính)"
+THEN = "Đã bố trí vốn cho 15 nhiệm vụ. (theo báo cáo của Sở Tài chính)"
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,7 @@ def reported(workbench) -> dict[str, object]:
 
 def row(page: Page, agency: str) -> Locator:
     """The part's line of the overview."""
-    table = page.locator("#parts")
-    return table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=agency))
+    return page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=agency))
 
 
 def saved(page: Page) -> None:
@@ -40,10 +39,10 @@ def take_all(page: Page) -> None:
     page.get_by_role("row").filter(has_text="Báo cáo để tổng hợp").filter(
         has_text="2 trên 2 đơn vị"
     ).get_by_role("link").click()
-    expect(row(page, LAN)).to_contain_text("Đã gửi, chưa đưa vào")
+    expect(row(page, MINH)).to_contain_text("Đã gửi, chưa đưa vào")
     page.get_by_role("button", name="Đưa các báo cáo đã chọn vào bản tổng hợp").click()
     expect(page.get_by_role("status")).to_contain_text("Đã đưa 2 báo cáo")
-    expect(row(page, MINH)).to_contain_text("Đã đưa vào")
+    expect(page.locator("#used")).to_contain_text(OTHER)
     figure = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Số cơ sở được kiểm tra"))
     expect(figure).to_contain_text("15")
     expect(figure).to_contain_text("2 trên 2 đơn vị")
@@ -52,12 +51,14 @@ def take_all(page: Page) -> None:
 def insert(page: Page) -> None:
     """Beside the box stands who said what in which version; a button puts it there once, and it is saved."""
     page.get_by_role("link", name="Kết quả thực hiện").click()
-    part = page.locator("#part-so-ct")
-    expect(part).to_contain_text(LAN)
+    part = page.locator("#part-so-tc")
+    expect(part).to_contain_text(MINH)
     expect(part).to_contain_text("lần 1")
     box, button = page.get_by_role("textbox", name="Nội dung tổng hợp"), part.get_by_role("button")
+    expect(part.get_by_text("đã chèn")).to_be_hidden()
     button.click()
     expect(box).to_have_value(FIRST)
+    expect(part.get_by_text("đã chèn")).to_be_visible()
     saved(page)
     button.click()
     expect(box).to_have_value(FIRST)
@@ -66,13 +67,14 @@ def insert(page: Page) -> None:
     saved(page)
     page.reload()
     expect(box).to_have_value(f"Kết quả chung:\n\n{FIRST}")
+    expect(part.get_by_text("đã chèn")).to_be_visible()
 
 
 def return_line(page: Page, place: str) -> None:
     page.goto(f"{place}judge")
     line = page.locator("#line-I")
     line.get_by_label("Trả lại mục này").check()
-    line.get_by_label("Lý do trả lại mục I").fill("Kiểm tra lại số cụm công nghiệp")
+    line.get_by_label("Lý do trả lại mục I").fill("Kiểm tra lại số nhiệm vụ")
     page.get_by_role("button", name="Trả lại các mục đã chọn").click()
     expect(page.get_by_role("main")).to_contain_text("Bị trả lại")
 
@@ -80,13 +82,13 @@ def return_line(page: Page, place: str) -> None:
 def take_again(page: Page, overview: str) -> None:
     """What changed since is shown, then used; what was inserted of it says the later text."""
     page.goto(overview)
-    expect(row(page, LAN)).to_contain_text("Có bản gửi khác bản đang dùng")
-    row(page, LAN).get_by_role("link", name=LAN).click()
-    expect(page.locator("del")).to_contain_text("12 cụm")
-    expect(page.locator("ins")).to_contain_text("15 cụm")
+    expect(row(page, MINH)).to_contain_text("Có bản gửi khác bản đang dùng")
+    row(page, MINH).get_by_role("link", name=MINH).click()
+    expect(page.locator("del")).to_contain_text("12 nhiệm vụ")
+    expect(page.locator("ins")).to_contain_text("15 nhiệm vụ")
     page.get_by_role("button", name="Dùng bản gửi lần 2").click()
     expect(page.get_by_role("main")).to_contain_text("được thay theo bản mới: I")
-    expect(row(page, LAN)).to_contain_text("lần 2")
+    expect(row(page, MINH)).to_contain_text("lần 2")
     page.get_by_role("link", name="Kết quả thực hiện").click()
     box = page.get_by_role("textbox", name="Nội dung tổng hợp")
     expect(box).to_have_value(f"Kết quả chung:\n\n{THEN}")
@@ -120,17 +122,17 @@ def send_for_signing(page: Page, document: str) -> None:
 
 
 def test_from_the_parts_to_the_report_that_locks_them(sign_in, reported) -> None:
-    ha, lan = sign_in("ha"), sign_in("lan")
+    ha, minh = sign_in("ha"), sign_in("minh")
     take_all(ha)
     overview = ha.url
     insert(ha)
-    place = "/reports/{tier}/{period}/so-ct/".format(**reported)
+    place = "/reports/{tier}/{period}/so-tc/".format(**reported)
     return_line(ha, place)
     ha.goto(overview)
-    expect(row(ha, LAN)).to_contain_text("Đang dùng bản đã bị trả lại")
-    lan.goto(place)
-    write(lan, "text-I", "Đã kiểm tra 15 cụm công nghiệp.")
-    send(lan, place)
+    expect(row(ha, MINH)).to_contain_text("Đang dùng bản đã bị trả lại")
+    minh.goto(place)
+    write(minh, "text-I", "Đã bố trí vốn cho 15 nhiệm vụ.")
+    send(minh, place)
     take_again(ha, overview)
     send_for_signing(ha, draft(ha, overview))
     ha.get_by_role("link", name="Bản tổng hợp").click()

@@ -159,9 +159,24 @@ class Gathered:
         """Whoever is not in it, though something may have come."""
         return [part for part in self.parts if part.used is None]
 
-    @property
+    @cached_property
+    def open(self) -> list[Part]:
+        """Parts that a person has to look at: not used, or in a version that no longer stands."""
+        return [part for part in self.parts if part.state is not PartState.USED]
+
+    @cached_property
+    def settled(self) -> list[Part]:
+        """Parts used in the version that stands."""
+        return [part for part in self.parts if part.state is PartState.USED]
+
+    @cached_property
     def takeable(self) -> list[Part]:
-        return [part for part in self.parts if part.can_take]
+        return [part for part in self.open if part.can_take]
+
+    @cached_property
+    def unusable(self) -> list[Part]:
+        """Parts of which nothing can be taken."""
+        return [part for part in self.open if not part.can_take]
 
     @property
     def frozen_by(self) -> OfficialDocument | None:

@@ -18,6 +18,7 @@ from xanh.portal.reports.consolidation_xlsx import consolidation as as_xlsx
 from xanh.portal.reports.content import FIELDS
 from xanh.portal.reports.forms import chosen_parts
 from xanh.portal.reports.in_hand import in_hand
+from xanh.portal.reports.joint_text import marked
 from xanh.portal.reports.views.parts import tabs
 from xanh.reference import ProblemError
 
@@ -110,7 +111,7 @@ def _line(request, scope, code, *, typed=None, error=None):
         **shared(request, gathered),
         "asked": asked,
         "line": line,
-        "rows": [(part, part.line(code)) for part in gathered.parts if part.shown],
+        "rows": [_beside(part, line) for part in gathered.parts if part.shown],
         "absent": [part for part in gathered.parts if part.shown is None],
         "figure": gathered.figures.get(code),
         "is_rolled": gathering.is_rolled(asked),
@@ -119,6 +120,13 @@ def _line(request, scope, code, *, typed=None, error=None):
         "expected": getattr(error, "version", line.version),
     }
     return render(request, "reports/joint.html", context, status=status)
+
+
+def _beside(part, line):
+    """A part, its line, and whether its text stands in the joint one word for word."""
+    content = part.line(line.code)
+    told = marked(content.values.text, part.agency.name) if content and content.values.text else ""
+    return part, content, bool(told) and told in line.values.text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
