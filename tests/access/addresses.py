@@ -48,6 +48,7 @@ PEOPLE = to(200, ADMIN)
 PEOPLE_ACT = to(302, ADMIN)
 REPORT_READ = to(200, *OWN, FOCAL_RECEIVING, LEADER, ADMIN)
 CONSOLIDATION_READ = to(200, FOCAL_RECEIVING, LEADER, ADMIN)
+CONSOLIDATION_NUMBER = to(302, FOCAL_RECEIVING, LEADER, ADMIN)
 REGIME_ACT = {**to(422, FOCAL_RECEIVING, ADMIN, refused=403), OUTSIDER: 404}
 REGIME_EDIT = {**to(200, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
 REGIME_CHANGE = {**to(422, FOCAL_RECEIVING, ADMIN), FOCAL: 403, FOCAL_OWN: 403}
@@ -80,7 +81,7 @@ SHARED = {
     "tier",
     "private calendar",
 }
-SHARED |= {"consolidation", "consolidation line", "consolidation part", "consolidation above"}
+SHARED |= {"consolidation", *(f"consolidation {part}" for part in ("number", "line", "part", "above"))}
 
 # Rows of seven answers, not yet told for all roles: anonymous, Dũng (no role), Quang (leader), Minh (officer
 # elsewhere), Lan (her import), Hà (focal), administrator.
@@ -264,6 +265,7 @@ TABLE = (
     post("reports:accept_several", to(302, LEADER, *HEADS, *FOCALS)),
     Address("reports:consolidations", ALL_MEMBERS),
     Address("reports:consolidation", CONSOLIDATION_READ, "consolidation"),
+    Address("reports:consolidation_by_number", CONSOLIDATION_NUMBER, "consolidation number"),
     Address("reports:consolidation_xlsx", CONSOLIDATION_READ, "consolidation"),
     post("reports:take", consolidation(422), "consolidation"),
     Address("reports:joint", CONSOLIDATION_READ, "consolidation line"),

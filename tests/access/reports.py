@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from tests.portal.reports.acting import fill, sent
 from tests.portal.reports.conftest import make_regime
 from xanh.portal.reports.actions import lift_lock
+from xanh.portal.reports.models import Consolidation
 from xanh.portal.reports.queries import find_duty
 
 FAR = datetime(2090, 1, 1, tzinfo=UTC)
@@ -17,8 +18,10 @@ def reports(cast, at) -> dict[str, dict[str, object]]:
     regime = make_regime()
     tier = regime.tiers.get(level=1)
     whole = {"tier": tier.pk, "period": "20262"}
+    begun = Consolidation.objects.create(tier=tier, period=whole["period"], created_at=at)
     consolidation = {
         "consolidation": whole,
+        "consolidation number": {"pk": begun.pk},
         "consolidation line": {**whole, "code": "I"},
         "consolidation part": {**whole, "agency": "so-xd"},
         "consolidation above": {**whole, "above": regime.tiers.get(level=2).pk},

@@ -79,6 +79,7 @@ def test_the_document_is_drafted_once_and_passes_the_rules(adopted, client, lan)
     document = papers.official_documents(adopted)[0]
     assert made == [reverse("documents:detail", args=[document.pk])] * 2
     assert (document.agency.code, document.type_code, document.subject) == ("so-xd", "KH", adopted.title)
+    assert reverse("plans:detail", args=[adopted.pk]) in client.get(made[0]).content.decode()
     deviations = check_document(write_official_docx(document.official))
     assert [(p.code, p.values) for p in deviations] == []
 

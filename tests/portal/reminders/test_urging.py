@@ -94,6 +94,8 @@ def test_the_official_letter_names_who_owes_what(late, ha):
     assert text.subject == "đôn đốc gửi báo cáo quý III/2026"
     assert document.agency == late[0].tier.receiver
     assert {d.agency.code for d in document.deliveries.select_related("agency")} == {"so-ct", "so-xd"}
+    board = f"{reverse('reports:board')}?tier={late[0].tier.pk}&amp;year=2026"
+    assert board in signed_in(ha).get(reverse("documents:detail", args=[document.pk])).content.decode()
     signed = replace(text, number=5, issued_on=date(2026, 9, 15), signer=Signer("Trần Thị Hà", "Giám đốc"))
     assert [p.code for p in check_document(write_official_docx(signed)) if p.severity == "error"] == []
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from tests.portal.reports.conftest import OPEN, again
 from xanh.portal.reports import actions
+from xanh.portal.reports.gathering import own_duty
 from xanh.portal.reports.queries import contents
 from xanh.portal.reports.rules import Ruling, Verdict
 
@@ -42,3 +43,8 @@ def judge(duty, verdict, *, by, at=OPEN, reason="", lines=None):
     ruling = Ruling(Verdict(verdict), now.submission.number, reason, lines or {})
     actions.judge(now, ruling, by=by, at=at)
     return again(duty)
+
+
+def own_report(scope):
+    """What the receiver itself owes to the next tier on what it consolidates."""
+    return own_duty(scope, scope.tier.regime.tiers.get(level=scope.tier.level + 1).pk)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.portal.reports.acting import FILLED, judge, send, sent
+from tests.portal.reports.acting import FILLED, judge, own_report, send, sent
 from tests.portal.reports.conftest import OPEN, OVER, QUARTER, again
+from xanh.documents.check import check_document
 from xanh.documents.official import Signer
 from xanh.documents.write import write_official_docx
+from xanh.portal.agencies.models import Agency
 from xanh.portal.documents import actions as documents
 from xanh.portal.journal.answers import ConflictError, LockedError
 from xanh.portal.journal.models import Entry
 from xanh.portal.journal.queries import verify
+from xanh.portal.periods.models import Line
 from xanh.portal.reports import actions, consolidating
 from xanh.portal.reports.carrying import carried, fingerprint_of
 from xanh.portal.reports.consolidating import Writing
 from xanh.portal.reports.consolidation_xlsx import consolidation
-from xanh.portal.reports.gathering import Scope, find_scope, gather, own_duties
+from xanh.portal.reports.gathering import Scope, find_scope, gather
 from xanh.portal.reports.models import Consolidation, Edition
 from xanh.portal.reports.queries import contents, find_duty
 from xanh.portal.reports.report_text import report_text
@@ -126,7 +130,7 @@ def test_a_later_submission_is_told_and_taken_by_one_act(scope, both, lan, ha):
     part = next(p for p in gather(scope).parts if p.agency.code == "so-xd")
     assert part.state is PartState.CHANGED
     assert [(c.code, c.field, c.after) for c in part.changes] == [("I", "text", "Đã hoàn thành 15 nhiệm vụ.")]
-    assert part.lines["I"].values.text == FILLED["I"]["text"]  # what is used has not changed by itself
+    assert part.line("I").values.text == FILLED["I"]["text"]  # what is used has not changed by itself
     assert take(scope, ha) == ["I"]
     text = gather(scope).line("I").values.text
     assert text == "Chung:\n\nĐã hoàn thành 15 nhiệm vụ. (theo báo cáo của Sở Xây dựng)"
@@ -175,7 +179,7 @@ def test_what_was_not_taken_is_not_inserted(scope, both, ha):
 def test_the_consolidation_is_the_receivers_own_report(scope, both, ha):
     take(scope, ha)
     write(scope, ha, "Tổng hợp của Sở.")
-    duty = own_duties(scope)[0]
+    duty = own_report(scope)
     gathered = gather(scope)
     found = carried(gathered, duty, OPEN)
     assert {one.code: dict(one.fields) for one in found} == {
@@ -192,7 +196,7 @@ def test_the_consolidation_is_the_receivers_own_report(scope, both, ha):
 
 def test_nothing_is_carried_that_was_not_seen(scope, both, lan, ha):
     take(scope, ha)
-    duty, gathered = own_duties(scope)[0], gather(scope)
+    duty, gathered = own_report(scope), gather(scope)
     seen = fingerprint_of(gathered, carried(gathered, duty, OPEN))
     write(scope, ha, "Thêm.")
     with pytest.raises(ProblemError) as refused:
@@ -228,7 +232,31 @@ def test_the_report_says_who_is_in_it_and_who_is_not(scope, both, ha):
     rows = text.appendices[0].body[0].rows
     assert rows[0][1:] == ("Sở Công Thương (chưa tổng hợp)", "–", "–")
     assert rows[-1][1:] == ("Tổng hợp", "85,50*", "14*")
-    assert write_official_docx(text)[:2] == b"PK"
+
+
+@pytest.mark.parametrize("figures", [2, 20], ids=["one appendix", "several appendices"])
+def test_the_word_file_passes_the_checks_of_the_decree(scope, both, lan, ha, figures):
+    """Late parts, missing ones, a text of several paragraphs, a line without a text."""
+    for number in range(3, figures + 1):
+        about = {"kind": "figure", "title": f"Số việc của chỉ tiêu thứ {number}", "required": False}
+        Line.objects.create(regime=scope.tier.regime, position=9 + number, code=f"C{number}", **about)
+    judge(both[0], "returned", by=ha, reason="Bổ sung")
+    resend(both[0], lan, "Kết quả:\n- Một việc;\n- Hai việc.\n\n(Biểu kèm theo)", at=OVER)
+    scope.tier.reporters.add(Agency.objects.get(code="so-tc"))
+    take(scope, ha)
+    write(scope, ha, "Chung:", insert="so-xd")
+    text = replace(drafted(scope, ha).official, signer=Signer("Trần Thị Hà", "Giám đốc"))
+    assert len(text.appendices) == (1 if figures <= 8 else 3)
+    for shown in (text, replace(text, number=7, issued_on=date(2026, 9, 16))):
+        deviations = check_document(write_official_docx(shown))
+        assert [(p.code, p.values) for p in deviations] == []
+
+
+def test_a_period_inside_a_sentence_is_written_small(scope, both, ha):
+    take(scope, ha)
+    text = report_text(gather(scope))
+    assert text.subject == "Tổng hợp báo cáo Chỉ số Xanh, quý III/2026"
+    assert "số liệu quý III/2026 tính từ" in text.body[0].text
 
 
 def test_a_part_that_came_between_the_preview_and_the_draft_stops_it(scope, both, lan, ha):

@@ -6,15 +6,19 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.portal.reports.acting import FILLED, fill, send
+from tests.portal.reports.acting import FILLED, fill, own_report, send
 from tests.portal.reports.conftest import again
+from xanh.portal.agencies.models import Agency
 from xanh.portal.documents.models import OfficialDocument
 from xanh.portal.reports.actions import lift_lock
-from xanh.portal.reports.gathering import Scope, gather, own_duties
+from xanh.portal.reports.gathering import Scope, gather
 from xanh.portal.reports.models import TakenPart
+from xanh.portal.reports.queries import find_duty
 
 pytestmark = pytest.mark.django_db
 NEXT = '<script>alert("x")</script> Đã xong.'
@@ -128,13 +132,16 @@ def test_from_the_consolidation_to_the_draft(scope, focal):
     assert got.url == reverse("documents:detail", args=[document.pk])
     assert focal.get(got.url).status_code == 200
     assert "Đã có dự thảo" in page(focal, scope)
+    back = reverse("reports:consolidation_by_number", args=[document.source_id])
+    assert back in focal.get(got.url).content.decode()
+    assert focal.get(back).url == address(scope)
     for kind in ("docx", "pdf"):
         assert focal.get(reverse(f"documents:{kind}", args=[document.pk])).status_code == 200
 
 
 def test_carried_into_the_own_report(scope, focal, ha, now):
     taken(scope, focal)
-    duty = own_duties(scope)[0]
+    duty = own_report(scope)
     lift_lock(duty, until=now + timedelta(days=9), why="thử", by=ha, at=now)
     where = address(scope, "carry", above=duty.tier.pk)
     body = focal.get(where).content.decode()
@@ -156,3 +163,24 @@ def test_a_leader_looks_and_changes_nothing(scope, cast):
     assert "data-entry" not in page(quang, scope, "joint", code="I")
     assert taken(scope, quang).status_code == 403
     assert quang.get(address(scope, "draft")).status_code == 403
+
+
+def test_the_same_few_queries_whatever_the_number_of_parts(scope, focal, cast, now):
+    taken(scope, focal)
+    one = asked(focal, address(scope))
+    scope.tier.reporters.add(*Agency.objects.filter(code__in=["so-tc", "so-yt", "so-khcn"]))
+    for code in ("so-ct", "so-tc"):
+        duty = find_duty(scope.tier.pk, scope.period.code, code)
+        lift_lock(duty, until=now + timedelta(days=9), why="thử", by=cast["ha"], at=now)
+        fill(again(duty), by=cast["minh"], at=now)
+        send(again(duty), by=cast["minh"], at=now)
+    focal.post(address(scope, "take"), {"part": ["so-ct/1", "so-tc/1"]})
+    assert len(gather(scope).used) == 3
+    assert asked(focal, address(scope)) == one <= 23
+
+
+def asked(client, address) -> int:
+    """How many queries a page takes."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

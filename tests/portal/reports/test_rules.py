@@ -159,10 +159,15 @@ def test_difference_by_hand():
 def test_completeness_and_timeliness_are_counted_apart():
     now = DUE + timedelta(days=3)
     came = [(DUE, DUE), (DUE + timedelta(days=1), DUE), (None, DUE), (None, now + timedelta(days=9))]
-    found = tally(came, now)
+    found = tally(judged(came, now))
     assert (found.due, found.sent, found.in_time) == (3, 2, 1)
     assert (round(found.completeness), round(found.timeliness)) == (67, 33)
-    assert tally([(None, now)], DUE).completeness is None
+    assert tally(judged([(None, now)], DUE)).completeness is None
+
+
+def judged(pairs, now):
+    """Whether each came, and its days late, from when it came and when it was due."""
+    return [(at is not None, late(at, due, now)) for at, due in pairs]
 
 
 moments = st.datetimes(min_value=DUE.replace(tzinfo=None), max_value=LOCKS.replace(tzinfo=None)).map(
@@ -172,6 +177,6 @@ moments = st.datetimes(min_value=DUE.replace(tzinfo=None), max_value=LOCKS.repla
 
 @given(st.lists(st.tuples(st.none() | moments, moments)), moments)
 def test_shares_stay_between_nothing_and_all(pairs, now):
-    found = tally(pairs, now)
+    found = tally(judged(pairs, now))
     assert 0 <= found.in_time <= found.sent <= found.due <= len(pairs)
-    assert tally(reversed(pairs), now) == found
+    assert tally(judged(reversed(pairs), now)) == found

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from django.db.models import Q, QuerySet
 
-from xanh.portal.agencies.models import Agency, AgencyCode, Contact, User
+from xanh.portal.agencies.models import Agency, AgencyCode, Contact, GroupMember, User
 from xanh.portal.agencies.rules import GROUPS, Kind, canonical_code, is_valid, means, search_key
 
 
@@ -24,7 +24,7 @@ def predecessors(agency: Agency, on: date | None = None) -> list[Agency]:
 def successor_on(agency: Agency, day: date) -> Agency:
     """Whoever has the agency's duties on a day: itself, or the last of those they passed to by then."""
     seen: set[int] = set()
-    while agency.successor and agency.valid_to and agency.valid_to < day and agency.pk not in seen:
+    while agency.valid_to and agency.valid_to < day and agency.successor and agency.pk not in seen:
         seen.add(agency.pk)
         agency = agency.successor
     return agency
@@ -59,11 +59,25 @@ def _walk(start: list[Agency], step: Callable[[list[int]], QuerySet[Agency]]) ->
 
 
 def everyone() -> list[Agency]:
-    """The whole register by name, in two queries: it is small. Successors and members are there."""
-    found = list(Agency.objects.prefetch_related("member_rows"))
+    """The whole register by name, in two queries: it is small. Successors and members are there.
+
+    The members are put where they belong by hand: most bodies have none, and Django would make a query's
+    worth of objects for each of them.
+    """
+    found, named = list(Agency.objects.all()), _named_members()
     by_key = {a.pk: a for a in found}
     for agency in found:
-        agency.successor = by_key[agency.successor_id] if agency.successor_id else None
+        agency.named_members = named.get(agency.pk, [])
+        if agency.successor_id:
+            agency.successor = by_key[agency.successor_id]
+    return found
+
+
+def _named_members() -> dict[int, list[GroupMember]]:
+    """Whoever is named in a group, whenever, by the group's key."""
+    found: dict[int, list[GroupMember]] = {}
+    for row in GroupMember.objects.all():
+        found.setdefault(row.group_id, []).append(row)
     return found
 
 

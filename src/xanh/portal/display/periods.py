@@ -41,6 +41,12 @@ def period_name(period: Period) -> str:
     return (_("9 tháng năm %(year)s") if period.frequency == "nine_months" else _("Năm %(year)s")) % told
 
 
+def period_in_text(period: Period) -> str:
+    """The name inside a sentence, as documents write it: quý III/2026, 6 tháng đầu năm 2026."""
+    name = period_name(period)
+    return name[:1].lower() + name[1:]
+
+
 def code_name(code: str) -> str:
     """The name of a period known by its code; a code of no known form stands as it is."""
     try:

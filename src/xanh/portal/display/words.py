@@ -252,6 +252,12 @@ OBJECTS = {
     "documents.registerentry": Word(_("Số văn bản")),
     "documents.receiveddocument": Word(_("Văn bản đến")),
 }
+# What documents are drafted from.
+SOURCES = {
+    "plans.plan": OBJECTS["plans.plan"],
+    "reports.consolidation": OBJECTS["reports.consolidation"],
+    "periods.tier": Word(_("Bảng theo dõi báo cáo")),
+}
 # Parts of objects as the journal calls them in `before` and `after`; any other name stands as it is.
 FIELDS = {
     "name": Word(_("Tên")),
@@ -341,6 +347,7 @@ TABLES: dict[str, dict[str, Word]] = {
     "evidence_state": EVIDENCE_STATES,
     "reuse": REUSE,
     "object": OBJECTS,
+    "source": SOURCES,
     "person": PERSON_ROLES,
     "account": ACCOUNT_STATES,
     "factor": FACTOR_STATES,

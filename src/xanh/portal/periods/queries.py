@@ -170,6 +170,12 @@ def chain(regime: Regime) -> list[Link]:
     return [Link(tier, tier.receiver, tuple(_above(tier, tiers))) for tier in tiers]
 
 
+def tiers_above(tier: Tier) -> list[Tier]:
+    """The higher tiers in which the one who receives in this one reports on."""
+    higher = tier.regime.tiers.filter(level__gt=tier.level).select_related("receiver", "regime")
+    return [one for one in higher.prefetch_related("reporters") if _reports_in(tier.receiver, one)]
+
+
 def _above(tier: Tier, tiers: list[Tier]) -> list[Tier]:
     return [t for t in tiers if t.pk != tier.pk and _reports_in(tier.receiver, t)]
 

@@ -25,7 +25,7 @@ from xanh.portal.reminders.rules import LOUDNESS, STEPS, Kind, Span, Step, Steps
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.models import Judgement, Report
 from xanh.portal.reports.owed import Frame, bare
-from xanh.portal.reports.queries import duties, tiers
+from xanh.portal.reports.queries import tiers
 from xanh.portal.reports.rules import State, Verdict
 from xanh.portal.tasks.models import EntryVersion, Evidence
 from xanh.portal.tasks.queries import EVIDENCE_STATES, in_force
@@ -90,7 +90,7 @@ class Morning:
 def due_reports(morning: Morning) -> Iterator[Occasion]:
     """Reports that have not been sent, on the steps of their regime."""
     frame, found = morning.frame, list(_at_a_step(morning))
-    kept = {_key(d): d for d in duties([(tier, period) for tier, period, _ in found], frame.register)}
+    kept = {_key(d): d for d in frame.duties((tier, period) for tier, period, _ in found)}
     for tier, period, step in found:
         for agency in frame.reporters(tier, period):
             duty = kept.get((tier.pk, period.code, agency.pk)) or bare(tier, period, agency, frame)

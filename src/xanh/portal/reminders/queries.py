@@ -19,7 +19,7 @@ from xanh.portal.reminders.rules import LOUDNESS, Delivery
 from xanh.portal.reminders.sending import STATES
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.owed import AHEAD, BACK, Frame, bare, key_of
-from xanh.portal.reports.queries import duties, period_of
+from xanh.portal.reports.queries import period_of
 from xanh.portal.reports.rules import State
 
 __all__ = ["due_reminders"]
@@ -96,7 +96,7 @@ def not_sent(tier: Tier, code: str, *, now: datetime) -> list[Late] | None:
     if period is None:
         return None
     frame = Frame.read()
-    kept = {key_of(duty): duty for duty in duties([(tier, period)], frame.register)}
+    kept = {key_of(duty): duty for duty in frame.duties([(tier, period)])}
     owed = (bare(tier, period, agency, frame) for agency in frame.reporters(tier, period))
     found = [duty for one in owed if (duty := kept.get(key_of(one), one)).state in NOT_SENT]
     urged = last_urged(tier, code)

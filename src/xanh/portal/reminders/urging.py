@@ -8,7 +8,7 @@ from django.utils import translation
 
 from xanh.documents.official import OfficialText, Paragraph, Table
 from xanh.portal.display.figures import day as shown
-from xanh.portal.display.periods import period_name
+from xanh.portal.display.periods import period_in_text
 from xanh.portal.display.words import word
 from xanh.portal.documents.queries import blank_text
 from xanh.portal.reports.duties import Duty
@@ -20,10 +20,8 @@ def urging_text(duties: Sequence[Duty], *, at: datetime) -> OfficialText:
     """What the document says, in Vietnamese whatever the page's language: officials sign it."""
     with translation.override("vi"):
         first = duties[0]
-        period = period_name(first.period)
-        blank = blank_text(
-            first.tier.receiver, type_code=TYPE, subject=f"đôn đốc gửi báo cáo {_in_sentence(period)}"
-        )
+        subject = f"đôn đốc gửi báo cáo {period_in_text(first.period)}"
+        blank = blank_text(first.tier.receiver, type_code=TYPE, subject=subject)
         return replace(
             blank,
             addressees=tuple(duty.agency.name for duty in duties),
@@ -32,14 +30,10 @@ def urging_text(duties: Sequence[Duty], *, at: datetime) -> OfficialText:
         )
 
 
-def _in_sentence(period: str) -> str:
-    return period[:1].lower() + period[1:]
-
-
 def _body(duties: Sequence[Duty], at: datetime) -> tuple[Paragraph | Table, ...]:
     first = duties[0]
     receiver, due = first.tier.receiver.name, shown(first.window.due)
-    named = f"{first.tier.regime.name}, {_in_sentence(period_name(first.period))}"
+    named = f"{first.tier.regime.name}, {period_in_text(first.period)}"
     return (
         Paragraph(f"Thực hiện chế độ báo cáo “{named}”, các đơn vị gửi {receiver} chậm nhất ngày {due}."),
         Paragraph(

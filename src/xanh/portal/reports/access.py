@@ -10,7 +10,7 @@ from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rights import Act
 from xanh.portal.periods.models import Tier
 from xanh.portal.reports.duties import Duty
-from xanh.portal.reports.gathering import Gathered, Part, Scope, find_scope, gather
+from xanh.portal.reports.gathering import Gathered, Part, Scope, find_scope, gather, scope_of
 from xanh.portal.reports.models import Submission
 from xanh.portal.reports.queries import find_duty, tiers, version
 from xanh.portal.reports.rules import State
@@ -80,6 +80,14 @@ def get_scope(user: Visitor, tier: int, period: str, *, act: Act = Act.VIEW_REPO
         raise Http404
     if act is not Act.VIEW_REPORT and not may_on(user, act, owner=None, receiver=scope.tier.receiver_id):
         raise PermissionDenied
+    return scope
+
+
+def get_numbered(user: Visitor, pk: int) -> Scope:
+    """What the consolidation of this number is of, for whoever sees its reports, or 404."""
+    scope = scope_of(pk)
+    if scope is None or not _sees(user, scope.tier):
+        raise Http404
     return scope
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
+
 from xanh.calendar import Period
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rules import search_key
@@ -13,7 +15,7 @@ from xanh.portal.periods.queries import periods_due, window
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.filters import BoardFilter
 from xanh.portal.reports.owed import Frame
-from xanh.portal.reports.queries import duties
+from xanh.portal.reports.queries import with_verdicts
 from xanh.portal.reports.rules import State, Tally, tally
 
 
@@ -68,12 +70,13 @@ class Board:
 def board(tier: Tier, year: int, asked: BoardFilter, *, now: datetime) -> Board:
     """The board of a tier in a year: the same few queries whatever the number of units."""
     frame = Frame.read()
+    prefetch_related_objects([tier], "reporters")  # asked for in every period
     periods = [p for p in _periods(tier, year, frame) if p.year == year]
     owed = {period.code: frame.reporters(tier, period) for period in periods}
     cells = _cells(tier, periods, owed, frame, now)
-    every = [_row(agency, periods, cells, now) for agency in _units(owed, cells, frame)]
+    every = [_row(agency, periods, cells) for agency in _units(owed, cells, frame)]
     dues = [window(tier, period, frame.calendar).due for period in periods]
-    columns = tuple(_column(every, n, periods[n], due, now) for n, due in enumerate(dues))
+    columns = tuple(_column(every, n, periods[n], due) for n, due in enumerate(dues))
     current = next((c for c in reversed(columns) if c.tally.due), None)
     rows = sorted((row for row in every if _wanted(row, asked)), key=lambda row: row.agency.sort_key)
     return Board(
@@ -82,7 +85,7 @@ def board(tier: Tier, year: int, asked: BoardFilter, *, now: datetime) -> Board:
         rows=tuple(_ordered(rows, asked.order)),
         all_rows=len(every),
         kinds=tuple(sorted({row.agency.kind for row in every})),
-        tally=_tally((cell for row in every for cell in row.shown), now),
+        tally=_tally(cell for row in every for cell in row.shown),
         current=current,
         blocking=tuple(_blocking(every, columns, current)),
     )
@@ -97,9 +100,14 @@ def _cells(
     tier: Tier, periods: Sequence[Period], owed: dict[str, list[Agency]], frame: Frame, now: datetime
 ) -> dict[tuple[int, str], Cell]:
     windows = {period.code: window(tier, period, frame.calendar) for period in periods}
-    found = [Duty(tier, p, agency, windows[p.code]) for p in periods for agency in owed[p.code]]
-    kept = duties([(tier, period) for period in periods], frame.register, states_only=True)
-    return {(duty.agency.pk, duty.period.code): _cell(duty, now) for duty in [*found, *kept]}
+    kept = frame.duties([(tier, period) for period in periods], read=with_verdicts)
+    cells = {(duty.agency.pk, duty.period.code): _cell(duty, now) for duty in kept}
+    for period in periods:
+        for agency in owed[period.code]:
+            key = agency.pk, period.code
+            if key not in cells:
+                cells[key] = _cell(Duty(tier, period, agency, windows[period.code]), now)
+    return cells
 
 
 def _cell(duty: Duty, now: datetime) -> Cell:
@@ -113,23 +121,23 @@ def _units(owed: dict[str, list[Agency]], cells: dict[tuple[int, str], Cell], fr
     return [frame.register[pk] for pk in sorted(keys)]
 
 
-def _row(agency: Agency, periods: Sequence[Period], cells: dict[tuple[int, str], Cell], now: datetime) -> Row:
+def _row(agency: Agency, periods: Sequence[Period], cells: dict[tuple[int, str], Cell]) -> Row:
     own = tuple(cells.get((agency.pk, period.code)) for period in periods)
     there = [cell for cell in own if cell]
-    return Row(agency, own, _tally(there, now), max((_overdue(cell) for cell in there), default=0))
+    return Row(agency, own, _tally(there), max((_overdue(cell) for cell in there), default=0))
 
 
 def _overdue(cell: Cell) -> int:
     return 0 if cell.duty.first_at else cell.days_late
 
 
-def _tally(cells: Iterable[Cell], now: datetime) -> Tally:
-    return tally(((cell.duty.first_at, cell.duty.window.due) for cell in cells), now)
+def _tally(cells: Iterable[Cell]) -> Tally:
+    return tally((cell.duty.first_at is not None, cell.days_late) for cell in cells)
 
 
-def _column(rows: Sequence[Row], n: int, period: Period, due: datetime, now: datetime) -> Column:
+def _column(rows: Sequence[Row], n: int, period: Period, due: datetime) -> Column:
     cells = [cell for row in rows if (cell := row.cells[n])]
-    return Column(period, due, _tally(cells, now), Counter(cell.state for cell in cells))
+    return Column(period, due, _tally(cells), Counter(cell.state for cell in cells))
 
 
 def _wanted(row: Row, asked: BoardFilter) -> bool:

@@ -12,6 +12,8 @@ from xanh.portal.reports.gathering import Gathered, is_rolled
 from xanh.portal.reports.queries import contents
 from xanh.portal.reports.roll_ups import rounded
 
+Value = str | Decimal | None
+
 
 @dataclass(frozen=True)
 class Carried:
@@ -19,6 +21,7 @@ class Carried:
 
     line: Content
     fields: Mapping[str, str]
+    values: Values
     count: int | None  # how many reporters a figure came from
 
     @property
@@ -28,6 +31,11 @@ class Carried:
     @property
     def expected(self) -> int:
         return self.line.version
+
+    @property
+    def shown(self) -> list[tuple[str, Value, Value]]:
+        """Each field with what stands there and what is written instead."""
+        return [(name, self.line.values[name], self.values[name]) for name in self.fields]
 
     @property
     def before(self) -> dict[str, str]:
@@ -42,7 +50,8 @@ def carried(gathered: Gathered, duty: Duty, now: datetime) -> list[Carried]:
     for line in gathered.asked:
         values, count = _values(gathered, line)
         fields = {name: as_typed(values[name]) for name in opened.get(line.code, ()) if name != "reason"}
-        one = Carried(own[line.code], {name: text for name, text in fields.items() if text}, count)
+        told = {name: text for name, text in fields.items() if text}
+        one = Carried(own[line.code], told, values, count)
         if any(one.before[name] != text for name, text in one.fields.items()):
             found.append(one)
     return found

@@ -194,7 +194,7 @@ def _check_expected(held: Consolidation, line: Content, expected: int) -> None:
 
 def _with_part(scope: Scope, text: str, writing: Writing) -> str:
     part = next((p for p in gather(scope).parts if p.agency.code == writing.insert), None)
-    content = part.lines.get(writing.code) if part else None
+    content = part.line(writing.code) if part else None
     if part is None or part.used is None or content is None or not content.values.text:
         agency = _name(part, writing.insert)
         raise ProblemError(Problem("consolidation.nothing_to_insert", values={"agency": agency}))
@@ -212,7 +212,7 @@ def carry(scope: Scope, tier: int, *, seen: str, by: User | None, at: datetime) 
         `save_lines` refuses.
     """
     gathered = gather(scope)
-    duty = next((duty for duty in gathering.own_duties(scope) if duty.tier.pk == tier), None)
+    duty = gathering.own_duty(scope, tier)
     found = carried(gathered, duty, at) if duty else []
     if duty is None or gathered.consolidation is None or not found:
         raise ProblemError(Problem("consolidation.nothing_to_carry"))

@@ -56,8 +56,8 @@ def _figures(gathered: Gathered, lines: Sequence[Line]) -> Table:
 def _given(part: Part, lines: Sequence[Line]) -> list[Cell]:
     cells: list[Cell] = []
     for line in lines:
-        content = part.lines.get(line.code) if part.used else None
-        cells += [content.values.actual, content.values.estimate] if content else [None, None]
+        estimate, actual = part.figures(line.code) if part.used else (None, None)
+        cells += [actual, estimate]
     return cells
 
 
@@ -68,7 +68,7 @@ def _texts(gathered: Gathered, lines: Sequence[Line]) -> Table:
 
 
 def _text(part: Part, line: Line) -> str:
-    content = part.lines.get(line.code) if part.used else None
+    content = part.line(line.code) if part.used else None
     return content.values.text if content else ""
 
 

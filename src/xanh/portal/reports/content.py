@@ -45,8 +45,7 @@ class Values:
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> "Values":
         """What `to_json` wrote."""
-        figures = {n: None if row[n] is None else Decimal(row[n]) for n in FIGURES}
-        return cls(text=row["text"], reason=row["reason"], **figures)
+        return cls(row["text"], *figures_of(row), row["reason"])
 
 
 @dataclass(frozen=True)
@@ -106,10 +105,16 @@ def _exact(figure: Decimal | None) -> Decimal | None:
 
 def as_sent(submission: Submission) -> list[Content]:
     """The lines of a submission, as they were then."""
-    return [_of_json(row) for row in submission.content["lines"]]
+    return [of_row(row) for row in submission.content["lines"]]
 
 
-def _of_json(row: Mapping[str, Any]) -> Content:
+def rows_of(submission: Submission) -> dict[str, Mapping[str, Any]]:
+    """The lines of a submission as they are kept, by code: for whoever needs a few of many."""
+    return {row["code"]: row for row in submission.content["lines"]}
+
+
+def of_row(row: Mapping[str, Any]) -> Content:
+    """A line as it is kept, whole."""
     own = ("code", "kind", "title", "measure", "decimals", "required", "version")
     return Content(**{name: row[name] for name in own}, values=Values.from_json(row))
 
@@ -134,6 +139,15 @@ def snapshot(report: Report, lines: Sequence[Content]) -> dict[str, Any]:
 def fingerprint(content: Mapping[str, Any]) -> str:
     """SHA-256 of the content in one form for equal data."""
     return sha256(canonical(content).encode()).hexdigest()
+
+
+def figures_of(row: Mapping[str, Any]) -> tuple[Decimal | None, Decimal | None]:
+    """Estimate and actual figure of a line as it is kept."""
+    estimate, actual = row["estimate"], row["actual"]
+    return (
+        None if estimate is None else Decimal(estimate),
+        None if actual is None else Decimal(actual),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A consolidation as it stands: every report of a tier and period beside what is used of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,14 +11,25 @@ from xanh.portal.documents.models import OfficialDocument
 from xanh.portal.documents.queries import of_source
 from xanh.portal.documents.rules import DocumentState, Source
 from xanh.portal.periods.models import Line, Tier
-from xanh.portal.periods.queries import chain
+from xanh.portal.periods.queries import tiers_above
 from xanh.portal.periods.rules import LineKind, RollUp
-from xanh.portal.reports.content import Change, Content, Values, as_sent, as_written, changes, fingerprint
+from xanh.portal.reports.content import (
+    Change,
+    Content,
+    Values,
+    as_sent,
+    as_written,
+    changes,
+    figures_of,
+    fingerprint,
+    of_row,
+    rows_of,
+)
 from xanh.portal.reports.duties import Duty
-from xanh.portal.reports.models import Consolidation, Edition, JointLine, Submission
+from xanh.portal.reports.models import Consolidation, Edition, JointLine, Report, Submission
 from xanh.portal.reports.owed import Frame, bare
-from xanh.portal.reports.queries import duties, find_duty, lines_of, period_of, tiers
-from xanh.portal.reports.roll_ups import Figure, figure_of
+from xanh.portal.reports.queries import find_duty, lines_of, period_of, tiers, with_contents
+from xanh.portal.reports.roll_ups import Figure, Pair, figure_of
 from xanh.portal.reports.rules import DROPPABLE, TAKEABLE, PartState, part_state
 
 FREEZING = (DocumentState.EXPORTED, DocumentState.ISSUED)
@@ -49,7 +60,7 @@ class Part:
     def agency(self) -> Agency:
         return self.duty.agency
 
-    @property
+    @cached_property
     def state(self) -> PartState:
         used = self.used.number if self.used else None
         return part_state(
@@ -76,17 +87,29 @@ class Part:
     def can_drop(self) -> bool:
         return self.state in DROPPABLE
 
-    @cached_property
-    def lines(self) -> dict[str, Content]:
+    @property
+    def lines(self) -> list[Content]:
         """Its lines as shown."""
-        return {line.code: line for line in as_sent(self.shown)} if self.shown else {}
+        return as_sent(self.shown) if self.shown else []
+
+    def line(self, code: str) -> Content | None:
+        """One of its lines as shown: of eighty-five parts a page shows one line each."""
+        row = self._rows.get(code)
+        return of_row(row) if row else None
+
+    def figures(self, code: str) -> Pair:
+        """Estimate and actual figure of a line."""
+        row = self._rows.get(code)
+        return figures_of(row) if row else (None, None)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Any]]:
+        return rows_of(self.shown) if self.shown else {}
 
     def texts(self, code: str) -> tuple[str, str]:
         """The text of a line as used, and as it stands: empty where nothing that could be used does."""
-        old = self.lines[code].values.text if code in self.lines else ""
-        if not self.can_take or self.standing is None:
-            return old, ""
-        return old, next((line.values.text for line in as_sent(self.standing) if line.code == code), "")
+        new = self.standing if self.can_take else None
+        return _text(self._rows, code), _text(rows_of(new), code) if new else ""
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -94,6 +117,10 @@ class Part:
         if self.state is not PartState.CHANGED or self.used is None or self.standing is None:
             return []
         return changes(as_sent(self.used), as_sent(self.standing))
+
+
+def _text(rows: Mapping[str, Mapping[str, Any]], code: str) -> str:
+    return str(rows[code]["text"]) if code in rows else ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +133,7 @@ class Gathered:
     asked: tuple[Line, ...]
     lines: tuple[Content, ...]  # the joint text, or the figure entered anew
     documents: tuple[OfficialDocument, ...]
+    frame: Frame
 
     @property
     def owed(self) -> int:
@@ -131,9 +159,24 @@ class Gathered:
         """Whoever is not in it, though something may have come."""
         return [part for part in self.parts if part.used is None]
 
-    @property
+    @cached_property
+    def open(self) -> list[Part]:
+        """Parts that a person has to look at: not used, or in a version that no longer stands."""
+        return [part for part in self.parts if part.state is not PartState.USED]
+
+    @cached_property
+    def settled(self) -> list[Part]:
+        """Parts used in the version that stands."""
+        return [part for part in self.parts if part.state is PartState.USED]
+
+    @cached_property
     def takeable(self) -> list[Part]:
-        return [part for part in self.parts if part.can_take]
+        return [part for part in self.open if part.can_take]
+
+    @cached_property
+    def unusable(self) -> list[Part]:
+        """Parts of which nothing can be taken."""
+        return [part for part in self.open if not part.can_take]
 
     @property
     def frozen_by(self) -> OfficialDocument | None:
@@ -151,10 +194,7 @@ class Gathered:
         return {line.code: self._figure(line) for line in self.asked if line.kind == LineKind.FIGURE}
 
     def _figure(self, line: Line) -> Figure:
-        values = {
-            part.agency.code: part.lines[line.code].values for part in self.used if line.code in part.lines
-        }
-        pairs = {code: (value.estimate, value.actual) for code, value in values.items()}
+        pairs = {part.agency.code: part.figures(line.code) for part in self.used}
         return figure_of(line.roll_up, pairs, self.owed)
 
     def line(self, code: str) -> Content | None:
@@ -177,6 +217,12 @@ def find_scope(tier_id: int, period_code: str) -> Scope | None:
     tier = tiers().filter(pk=tier_id).first()
     found = period_of(tier, period_code) if tier else None
     return Scope(tier, found) if tier and found else None
+
+
+def scope_of(pk: int) -> Scope | None:
+    """What is consolidated in the consolidation of this number."""
+    found = Consolidation.objects.filter(pk=pk).values_list("tier", "period").first()
+    return find_scope(*found) if found else None
 
 
 def find_consolidation(scope: Scope) -> Consolidation | None:
@@ -210,10 +256,10 @@ def gather(scope: Scope) -> Gathered:
     documents = tuple(documents_of(consolidation))
     frozen = freezing(documents)
     edition = _edition(consolidation, frozen) if consolidation and frozen else None
-    asked = tuple(lines_of(scope.tier.regime))
-    used = _used(consolidation, edition)
-    lines = tuple(as_edited(asked, edition)) if edition else tuple(joint_lines(asked, consolidation))
-    return Gathered(scope, consolidation, tuple(_parts(scope, used)), asked, lines, documents)
+    asked, frame = tuple(lines_of(scope.tier.regime)), Frame.read()
+    parts = _parts(scope, _used(consolidation, edition), frame)
+    lines = as_edited(asked, edition) if edition else joint_lines(asked, consolidation)
+    return Gathered(scope, consolidation, tuple(parts), asked, tuple(lines), documents, frame)
 
 
 def _edition(consolidation: Consolidation, document: OfficialDocument) -> Edition | None:
@@ -246,16 +292,16 @@ def _again(line: Content, kept: Mapping[str, Any]) -> Content:
     return replace(line, values=Values.from_json(kept), version=kept["version"])
 
 
-def _parts(scope: Scope, used: Mapping[int, int]) -> list[Part]:
-    frame = Frame.read()
-    kept = {d.agency.pk: d for d in duties([(scope.tier, scope.period)], frame.register)}
+def _parts(scope: Scope, used: Mapping[int, int], frame: Frame) -> list[Part]:
+    kept = {d.agency.pk: d for d in frame.duties([(scope.tier, scope.period)], read=with_contents)}
     owing = frame.reporters(scope.tier, scope.period)
     known = {agency.pk for agency in owing}
     # What an agency sent that has ended since is a part; what it began and never sent is its successor's.
     late = [d.agency for pk, d in kept.items() if pk not in known and (d.is_sent or _pk(d) in used)]
     found = [kept.get(a.pk) or bare(scope.tier, scope.period, a, frame) for a in [*owing, *late]]
-    contents = _contents([*used.values(), *(d.submission.pk for d in found if d.submission)])
-    rows = [_part(duty, used, contents) for duty in found]
+    standing = {duty.submission.pk: duty.submission for duty in found if duty.submission}
+    before = _submissions(set(used.values()) - set(standing))
+    rows = [_part(duty, used, standing | before) for duty in found]
     return sorted(rows, key=lambda part: (part.agency.sort_key, part.agency.pk))
 
 
@@ -263,14 +309,14 @@ def _pk(duty: Duty) -> int | None:
     return duty.report.pk if duty.report else None
 
 
-def _part(duty: Duty, used: Mapping[int, int], contents: Mapping[int, Submission]) -> Part:
+def _part(duty: Duty, used: Mapping[int, int], known: Mapping[int, Submission]) -> Part:
     taken = used.get(duty.report.pk) if duty.report else None
-    standing = contents[duty.submission.pk] if duty.submission else None
-    return Part(duty, contents[taken] if taken else None, standing)
+    return Part(duty, known[taken] if taken else None, duty.submission)
 
 
-def _contents(keys: Iterable[int]) -> dict[int, Submission]:
-    return {found.pk: found for found in Submission.objects.filter(pk__in=set(keys)).order_by()}
+def _submissions(keys: Collection[int]) -> dict[int, Submission]:
+    """Those that stand no longer: often there is none, and nothing is asked."""
+    return Submission.objects.in_bulk(keys) if keys else {}
 
 
 def is_rolled(line: Line) -> bool:
@@ -278,13 +324,20 @@ def is_rolled(line: Line) -> bool:
     return line.kind == LineKind.FIGURE and line.roll_up != RollUp.NONE
 
 
-def own_duties(scope: Scope) -> list[Duty]:
-    """The reports in which the receiver reports on what it has consolidated."""
-    link = next(link for link in chain(scope.tier.regime) if link.tier.pk == scope.tier.pk)
-    code = scope.tier.receiver.code
-    above = [tier for tier in link.above if tier.level > scope.tier.level]
-    found = (find_duty(tier.pk, scope.period.code, code) for tier in above)
-    return [duty for duty in found if duty]
+def reported_in(scope: Scope, frame: Frame) -> list[Tier]:
+    """The tiers in which the receiver reports on what it has consolidated."""
+    higher, own = tiers_above(scope.tier), scope.tier.receiver_id
+    reports = Report.objects.filter(tier__in=higher, period=scope.period.code, agency=own)
+    begun = set(reports.order_by().values_list("tier", flat=True))
+    owed = {tier.pk for tier in higher if own in {a.pk for a in frame.reporters(tier, scope.period)}}
+    return [tier for tier in higher if tier.pk in begun | owed]
+
+
+def own_duty(scope: Scope, above: int) -> Duty | None:
+    """The receiver's own report in one of these tiers, with all that is known of it."""
+    if above not in {tier.pk for tier in tiers_above(scope.tier)}:
+        return None
+    return find_duty(above, scope.period.code, scope.tier.receiver.code)
 
 
 def scopes_below(duty: Duty) -> list[Scope]:

@@ -30,7 +30,8 @@ def received(own: Collection[int], asked: InboxFilter) -> QuerySet[Any]:
 
 def waiting_count(own: Collection[int]) -> int:
     """How many wait for a word of these agencies."""
-    return received(own, InboxFilter()).count() if own else 0
+    waiting = Report.objects.filter(tier__receiver__in=own, sent__isnull=False, sent__judgements=None)
+    return waiting.count() if own else 0
 
 
 def as_duties(reports: Iterable[Any]) -> list[Duty]:

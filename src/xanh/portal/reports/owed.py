@@ -12,7 +12,7 @@ from xanh.portal.periods.models import Tier
 from xanh.portal.periods.queries import periods_due, reporters_on, state_calendar, window
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.models import LockException
-from xanh.portal.reports.queries import duties, tiers
+from xanh.portal.reports.queries import Reading, duties, tiers
 from xanh.portal.reports.rules import SENT, State, local_day
 
 BACK, AHEAD = timedelta(days=366), timedelta(days=100)
@@ -34,6 +34,16 @@ class Frame:
         """Every tier with whom it means."""
         return list(tiers().prefetch_related("reporters"))
 
+    def duties(
+        self,
+        wanted: Iterable[tuple[Tier, Period]],
+        *,
+        own: Collection[int] | None = None,
+        read: Reading | None = None,
+    ) -> list[Duty]:
+        """As `queries.duties`, with what was read already."""
+        return duties(wanted, self.register, self.calendar, own=own, read=read)
+
     def reporters(self, tier: Tier, period: Period) -> list[Agency]:
         """Who owes the report: whoever the tier means on its due day."""
         return reporters_on(tier, window(tier, period, self.calendar).due.date(), self.register)
@@ -53,8 +63,7 @@ def owed_by(own: Collection[int], now: datetime, frame: Frame | None = None) -> 
         for tier in frame.tiers
         for period in periods_due(tier, today - BACK, today + AHEAD, frame.calendar)
     ]
-    mine = {pk: frame.register[pk] for pk in own if pk in frame.register}
-    kept = {key_of(duty): duty for duty in duties(asked, mine)}
+    kept = {key_of(duty): duty for duty in frame.duties(asked, own=own)}
     empty = (
         bare(tier, period, agency, frame)
         for tier, period in asked

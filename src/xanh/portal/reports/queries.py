@@ -1,22 +1,23 @@
 """Reads of reports: one duty, many duties at once, versions; always the same few queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from xanh.calendar import Period
+from xanh.calendar import Period, StateCalendar
 from xanh.portal.agencies.models import Agency
 from xanh.portal.periods.models import Line, Regime, Tier
-from xanh.portal.periods.queries import period, reporters_on, state_calendar, window
+from xanh.portal.periods.queries import Window, period, reporters_on, window
 from xanh.portal.reports.content import Content, as_written
 from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.models import Judgement, LockException, Report, ReportLine, Submission
 from xanh.portal.reports.rules import Verdict
 
 STANDING = Q(submissions__recalled_at=None)
+Reading = Callable[[QuerySet[Report]], QuerySet[Any]]
 
 
 def tiers() -> QuerySet[Tier]:
@@ -76,17 +77,34 @@ def duty_of(tier: Tier, period: Period, agency: Agency, report: Any) -> Duty:
 
 def with_report(duty: Duty, report: Any) -> Duty:
     """The duty with a report that `with_facts` has read."""
-    report.tier, report.agency = duty.tier, duty.agency
-    return replace(duty, report=report, verdict=report.verdict, first_at=report.first_at)
+    return replace(duty, **_facts(report, duty.tier, duty.agency))
+
+
+def _answered(report: Any, tier: Tier, period: Period, agency: Agency, window: Window) -> Duty:
+    return Duty(tier, period, agency, window, **_facts(report, tier, agency))
+
+
+def _facts(report: Any, tier: Tier, agency: Agency) -> dict[str, Any]:
+    """What a report that `with_facts` has read tells of its duty."""
+    report.tier, report.agency = tier, agency
+    return {"report": report, "verdict": report.verdict, "first_at": report.first_at}
+
+
+def with_contents(reports: QuerySet[Report]) -> QuerySet[Any]:
+    """Reports with the submission that stands and all it says, the last verdict, when they first came."""
+    return with_verdicts(reports).select_related("sent")
 
 
 def with_facts(reports: QuerySet[Report]) -> QuerySet[Any]:
     """Reports with the submission that stands, the last verdict on it, and when they first came."""
-    return with_verdicts(reports).select_related("sent").defer("sent__content")
+    return with_contents(reports).defer("sent__content")
 
 
 def with_verdicts(reports: QuerySet[Report]) -> QuerySet[Any]:
-    """Reports with the last verdict and when they first came: what a state follows from."""
+    """Reports with the last verdict and when they first came: all that a state follows from.
+
+    No submission is read: quicker for a thousand of them.
+    """
     first_at = Min("submissions__at", filter=STANDING)
     return reports.annotate(verdict=Subquery(_last_verdict()), first_at=first_at)
 
@@ -111,22 +129,26 @@ def _last_verdict() -> QuerySet[Any]:
 
 
 def duties(
-    wanted: Iterable[tuple[Tier, Period]], agencies: Mapping[int, Agency], *, states_only: bool = False
+    wanted: Iterable[tuple[Tier, Period]],
+    register: Mapping[int, Agency],
+    calendar: StateCalendar,
+    *,
+    own: Collection[int] | None = None,
+    read: Reading | None = None,
 ) -> list[Duty]:
-    """Every duty of these agencies for which there is a report, under these tiers and periods.
+    """Every duty for which there is a report, under these tiers and periods; `own`: of these agencies alone.
 
-    `states_only` reads no submission: enough for where each stands, and quicker for a thousand of them.
+    `read`: how much of each report, `with_facts` where nothing else is said.
     """
-    calendar = state_calendar()
     by_key = {(tier.pk, period.code): (tier, period) for tier, period in wanted}
-    if not by_key or not agencies:
+    if not by_key:
         return []
     keys = {"tier__in": {tier for tier, _ in by_key}, "period__in": {code for _, code in by_key}}
-    read = with_verdicts if states_only else with_facts
-    found = read(Report.objects.filter(**keys, agency__in=list(agencies)).order_by())
+    whose = {} if own is None else {"agency__in": own}
+    found = (read or with_facts)(Report.objects.filter(**keys, **whose).order_by())
     windows = {key: window(*pair, calendar) for key, pair in by_key.items()}
     return [
-        with_report(Duty(*by_key[key], agencies[r.agency_id], windows[key]), r)
+        _answered(r, *by_key[key], register[r.agency_id], windows[key])
         for r in found
         if (key := (r.tier_id, r.period)) in by_key
     ]

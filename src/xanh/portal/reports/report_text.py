@@ -9,14 +9,14 @@ from django.utils import translation
 from xanh.documents.official import Appendix, Block, Heading, OfficialText, Paragraph, Table
 from xanh.portal.agencies.models import Agency
 from xanh.portal.display.figures import day, number
-from xanh.portal.display.periods import period_name
+from xanh.portal.display.periods import period_in_text, period_name
 from xanh.portal.documents.queries import blank_text
 from xanh.portal.periods.models import Line
 from xanh.portal.periods.rules import LineKind
 from xanh.portal.plans.models import Plan, Responsibility
 from xanh.portal.plans.rules import PlanState
 from xanh.portal.reports.content import Values
-from xanh.portal.reports.gathering import Gathered, Part, is_rolled, own_duties
+from xanh.portal.reports.gathering import Gathered, Part, is_rolled, reported_in
 from xanh.portal.reports.roll_ups import Rolled
 
 REPORT = "BC"
@@ -57,12 +57,12 @@ def report_text(gathered: Gathered) -> OfficialText:
 
 def _subject(gathered: Gathered) -> str:
     name = gathered.scope.tier.regime.name
-    return f"Tổng hợp {name[0].lower()}{name[1:]}, {period_name(gathered.scope.period)}"
+    return f"Tổng hợp {name[0].lower()}{name[1:]}, {period_in_text(gathered.scope.period)}"
 
 
 def addressees(gathered: Gathered) -> list[Agency]:
     """To whom the receiver reports on what it has consolidated."""
-    return [duty.tier.receiver for duty in own_duties(gathered.scope)]
+    return [tier.receiver for tier in reported_in(gathered.scope, gathered.frame)]
 
 
 def delivered_to(gathered: Gathered) -> list[Agency]:
@@ -109,7 +109,7 @@ def _opening(gathered: Gathered) -> str:
     first, last = day(scope.period.first_day), day(scope.period.last_day)
     return (
         f"{basis}{scope.tier.receiver.name} tổng hợp báo cáo của {told}; "
-        f"số liệu {period_name(scope.period)} tính từ ngày {first} đến hết ngày {last}. Kết quả như sau:"
+        f"số liệu {period_in_text(scope.period)} tính từ ngày {first} đến hết ngày {last}. Kết quả như sau:"
     )
 
 
@@ -162,7 +162,7 @@ def _missing(gathered: Gathered) -> str:
 
 
 def _closing(gathered: Gathered, above: Sequence[Agency]) -> str:
-    own = f"báo cáo tổng hợp {period_name(gathered.scope.period)} của {gathered.scope.tier.receiver.name}"
+    own = f"báo cáo tổng hợp {period_in_text(gathered.scope.period)} của {gathered.scope.tier.receiver.name}"
     to = f", kính báo cáo {', '.join(agency.name for agency in above)}" if above else ""
     return f"Trên đây là {own}{to}"
 
@@ -207,11 +207,10 @@ def _version(part: Part) -> str:
 
 
 def _given(part: Part, line: Line) -> str:
-    content = part.lines.get(line.code) if part.used else None
-    values = content.values if content else Values()
-    if values.actual is not None:
-        return number(values.actual, line.decimals)
-    return NOTHING if values.estimate is None else f"{number(values.estimate, line.decimals)}*"
+    estimate, actual = part.figures(line.code) if part.used else (None, None)
+    if actual is not None:
+        return number(actual, line.decimals)
+    return NOTHING if estimate is None else f"{number(estimate, line.decimals)}*"
 
 
 def _sums(gathered: Gathered, lines: Sequence[Line]) -> tuple[str, ...]:

@@ -229,11 +229,15 @@ class Tally:
         return Decimal(self.in_time) * 100 / self.due if self.due else None
 
 
-def tally(sent: Iterable[tuple[datetime | None, datetime]], now: datetime) -> Tally:
-    """Count pairs of (first sent at, due): what is not due yet and not sent is not owed yet."""
-    counted = [(at, due) for at, due in sent if at is not None or is_late(now, due)]
-    came = [(at, due) for at, due in counted if at is not None]
-    return Tally(len(counted), len(came), sum(not is_late(at, due) for at, due in came))
+def tally(reports: Iterable[tuple[bool, int]]) -> Tally:
+    """Count pairs of (whether it came, days late by `late`): what is neither is not owed yet.
+
+    >>> tally([(True, 0), (True, 2), (False, 3), (False, 0)])
+    Tally(due=3, sent=2, in_time=1)
+    """
+    counted = [(came, days) for came, days in reports if came or days]
+    came = [days for came, days in counted if came]
+    return Tally(len(counted), len(came), came.count(0))
 
 
 class PartState(StrEnum):

@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
-from xanh.portal.reports.content import FIGURES, Change, Content, Values, as_sent, as_typed, changes
+from xanh.portal.display.figures import number
+from xanh.portal.reports.content import Change, Content, Values, as_sent, as_typed, changes
 from xanh.portal.reports.duties import Duty, writable
 from xanh.portal.reports.models import Submission
 from xanh.portal.reports.queries import contents, previous_report
@@ -140,6 +141,6 @@ def sent_rows(submission: Submission, before: Submission | None) -> list[Sent]:
     return [Sent(line, tuple(c for c in changed if c.code == line.code)) for line in lines]
 
 
-def value_shown(field_name: str, value: str | Decimal | None) -> str:
-    """A value of a change: a figure with its decimal comma, a text as it stands."""
-    return as_typed(value) if field_name in FIGURES else str(value or "")
+def value_shown(value: str | Decimal | None) -> str:
+    """A value of a change: a figure as officials write it, a text as it stands."""
+    return number(value, None) if isinstance(value, Decimal) else str(value or "")

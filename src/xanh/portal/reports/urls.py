@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/board/", board.board, name="board"),
     path("reports/board.xlsx", board.board_xlsx, name="board_xlsx"),
     path("reports/consolidations/", consolidating.consolidations, name="consolidations"),
+    path("reports/consolidations/number/<int:pk>/", consolidating.by_number, name="consolidation_by_number"),
     path(ALL, consolidating.consolidation, name="consolidation"),
     path(f"{ALL}lines/<str:code>", consolidating.joint, name="joint"),
     path(f"{ALL}parts/<slug:agency>", consolidating.part, name="part"),

@@ -1,6 +1,6 @@
 """Template tags: `{% load display %}`."""
 
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from django import template
@@ -103,6 +103,12 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def state(code: str, table: str) -> SafeString:
     """A state by icon and word; its colour repeats the word."""
+    return _state(code, table, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _state(code: str | None, table: str, language: str | None) -> SafeString:
+    """The same few stand many times on one page."""
     found = words.word(table, code)
     picture = icon(found.icon) if found.icon else ""
     return format_html('<span class="state tone-{}">{}{}</span>', found.tone, picture, found.text)

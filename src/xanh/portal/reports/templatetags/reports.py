@@ -1,6 +1,7 @@
 """Tags of the reports' pages: `{% load reports %}`."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -9,12 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from xanh.portal.display.figures import number, signed
+from xanh.portal.display.figures import moment, number, signed
 from xanh.portal.display.templatetags.display import icon, state
 from xanh.portal.display.words import word
 from xanh.portal.reports import shown
 from xanh.portal.reports.content import as_typed
-from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.joint_text import source_of
 from xanh.portal.reports.owed import group_of
 from xanh.portal.reports.rules import State
@@ -73,8 +73,15 @@ def group(duty, now):
 
 @register.simple_tag
 def report_link(duty, name="reports:report", **more) -> str:
-    """The address of a page about a duty."""
-    return reverse(name, kwargs={**duty.key, **more})
+    """The address of a page about a duty.
+
+    What `reverse` gives, once for each tier and period instead of for each of a few hundred cells or rows.
+    """
+    kept: dict[Any, str] = duty.tier.__dict__.setdefault("_links", {})
+    key = name, duty.period.code, *more.items()
+    if key not in kept:
+        kept[key] = reverse(name, kwargs={**duty.key, "agency": "AGENCY", **more})
+    return kept[key].replace("AGENCY", duty.agency.code)
 
 
 @register.simple_tag
@@ -83,25 +90,19 @@ def board_cells(row, *, is_open: bool) -> SafeString:
 
     `is_open`: whether the reader may open its reports; without a link where not.
     """
-    return mark_safe("".join(_cell(cell, is_open) for cell in row.cells))  # noqa: S308 - escaped below
+    language = get_language()  # asked for once, not in every cell
+    cells = (_cell(cell, language, is_open) for cell in row.cells)
+    return mark_safe("".join(cells))  # noqa: S308 - escaped below
 
 
-def _cell(cell, is_open: bool) -> str:
+def _cell(cell, language, is_open: bool) -> str:
     if cell is None:
         return '<td role="cell" class="board-none"></td>'
     late = "" if cell.duty.first_at or not cell.days_late else ' class="is-late"'
     quiet = cell.state is State.NONE and not cell.is_due
-    told = _told("not_due" if quiet else cell.state.value, cell.days_late, get_language())
-    inner = f'<a href="{escape(_link(cell.duty))}">{told}</a>' if is_open else told
+    told = _told("not_due" if quiet else cell.state.value, cell.days_late, language)
+    inner = f'<a href="{escape(report_link(cell.duty))}">{told}</a>' if is_open else told
     return f'<td role="cell"{late}>{inner}</td>'
-
-
-def _link(duty: Duty) -> str:
-    """What `reverse` gives, once for each tier and period instead of for each cell."""
-    kept: dict[str, str] = duty.tier.__dict__.setdefault("_links", {})
-    if duty.period.code not in kept:
-        kept[duty.period.code] = reverse("reports:report", kwargs={**duty.key, "agency": "AGENCY"})
-    return kept[duty.period.code].replace("AGENCY", duty.agency.code)
 
 
 @lru_cache(maxsize=2048)
@@ -118,6 +119,20 @@ def _told(code: str, days_late: int, language: str | None) -> str:
 def value_of(mapping, key):
     """What a mapping holds under a key; nothing where there is neither."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def sending(submission) -> str:
+    """Which sending of a report it is, and when it came."""
+    return _("lần %(number)s, %(time)s") % {"number": submission.number, "time": moment(submission.at)}
+
+
+@register.simple_tag
+def rolled(found, line, owed) -> SafeString:
+    """A figure that was rolled up, and from how many units: two of them stand on each of forty lines."""
+    figure = format_html("<strong>{}</strong>", number(found.value, line.decimals)) if found.count else "–"
+    told = _("%(n)s trên %(of)s đơn vị") % {"n": found.count, "of": owed}
+    return format_html('{}<div class="small soft">{}</div>', figure, told)
 
 
 @register.simple_tag

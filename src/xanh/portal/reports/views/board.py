@@ -52,7 +52,7 @@ def board_xlsx(request):
 def _found(request):
     """The tier asked for; else the one whose reports the person's agency receives; else the first."""
     require(request.user, Act.VIEW)
-    asked, tiers = BoardFilter.read(request.GET), list(queries.tiers().prefetch_related("reporters"))
+    asked, tiers = BoardFilter.read(request.GET), list(queries.tiers())
     own = own_ids(request.user)
     preferred = sorted(tiers, key=lambda tier: tier.receiver_id not in own)
     tier = next((t for t in tiers if t.pk == asked.tier), preferred[0] if preferred else None)

@@ -18,6 +18,7 @@ from xanh.portal.reports.consolidation_xlsx import consolidation as as_xlsx
 from xanh.portal.reports.content import FIELDS
 from xanh.portal.reports.forms import chosen_parts
 from xanh.portal.reports.in_hand import in_hand
+from xanh.portal.reports.joint_text import marked
 from xanh.portal.reports.views.parts import tabs
 from xanh.reference import ProblemError
 
@@ -33,6 +34,12 @@ def consolidations(request):
 
 
 @require_safe
+def by_number(request, pk):
+    """From the number by which documents and the journal know a consolidation to its page."""
+    return redirect("reports:consolidation", **access.get_numbered(request.user, pk).key)
+
+
+@require_safe
 def consolidation(request, tier, period):
     """What is in it, what blocks it, every figure."""
     return _page(request, access.get_scope(request.user, tier, period))
@@ -42,7 +49,7 @@ def _page(request, scope, *, problems=(), status=200):
     gathered = gathering.gather(scope)
     context = {
         **shared(request, gathered),
-        "above": gathering.own_duties(scope),
+        "above": gathering.reported_in(scope, gathered.frame),
         "problems": problems,
         "figures": [
             (line, gathered.figures.get(line.code), gathered.line(line.code)) for line in gathered.asked
@@ -104,7 +111,7 @@ def _line(request, scope, code, *, typed=None, error=None):
         **shared(request, gathered),
         "asked": asked,
         "line": line,
-        "rows": [(part, part.lines.get(code)) for part in gathered.parts if part.shown],
+        "rows": [_beside(part, line) for part in gathered.parts if part.shown],
         "absent": [part for part in gathered.parts if part.shown is None],
         "figure": gathered.figures.get(code),
         "is_rolled": gathering.is_rolled(asked),
@@ -113,6 +120,13 @@ def _line(request, scope, code, *, typed=None, error=None):
         "expected": getattr(error, "version", line.version),
     }
     return render(request, "reports/joint.html", context, status=status)
+
+
+def _beside(part, line):
+    """A part, its line, and whether its text stands in the joint one word for word."""
+    content = part.line(line.code)
+    told = marked(content.values.text, part.agency.name) if content and content.values.text else ""
+    return part, content, bool(told) and told in line.values.text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

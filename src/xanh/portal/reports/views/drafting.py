@@ -24,7 +24,7 @@ from xanh.reference import ProblemError
 def carry(request, tier, period, above):
     """The receiver's own report filled in from the consolidation, after a look at what changes."""
     scope = access.get_scope(request.user, tier, period, act=Act.CONSOLIDATE)
-    duty = next((duty for duty in gathering.own_duties(scope) if duty.tier.pk == above), None)
+    duty = gathering.own_duty(scope, above)
     if duty is None:
         raise Http404
     if request.method != "POST":

@@ -234,6 +234,8 @@
     const field = button.form.elements[button.dataset.to];
     const part = document.querySelector(button.dataset.append).textContent.trim() + button.dataset.source;
     if (!field.value.includes(part)) field.value = [field.value.trim(), part].filter(Boolean).join("\n\n");
+    const told = button.parentElement.querySelector("[data-appended]");
+    if (told) told.hidden = false;
     field.focus();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
