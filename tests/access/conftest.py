@@ -60,15 +60,15 @@ class _RollBackError(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """What all tests here share: people by name, keyword arguments of every address."""
+    """What a module's tests share: people by name, keyword arguments of every address."""
 
     people: dict[str, User]
     world: dict[str, dict[str, object]]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    """All of it made once for this folder; rolled back after its last test, as each test's own doings are."""
+    """All of it made once for a module; rolled back after its last test, as each test's own doings are."""
     folder = tmp_path_factory.mktemp("files")
     kept = {"MEDIA_ROOT": folder / "files", "PICTURES_ROOT": folder / "pictures"}
     with django_db_blocker.unblock(), override_settings(**kept):
