@@ -110,3 +110,15 @@ def test_rights_are_read_once(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert all(access.may(cast["ha"], act) for act in (Act.VIEW, Act.IMPORT, Act.ACCEPT))
         assert [a.code for a in access.own_agencies(cast["ha"])] == ["so-nnmt"]
+
+
+def test_a_committee_stands_over_all_bodies_of_its_province(register):
+    """Departments, their divisions, communes through their group; a circle ends the walk."""
+    committee = Agency.objects.get(code="ubnd-tinh")
+    under = set(Agency.objects.filter(pk__in=queries.keys_under(committee)).values_list("code", flat=True))
+    communes = set(Agency.objects.filter(kind="commune").values_list("code", flat=True))
+    assert len(communes) == 65
+    assert communes | {"so-xd", "so-nnmt", "gtvt-khtc"} <= under
+    assert "ubnd-tinh" not in under
+    Agency.objects.filter(pk=committee.pk).update(parent=Agency.objects.get(code="so-xd"))
+    assert queries.keys_under(committee) >= queries.keys_under(Agency.objects.get(code="so-nnmt"))

@@ -17,7 +17,7 @@ from xanh.portal.agencies.models import (
     User,
     WaitingIdentity,
 )
-from xanh.portal.agencies.queries import divisions, predecessors, successor_on, tree
+from xanh.portal.agencies.queries import divisions, keys_under, predecessors, successor_on
 from xanh.portal.agencies.rights import Act, Reach
 from xanh.portal.agencies.rules import HAVE_PEOPLE, Kind
 
@@ -81,7 +81,7 @@ def stands_over(agency: Agency) -> frozenset[int]:
     """Every body under the agency in the register: a province's committee stands over all of its bodies."""
     kept: frozenset[int] | None = agency.__dict__.get("_stands_over")
     if kept is None:
-        kept = frozenset(a.pk for a in tree([agency]))
+        kept = keys_under(agency)
         agency.__dict__["_stands_over"] = kept
     return kept
 

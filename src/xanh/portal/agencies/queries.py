@@ -35,9 +35,17 @@ def divisions(agencies: Iterable[Agency]) -> list[Agency]:
     return _walk(list(agencies), lambda ids: Agency.objects.filter(parent__in=ids, kind=Kind.DIVISION))
 
 
-def tree(agencies: Iterable[Agency]) -> list[Agency]:
-    """Every body under these in the register, at any depth, through groups."""
-    return _walk(list(agencies), lambda ids: Agency.objects.filter(parent__in=ids))
+def keys_under(agency: Agency) -> frozenset[int]:
+    """The keys of every body under it in the register, at any depth: one query, the register is small."""
+    below: dict[int | None, list[int]] = {}
+    for key, parent in Agency.objects.exclude(parent=None).order_by().values_list("pk", "parent"):
+        below.setdefault(parent, []).append(key)
+    found: set[int] = set()
+    level = below.get(agency.pk, [])
+    while level := [key for key in level if key not in found]:
+        found.update(level)
+        level = [key for parent in level for key in below.get(parent, [])]
+    return frozenset(found)
 
 
 def family(agency: Agency, on: date | None = None) -> list[Agency]:
