@@ -11,13 +11,11 @@ from xanh.documents.check import check_document
 from xanh.documents.official import Heading, OfficialText, Paragraph, Table
 from xanh.documents.write import write_official_docx
 from xanh.portal.documents import actions as documents
-from xanh.portal.journal.queries import history
 from xanh.portal.plans import papers, tasking
 from xanh.portal.plans.definition import Definition
 from xanh.portal.plans.models import Plan
 from xanh.portal.plans.official import numbered, official_text
-from xanh.portal.plans.queries import accepted_before, search, whole
-from xanh.portal.plans.rules import PlanState
+from xanh.portal.plans.queries import accepted_before, whole
 from xanh.reference import ProblemError
 
 LETTERHEAD = OfficialText(
@@ -95,30 +93,15 @@ def test_cancelled_tasks_are_left_out(adopted, lan, later):
     assert gone.text not in {row[1] for row in text_of(adopted).appendices[0].body[0].rows}
 
 
-def test_the_plan_bears_the_number_of_its_document_and_is_known_by_it(adopted, lan, at):
-    """The signed file of a plan written here, put in as a document, is no second plan."""
+def test_the_signed_file_of_a_plan_written_here_is_no_second_plan(adopted, lan, at):
+    """Once its document is issued the plan is known by that document's symbol and date."""
     document = papers.draft_official(adopted, by=lan, at=at)
     entry = documents.give_number(document, key="k1", by=lan, at=at)
     documents.register_paper(document, by=lan, at=at)
-    assert Plan.objects.get(pk=adopted.pk).symbol == ""
+    head = {"number": entry.symbol, "date": entry.dated.isoformat(), "title": adopted.title}
+    assert accepted_before(head) is None
     documents.issue(document, by=lan, at=at)
-    bearing = Plan.objects.get(pk=adopted.pk)
-    assert (bearing.symbol, bearing.issued_on) == (entry.symbol, entry.dated)
-    assert list(search(Plan.objects.all(), entry.symbol)) == [bearing]
-    head = {"number": entry.symbol, "date": entry.dated.isoformat(), "title": bearing.title}
-    assert accepted_before(head) == bearing
+    assert accepted_before(head) == adopted
+    assert accepted_before({**head, "date": "2025-01-01"}) is None
     documents.withdraw(document, "ban hành nhầm", by=lan, at=at)
-    assert Plan.objects.get(pk=adopted.pk).symbol == ""
-    acts = ["plan.numbered", "plan.numbered"]
-    assert [line.act for line in history(bearing) if line.act == "plan.numbered"] == acts
-
-
-def test_a_number_that_another_plan_bears_stays_with_that_plan(adopted, lan, at):
-    document = papers.draft_official(adopted, by=lan, at=at)
-    entry = documents.give_number(document, key="k1", by=lan, at=at)
-    documents.register_paper(document, by=lan, at=at)
-    Plan.objects.create(
-        symbol=entry.symbol, issued_on=entry.dated, title="Kế hoạch khác", state=PlanState.CITED
-    )
-    documents.issue(document, by=lan, at=at)
-    assert Plan.objects.get(pk=adopted.pk).symbol == ""
+    assert accepted_before(head) is None

@@ -9,7 +9,7 @@ from django.db import transaction
 from xanh.documents.official import OfficialText
 from xanh.documents.official_json import to_json
 from xanh.portal.agencies.models import Agency, User
-from xanh.portal.documents import keeping, queries, setting, signals
+from xanh.portal.documents import keeping, queries, setting
 from xanh.portal.documents.models import Delivery, DocumentFile, OfficialDocument
 from xanh.portal.documents.numbering import (
     cancel_number,
@@ -230,7 +230,6 @@ def issue(document: OfficialDocument, *, by: User | None, at: datetime) -> Offic
         raise ProblemError(Problem("document.not_signed"))
     document.issued_at, document.issued_by = at, by
     put_in_state(document, DocumentState.ISSUED, "issued_at", "issued_by")
-    signals.issued.send(OfficialDocument, document=document, by=by, at=at)
     signed = queries.signed(document)
     after = {"symbol": str(document.entry), "sha256": signed.sha256 if signed else None, **_named(document)}
     record("document.issue", document, by=by, at=at, details={"after": after})
@@ -253,7 +252,6 @@ def withdraw(document: OfficialDocument, reason: str, *, by: User | None, at: da
     before = document.state
     document.withdrawn_at, document.withdrawn_by, document.withdrawn_why = at, by, reason.strip()[:500]
     put_in_state(document, DocumentState.WITHDRAWN, "withdrawn_at", "withdrawn_by", "withdrawn_why")
-    signals.withdrawn.send(OfficialDocument, document=document, by=by, at=at)
     told = {"before": {"state": before}, "why": reason.strip()}
     record("document.withdraw", document, by=by, at=at, details=told)
     if document.entry is not None and before != DocumentState.ISSUED and not document.entry.cancelled_at:

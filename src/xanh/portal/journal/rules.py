@@ -71,7 +71,6 @@ ACTS: Mapping[str, str] = {
     "plan.task_remove": gettext_noop("Bỏ nhiệm vụ khỏi dự thảo"),
     "plan.undo": gettext_noop("Hoàn tác lần sửa dự thảo"),
     "plan.adopt": gettext_noop("Phê duyệt kế hoạch"),
-    "plan.numbered": gettext_noop("Ghi số, ngày ban hành của kế hoạch"),
     "plan.discard": gettext_noop("Bỏ dự thảo kế hoạch"),
     "plan.received": gettext_noop("Nhận việc được giao"),
     "task.edit": gettext_noop("Điều chỉnh nhiệm vụ"),

@@ -13,10 +13,14 @@ from xanh.documents.lint import lint
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.queries import Register, family, predecessors
 from xanh.portal.agencies.rules import search_key
+from xanh.portal.documents.models import OfficialDocument
+from xanh.portal.documents.rules import DocumentState
 from xanh.portal.plans import drafting
 from xanh.portal.plans.models import Plan, PlanIndicator, Recipient, ReportingDuty, Responsibility
 from xanh.portal.plans.rules import NOT_IN_FORCE, PlanState, day, normal_symbol, year_of
 from xanh.reference import Problem
+
+PAPER = "plans.plan"  # the source of a plan's official document
 
 
 def whole(plans: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -45,10 +49,21 @@ def named_by(header: Mapping[str, Any], plans: QuerySet[Plan], *, issued_by: Q) 
     symbol, issued_on = normal_symbol(header.get("number")), day(header.get("date"))
     same = plans.filter(symbol=symbol)
     if symbol:
-        return same.filter(issued_on=issued_on).first() or same.filter(issued_by, issued_on=None).first()
+        dated = same.filter(issued_on=issued_on).first() or _written_here(symbol, issued_on, plans)
+        return dated or same.filter(issued_by, issued_on=None).first()
     titled = search_key(header.get("title") or "")
     nameless = same.filter(issued_by, year=year_of(header))
     return next((p for p in nameless if search_key(p.title) == titled), None)
+
+
+def _written_here(symbol: str, issued_on: date | None, plans: QuerySet[Plan]) -> Plan | None:
+    """The plan written here whose official document bears this symbol: its signed file is no second plan."""
+    number, _, notation = symbol.partition("/")
+    if not number.isdecimal() or issued_on is None:
+        return None
+    bearing = {"entry__number": int(number), "entry__notation__iexact": notation, "entry__dated": issued_on}
+    issued = OfficialDocument.objects.filter(source_type=PAPER, state=DocumentState.ISSUED, **bearing)
+    return plans.filter(pk__in=[int(key) for key in issued.values_list("source_id", flat=True)]).first()
 
 
 def accepted_before(header: Mapping[str, Any]) -> Plan | None:
