@@ -10,17 +10,6 @@ import pytest
 from django.test import Client
 
 from tests.acceptance.people import Clock, Visitor
-from tests.browser.conftest import (  # noqa: F401 - fixtures
-    arrived,
-    browser,
-    cable,
-    chromium_path,
-    computer,
-    sign_in,
-    window,
-    work,
-    workbench,
-)
 from tests.portal.conftest import at, cast, framework, ha, lan, register  # noqa: F401 - fixtures
 from xanh import reference
 from xanh.portal.agencies.actions import create_agency, create_person

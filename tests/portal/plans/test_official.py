@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from xanh.documents.check import check_document
 from xanh.documents.official import Heading, OfficialText, Paragraph, Table
@@ -67,6 +68,12 @@ def test_a_row_of_the_table_says_who_what_and_by_when(drafted, lan, at):
     assert rows[-1] == (f"{number}.1", "Một phần", *who)
     assert Paragraph("- Rà soát các điểm ô nhiễm.") in text.body
     assert [label for label, t in numbered([part])] == ["1"]
+
+
+def test_the_document_is_vietnamese_whatever_the_page_is(drafted, lan, at):
+    tasking.add_task(drafted, WANTED, by=lan, at=at)
+    with translation.override("en"):
+        assert text_of(drafted).appendices[0].body[0].rows[-1][4] == "Báo cáo; 12,5 điểm"
 
 
 def test_the_document_is_drafted_once_and_passes_the_rules(adopted, client, lan):

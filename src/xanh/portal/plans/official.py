@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from django.utils import translation
+
 from xanh.documents.official import Appendix, Block, Heading, OfficialText, Paragraph, Signer, Table
 from xanh.portal.display.figures import day, number
 from xanh.portal.display.names import plan_name
@@ -25,7 +27,12 @@ CARRYING_OUT = (
 
 
 def official_text(plan: Plan, letterhead: OfficialText) -> OfficialText:
-    """The document of a plan (best from `whole`) under its agency's letterhead."""
+    """The document of a plan (best from `whole`) under its agency's letterhead: Vietnamese, whoever asks."""
+    with translation.override("vi"):
+        return _written(plan, letterhead)
+
+
+def _written(plan: Plan, letterhead: OfficialText) -> OfficialText:
     tasks = [task for task in plan.tasks.all() if task.cancelled_at is None]
     body: list[Block] = [*_opening(plan), *_targets(plan), *_tasks(tasks), *_reporting(plan)]
     return replace(
