@@ -54,8 +54,7 @@ def pytest_collection_modifyitems(config, items):
 def is_wanted(item, database: str | None, half: str | None) -> bool:
     if database and touches_database(item) != (database == "only"):
         return False
-    own = None if half is None else half_of(item)
-    return own is None or own == int(half or 0)
+    return half is None or half_of(item) in {None, int(half)}
 
 
 def half_of(item) -> int | None:

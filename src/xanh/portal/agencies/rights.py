@@ -68,7 +68,7 @@ class Reach(StrEnum):
 
     ANY = "any"  # whosever it is
     OWN = "own"  # the person's agency owes it, or took it over from a predecessor
-    BELOW = "below"  # owed by the person's agency or by a body under it
+    BELOW = "below"  # owed by the person's agency or by a division of it
     RECEIVED = "received"  # owed to the person's agency
     UNDER = "under"  # owed by or to any body that stands under the person's agency in the register
 

@@ -12,6 +12,7 @@ from xanh import reference
 from xanh.calendar import ZONE
 from xanh.documents.write.plan_docx import write_plan
 from xanh.portal.agencies.actions import load_agencies
+from xanh.portal.display import figures
 from xanh.portal.imports.actions import accept_import, read_import, store_file
 from xanh.portal.imports.models import Import
 from xanh.portal.imports.rules import ImportKind, ImportState
@@ -55,12 +56,9 @@ def _from_now_on(day: date, regime: Mapping[str, Any]) -> dict[str, Any]:
     first, last = regime["valid_from"], regime.get("valid_to")
     if (last and last < day.isoformat()) or first >= day.isoformat():
         return dict(regime)
-    told = f"{regime['source']}; hiệu lực từ {_day(first)}, theo dõi từ {day:%d/%m/%Y}"
+    since, now = figures.day(date.fromisoformat(first)), figures.day(day)
+    told = f"{regime['source']}; hiệu lực từ {since}, theo dõi từ {now}"
     return {**regime, "valid_from": day.isoformat(), "source": told}
-
-
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def _tables() -> list[tuple[str, bytes]]:

@@ -16,7 +16,7 @@ from xanh.portal.reports.queries import period_of, tiers, with_facts, with_repor
 
 def received(own: Collection[int], asked: InboxFilter) -> QuerySet[Any]:
     """Reports that were sent to these agencies, as asked; what came first stands first."""
-    found = with_facts(Report.objects.filter(tier__receiver__in=own, sent__isnull=False))
+    found = with_facts(_sent_to(own))
     if asked.state:
         found = found.filter(verdict=None if asked.state == WAITING else asked.state)
     if asked.tier:
@@ -30,8 +30,11 @@ def received(own: Collection[int], asked: InboxFilter) -> QuerySet[Any]:
 
 def waiting_count(own: Collection[int]) -> int:
     """How many wait for a word of these agencies."""
-    waiting = Report.objects.filter(tier__receiver__in=own, sent__isnull=False, sent__judgements=None)
-    return waiting.count() if own else 0
+    return _sent_to(own).filter(sent__judgements=None).count() if own else 0
+
+
+def _sent_to(own: Collection[int]) -> QuerySet[Report]:
+    return Report.objects.filter(tier__receiver__in=own, sent__isnull=False)
 
 
 def as_duties(reports: Iterable[Any]) -> list[Duty]:
