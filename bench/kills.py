@@ -51,6 +51,7 @@ def run(kind: str, size: Size, *, seed: int) -> Section:
     where = Place(kind, Path(os.environ["XANH_DATA_DIR"]), os.environ.get("DATABASE_URL", ""))
     told, port = Run(), free_port()
     with serving(where, "bench.settings", port=port):
+        await_all(port)
         seconds = under_fire(told, [*([post] for post in sendings), *papers], port, Random(seed), size.shots)
     judge(section, kind, told, len(sendings), len(papers))
     counts = (len(sendings), len(papers), len(told.killed), told.again.qsize(), seconds)
@@ -58,6 +59,13 @@ def run(kind: str, size: Size, *, seed: int) -> Section:
     section.tables.append(Table(f"under kill -9, {kind}", columns, (counts,)))
     section.notes.append(f"{kind}: killed " + ", ".join(sorted(set(told.killed))))
     return section
+
+
+def await_all(port: int) -> None:
+    """The page answers before the worker is there: what is not there cannot be killed."""
+    until = time.monotonic() + PATIENCE
+    while not (workers(port) and processes(f"--port {port} ")) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def made(number: int, seed: int) -> tuple[list[Post], list[list[Post]]]:

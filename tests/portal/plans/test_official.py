@@ -112,3 +112,20 @@ def test_the_signed_file_of_a_plan_written_here_is_no_second_plan(adopted, lan, 
     assert accepted_before({**head, "date": "2025-01-01"}) is None
     documents.withdraw(document, "ban hành nhầm", by=lan, at=at)
     assert accepted_before(head) is None
+
+
+def test_a_plan_written_here_is_listed_and_found_by_the_number_of_its_document(adopted, client, lan, at):
+    document = papers.draft_official(adopted, by=lan, at=at)
+    entry = documents.give_number(document, key="k1", by=lan, at=at)
+    documents.register_paper(document, by=lan, at=at)
+    client.force_login(lan)
+
+    def listed(words: str) -> str:
+        return client.get(reverse("plans:list"), {"q": words}).content.decode()
+
+    assert "(không ghi số)" in listed("")
+    assert reverse("plans:detail", args=[adopted.pk]) not in listed(entry.symbol)
+    documents.issue(document, by=lan, at=at)
+    assert entry.symbol in listed("")
+    assert reverse("plans:detail", args=[adopted.pk]) in listed(entry.symbol)
+    assert reverse("plans:detail", args=[adopted.pk]) not in listed("987/kh")

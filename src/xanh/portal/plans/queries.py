@@ -1,6 +1,6 @@
 """Reads over plans: whole plans with few queries, duties of agencies, a plan as a draft for the linter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -61,9 +61,28 @@ def _written_here(symbol: str, issued_on: date | None, plans: QuerySet[Plan]) ->
     number, _, notation = symbol.partition("/")
     if not number.isdecimal() or issued_on is None:
         return None
-    bearing = {"entry__number": int(number), "entry__notation__iexact": notation, "entry__dated": issued_on}
-    issued = OfficialDocument.objects.filter(source_type=PAPER, state=DocumentState.ISSUED, **bearing)
-    return plans.filter(pk__in=[int(key) for key in issued.values_list("source_id", flat=True)]).first()
+    issued = _papers(entry__number=number, entry__notation__iexact=notation, entry__dated=issued_on)
+    return plans.filter(pk__in=_written_as(issued)).first()
+
+
+def _papers(**bearing: Any) -> QuerySet[OfficialDocument]:
+    """The official documents of plans written here that were issued."""
+    return OfficialDocument.objects.filter(source_type=PAPER, state=DocumentState.ISSUED, **bearing)
+
+
+def _written_as(papers: QuerySet[OfficialDocument]) -> list[int]:
+    return [int(key) for key in papers.values_list("source_id", flat=True)]
+
+
+def with_numbers(plans: Iterable[Plan]) -> list[Plan]:
+    """The plans, those written here under the number and date of their issued document: one query; not saved."""
+    listed = list(plans)
+    bare = {str(plan.pk): plan for plan in listed if not plan.symbol}
+    for paper in _papers(source_id__in=bare).select_related("entry").order_by("pk"):
+        plan, entry = bare[paper.source_id], paper.entry
+        if entry is not None:
+            plan.symbol, plan.issued_on = entry.symbol, entry.dated
+    return listed
 
 
 def accepted_before(header: Mapping[str, Any]) -> Plan | None:
@@ -113,7 +132,10 @@ def child_of(parent: Plan, agency: Agency) -> Plan | None:
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:
     """Plans whose symbol, title or issuer hold every word; tone marks do not matter."""
     for word in search_key(words).split():
-        found = found.filter(search_key__contains=word)
+        held = Q(search_key__contains=word)
+        if word[0].isdecimal():  # the number of a plan written here stands in the register
+            held |= Q(pk__in=_written_as(_papers(entry__search_key__contains=word)))
+        found = found.filter(held)
     return found
 
 

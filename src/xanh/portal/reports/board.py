@@ -58,6 +58,7 @@ class Board:
     """What the page shows; without the units in `blocking` the last period cannot be consolidated."""
 
     tier: Tier
+    year: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     all_rows: int
@@ -81,6 +82,7 @@ def board(tier: Tier, year: int, asked: BoardFilter, *, now: datetime) -> Board:
     rows = sorted((row for row in every if _wanted(row, asked)), key=lambda row: row.agency.sort_key)
     return Board(
         tier=tier,
+        year=year,
         columns=columns,
         rows=tuple(_ordered(rows, asked.order)),
         all_rows=len(every),

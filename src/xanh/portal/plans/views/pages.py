@@ -28,9 +28,11 @@ def plans(request):
     require(request.user, Act.VIEW)
     asked = ListFilter.read(request.GET)
     visible = access.plans_visible(request.user)
+    page = _page(listing.plans(visible, asked), request, PLANS_A_PAGE)
+    page.object_list = queries.with_numbers(page.object_list)
     context = {
         "asked": asked,
-        "page": _page(listing.plans(visible, asked), request, PLANS_A_PAGE),
+        "page": page,
         "years": listing.years(visible),
     }
     return render(request, "plans/list.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from xanh.portal.agencies.access import may_on, own_ids, require
 from xanh.portal.agencies.rights import Act
 from xanh.portal.display.downloads import spreadsheet
+from xanh.portal.periods.listing import state_on
 from xanh.portal.reports import access, queries, xlsx
 from xanh.portal.reports.board import board as board_of
 from xanh.portal.reports.filters import BOARD_STATES, BoardFilter
@@ -26,7 +27,6 @@ def board(request):
         "tiers": tiers,
         "found": found,
         "years": years_of(found.tier, timezone.localdate()) if found else [],
-        "year": asked.year or timezone.localdate().year,
         "states": BOARD_STATES,
         "blocking": found.blocking[:BLOCKING_SHOWN] if found else (),
         "opens": access.readable(request.user, found.tier, [row.agency for row in found.rows])
@@ -50,13 +50,17 @@ def board_xlsx(request):
 
 
 def _found(request):
-    """The tier asked for; else the one whose reports the person's agency receives; else the first."""
+    """The tier asked for; else one in force, before all one whose reports the person's agency receives."""
     require(request.user, Act.VIEW)
-    asked, tiers = BoardFilter.read(request.GET), list(queries.tiers())
+    asked, tiers, today = BoardFilter.read(request.GET), list(queries.tiers()), timezone.localdate()
     own = own_ids(request.user)
-    preferred = sorted(tiers, key=lambda tier: tier.receiver_id not in own)
+    preferred = sorted(
+        tiers, key=lambda tier: (state_on(tier.regime, today) != "in_force", tier.receiver_id not in own)
+    )
     tier = next((t for t in tiers if t.pk == asked.tier), preferred[0] if preferred else None)
     if asked.tier and (tier is None or tier.pk != asked.tier):
         raise Http404
-    year = asked.year or timezone.localdate().year
-    return asked, tiers, board_of(tier, year, asked, now=timezone.now()) if tier else None
+    if tier is None:
+        return asked, tiers, None
+    year = asked.year or years_of(tier, today)[0]
+    return asked, tiers, board_of(tier, year, asked, now=timezone.now())

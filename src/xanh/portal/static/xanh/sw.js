@@ -13,18 +13,23 @@ const OLDEST = 14 * 86400000;
 const HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 const anyWay = { ignoreVary: true };
 
-const pagesOf = (user) => caches.open(`xanh-pages-${user}`);
 const bare = (address) => address.split("#")[0];
+const nameOf = (user) => `xanh-pages-${user}`;
+const pageOf = (user, address) => caches.match(bare(address), { ...anyWay, cacheName: nameOf(user) });
+
+// Whose pages are kept is judged and changed one after another, and looking for a page opens no cache: what
+// was cleared for another person stays away.
+let turn = Promise.resolve();
+const inTurn = (act) => (turn = turn.then(act, act));
+
+const withPages = (user, act) =>
+  inTurn(async () => ((await caches.has(nameOf(user))) ? act(await caches.open(nameOf(user))) : null));
 
 async function clear() {
   for (const name of await caches.keys()) if (name.startsWith("xanh-")) await caches.delete(name);
   await store.setFact("user", null);
   await store.forgetDone();
 }
-
-// Whose pages are kept: one after another, so that no two answers judge it at once.
-let turn = Promise.resolve();
-const becoming = (user) => (turn = turn.then(() => become(user), () => become(user)));
 
 async function become(user) {
   const known = await store.fact("user");
@@ -37,23 +42,23 @@ async function become(user) {
 
 async function remember(address, response) {
   const user = Number(response.headers.get(MARK));
-  const known = await store.fact("user");
-  if (!user) return forget(address, response, known);
-  await becoming(user);
+  if (!user) return forget(address, response);
   const headers = new Headers(response.headers);
   headers.set(AT, new Date().toISOString());
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   const text = await response.text();
-  const pages = await pagesOf(user);
-  await pages.put(address, new Response(text, { headers }));
+  await inTurn(async () => {
+    await become(user);
+    const pages = await caches.open(nameOf(user));
+    await pages.put(address, new Response(text, { headers }));
+    for (const old of (await pages.keys()).slice(0, -PAGES)) if (new URL(old.url).pathname !== home) await pages.delete(old);
+  });
   await keepAssets(assetsIn(text));
-  for (const old of (await pages.keys()).slice(0, -PAGES)) if (new URL(old.url).pathname !== home) await pages.delete(old);
-  return true;
 }
 
-async function forget(address, response, user) {
-  if (user && [403, 404, 410].includes(response.status)) await (await pagesOf(user)).delete(address, anyWay);
-  return false;
+async function forget(address, response) {
+  if (![403, 404, 410].includes(response.status)) return;
+  await withPages(await store.fact("user"), (pages) => pages.delete(address, anyWay));
 }
 
 const assetsIn = (text) => [...text.matchAll(/(?:href|src)="(\/static\/[^"#?]+)/g)].map((found) => new URL(found[1], self.location).href);
@@ -73,11 +78,10 @@ async function fetchAndKeep(address) {
 
 async function keep({ page, assets }) {
   const user = await store.fact("user");
-  const pages = await pagesOf(user);
   const wanted = [new URL(home, self.location).href, ...(page ? [bare(page)] : [])];
-  for (const address of wanted) if (!(await pages.match(address, anyWay))) await fetchAndKeep(address);
+  for (const address of wanted) if (!(await pageOf(user, address))) await fetchAndKeep(address);
   const own = `${self.location.origin}/static/`;
-  const isKept = Boolean(page && (await pages.match(bare(page), anyWay)));
+  const isKept = Boolean(page && (await pageOf(user, page)));
   if (isKept) await keepAssets(assets.map(bare).filter((address) => address.startsWith(own)));
   return isKept;
 }
@@ -86,11 +90,10 @@ async function keep({ page, assets }) {
 async function refresh() {
   const user = await store.fact("user");
   if (!user) return;
-  const pages = await pagesOf(user);
   const wanted = new Set();
-  for (const { url } of await pages.keys()) {
+  for (const { url } of (await withPages(user, (pages) => pages.keys())) || []) {
     await fetchAndKeep(url);
-    const kept = await pages.match(url, anyWay);
+    const kept = await pageOf(user, url);
     for (const address of kept ? assetsIn(await kept.text()) : []) wanted.add(address);
   }
   const assets = await caches.open(ASSETS);
@@ -102,9 +105,7 @@ async function refresh() {
 const isFresh = (response) => Date.now() - new Date(response.headers.get(AT)).getTime() < OLDEST;
 
 async function keptPage(address) {
-  const user = await store.fact("user");
-  if (!user) return null;
-  const found = await (await pagesOf(user)).match(bare(address), anyWay);
+  const found = await pageOf(await store.fact("user"), address);
   return found && isFresh(found) ? found : null;
 }
 
@@ -150,10 +151,10 @@ async function asset(request) {
 async function leave(request) {
   try {
     const response = await fetch(request);
-    await clear();
+    await inTurn(clear);
     return response;
   } catch {
-    await clear();
+    await inTurn(clear);
     await store.setFact("leaving", true); // the server's session is ended as soon as there is a network
     const text = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Xanh</title><h1>Xanh</h1><p>${words.left}</p></html>`;
     return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8" } });
