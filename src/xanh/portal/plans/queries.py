@@ -75,7 +75,7 @@ def _written_as(papers: QuerySet[OfficialDocument]) -> list[int]:
 
 
 def with_numbers(plans: Iterable[Plan]) -> list[Plan]:
-    """The plans, those written here under the number and date of their issued document: one query; not saved."""
+    """The plans; those written here bear number and date of their issued document, unsaved: one query."""
     listed = list(plans)
     bare = {str(plan.pk): plan for plan in listed if not plan.symbol}
     for paper in _papers(source_id__in=bare).select_related("entry").order_by("pk"):
