@@ -14,7 +14,7 @@ from django.db import connection
 from tests.house.databases import migrated, own_database, ready_database  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
-DATABASE_MARKS = ("django_db", "postgres", "browser", "serves")
+PARTS = ("served", "database", "libraries")
 # Flows in a browser, the walk of the addresses and the words of pages do not hang on the database: where a
 # run goes over both, each file runs on one of them; all of them where a run has one.
 ANY_DATABASE = ("access", "acceptance", "browser", "pages", "import_pages")  # folders
@@ -23,7 +23,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_addoption(parser):
-    parser.addoption("--database", choices=("only", "none"), help="what touches a database, or all else")
+    parser.addoption("--part", choices=PARTS, help="of the tests; by what they need")
     parser.addoption("--half", choices=("0", "1"), help="of what any database will do for, this half")
 
 
@@ -44,17 +44,22 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(config, items):
-    kept = [
-        item for item in items if is_wanted(item, config.getoption("--database"), config.getoption("--half"))
-    ]
+    part, half = config.getoption("--part"), config.getoption("--half")
+    kept = [item for item in items if is_wanted(item, part, half)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
 
-def is_wanted(item, database: str | None, half: str | None) -> bool:
-    if database and touches_database(item) != (database == "only"):
-        return False
-    return half is None or half_of(item) in {None, int(half)}
+def is_wanted(item, part: str | None, half: str | None) -> bool:
+    return part in {None, part_of(item)} and (half is None or half_of(item) in {None, int(half)})
+
+
+def part_of(item) -> str:
+    """What a test needs: processes of Xanh's own, else a database, else neither."""
+    if any(item.get_closest_marker(name) for name in ("browser", "serves")):
+        return "served"
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return "database" if marked or DATABASE_FIXTURES & set(item.fixturenames) else "libraries"
 
 
 def half_of(item) -> int | None:
@@ -65,11 +70,6 @@ def half_of(item) -> int | None:
     folder, name = item.path.parent.name, item.path.name
     is_any = folder in ANY_DATABASE or name.endswith("_pages.py") or name == "test_pages.py"
     return crc32(name.encode() + folder.encode()) % 2 if is_any and name not in ON_EACH else None
-
-
-def touches_database(item) -> bool:
-    marked = any(item.get_closest_marker(name) for name in DATABASE_MARKS)
-    return marked or bool(DATABASE_FIXTURES & set(item.fixturenames))
 
 
 def absent(message: str):

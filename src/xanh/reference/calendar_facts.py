@@ -5,9 +5,10 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-import yaml
+from xanh.reference.facts import _day, _rows
+from xanh.reference.shipped_files import shipped
 
-from xanh.reference.facts import DATA, _day, _rows
+_kept = cache(shipped)  # two of the files are asked in several ways
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def period_rules() -> dict[str, PeriodRuleFact]:
             valid_from=_day(fact["valid_from"] or ""),
             valid_to=_day(fact["valid_to"] or ""),
         )
-        for code, fact in _yaml("period_rules.yaml").items()
+        for code, fact in _kept("period_rules.yaml").items()
     }
 
 
@@ -81,18 +82,12 @@ def rest_days_a_year(day: date) -> int:
 @cache
 def regimes() -> tuple[dict[str, Any], ...]:
     """The reporting regimes shipped, each as its file states it: tiers, lines, sources."""
-    shared: dict[str, Any] = _yaml("regimes.yaml")
+    shared: dict[str, Any] = _kept("regimes.yaml")
     return tuple(shared["regimes"])
 
 
 def _in_force(name: str, day: date) -> dict[str, Any]:
     """The newest entry that was in force on `day`; the oldest there is for days before it."""
-    entries: list[dict[str, Any]] = _yaml("state_calendar.yaml")[name]
+    entries: list[dict[str, Any]] = _kept("state_calendar.yaml")[name]
     begun = [entry for entry in entries if date.fromisoformat(entry["valid_from"]) <= day]
     return (begun or entries[:1])[-1]
-
-
-@cache
-def _yaml(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(DATA.joinpath(name).read_text("utf-8"))
-    return found

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
-from xanh.reference.facts import DATA
+from xanh.reference.shipped_files import shipped
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class ExchangeRules:
 @cache
 def exchange_rules() -> ExchangeRules:
     """The rules in force, read once from `edxml.yaml`."""
-    found: dict[str, Any] = yaml.safe_load(DATA.joinpath("edxml.yaml").read_text("utf-8"))
+    found: dict[str, Any] = shipped("edxml.yaml")
     lengths = {
         name: FieldLength(entry["at_most"], entry.get("other"), entry.get("source", found["source"]))
         for name, entry in found["lengths"].items()

@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-DATA = files("xanh.reference") / "data"
+from xanh.reference.shipped_files import DATA, shipped
 
 
 @dataclass(frozen=True)
@@ -299,5 +296,5 @@ def plan_facts(name: str) -> dict[str, Any]:
     """The facts of one plan in the shape of a plan draft's JSON; KeyError for an unknown name."""
     if name not in plan_names():
         raise KeyError(name)
-    facts: dict[str, Any] = yaml.safe_load(DATA.joinpath(f"plan_{name}.yaml").read_text("utf-8"))
+    facts: dict[str, Any] = shipped(f"plan_{name}.yaml")
     return facts

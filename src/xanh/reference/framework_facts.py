@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import yaml
-
-from xanh.reference.facts import DATA, IndicatorFact, indicators
+from xanh.reference.facts import IndicatorFact, indicators
+from xanh.reference.shipped_files import DATA, shipped
 
 STATES = {"read_from_wording": "wording"}  # the list's word for it -> the library's
 SOURCES = {"survey": "survey", "statistics": "statistics"}
@@ -49,7 +48,7 @@ def frameworks() -> tuple[FrameworkFact, ...]:
 
 
 def _read(file: str) -> FrameworkFact:
-    found: dict[str, Any] = yaml.safe_load((DATA / "frameworks" / file).read_text("utf-8"))
+    found: dict[str, Any] = shipped("frameworks", file)
     name, notes = found.pop("name"), tuple(found.pop("notes", ()))
     assumed = found.pop("assumed_directions", {})
     if found.pop("indicators_csv", None):

@@ -16,9 +16,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
-
-from xanh.reference.facts import DATA
+from xanh.reference.shipped_files import shipped
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ class LayoutRules:
 @cache
 def layout_rules() -> LayoutRules:
     """The rules in force, read once from `decree_30_2020.yaml`."""
-    found: dict[str, Any] = yaml.safe_load(DATA.joinpath("decree_30_2020.yaml").read_text("utf-8"))
+    found: dict[str, Any] = shipped("decree_30_2020.yaml")
     page, body, under = found["page"], found["body"], dict(found["rules_under"])
     weight, margins = under.pop("weight"), dict(page["margins"])
     place = margins.pop("source")
@@ -214,7 +212,7 @@ def typeface() -> Typeface:
     >>> typeface().styles["regular"]["n"]
     1024
     """
-    found: dict[str, Any] = yaml.safe_load(DATA.joinpath("advance_widths.yaml").read_text("utf-8"))
+    found: dict[str, Any] = shipped("advance_widths.yaml")
     names = ("regular", "bold", "italic", "bold_italic")
     styles = {n: {c: width for width, letters in found[n].items() for c in letters} for n in names}
     em = found["units_per_em"]

@@ -13,10 +13,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from xanh.reference.shipped_files import shipped
 
 PERCENT = "%"
 
@@ -41,9 +40,8 @@ class Measure:
 
 @cache
 def _known() -> Mapping[str, Measure]:
-    text = (files("xanh.reference") / "data" / "measures.yaml").read_text("utf-8")
     found: dict[str, Measure] = {}
-    for code, entry in yaml.safe_load(text).items():
+    for code, entry in shipped("measures.yaml").items():
         low, high = entry["range"]
         bounds = float(-math.inf if low is None else low), float(math.inf if high is None else high)
         found |= {_folded(name): Measure(code, *bounds) for name in entry["written"]}

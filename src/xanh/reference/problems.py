@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-import yaml
+from xanh.reference.shipped_files import shipped
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -89,8 +88,7 @@ class ProblemError(Exception):
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """Every problem code with severity, message and remedy (each in vi and en)."""
-    text = (files("xanh.reference") / "data" / "problems.yaml").read_text("utf-8")
-    entries: dict[str, Mapping[str, Any]] = yaml.safe_load(text)
+    entries: dict[str, Mapping[str, Any]] = shipped("problems.yaml")
     return entries
 
 

@@ -9,9 +9,8 @@ True
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from xanh.reference.shipped_files import shipped
 
 
 @dataclass(frozen=True)
@@ -49,5 +48,4 @@ def term(name: str) -> Term:
     >>> term("explanation").source.startswith("Giả định")
     True
     """
-    text = (files("xanh.reference") / "data" / "terms.yaml").read_text("utf-8")
-    return Term(**yaml.safe_load(text)[name])
+    return Term(**shipped("terms.yaml")[name])

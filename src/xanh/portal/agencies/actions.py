@@ -59,13 +59,17 @@ def _with_keys(agency: Agency) -> Agency:
 
 
 def _link(facts: list[AgencyFact]) -> None:
-    """Parents and successors, once every row is there."""
+    """Parents and successors, once every row is there: those that changed, by whom they belong to now."""
     by_code = {a.code: a for a in Agency.objects.all()}
-    for fact in facts:
-        agency = by_code[fact.code]
-        agency.parent = by_code[fact.parent] if fact.parent else None
-        agency.successor = by_code[fact.successor] if fact.successor else None
-    Agency.objects.bulk_update([by_code[f.code] for f in facts], ["parent", "successor"])
+    for name in ("parent", "successor"):
+        changed: dict[int | None, list[int]] = {}
+        for fact in facts:
+            agency, code = by_code[fact.code], getattr(fact, name)
+            wanted = by_code[code].pk if code else None
+            if getattr(agency, f"{name}_id") != wanted:
+                changed.setdefault(wanted, []).append(agency.pk)
+        for wanted, keys in changed.items():
+            Agency.objects.filter(pk__in=keys).update(**{f"{name}_id": wanted})
 
 
 @transaction.atomic

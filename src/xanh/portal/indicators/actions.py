@@ -86,20 +86,20 @@ def load_units(provinces: Iterable[ProvinceFact], agencies: Iterable[AgencyFact]
     kept = {(p.old_code, p.old_name) for p in facts if p.status == "unchanged" and p.old_name == p.new_name}
     old = {(p.old_code, p.old_name) for p in facts} - kept
     new = {(p.new_code, p.new_name) for p in facts} - kept
-    made = [
+    told = [
         *(_unit(code, name) for code, name in sorted(kept | {COUNTRY})),
         *(_unit(code, name, valid_to=MERGED_ON - timedelta(days=1)) for code, name in sorted(old)),
         *(_unit(code, name, valid_from=MERGED_ON) for code, name in sorted(new)),
     ]
+    known = set(Unit.objects.values_list("code", "valid_to"))
+    made = Unit.objects.bulk_create(unit for unit in told if (unit.code, unit.valid_to) not in known)
     _link_committees(agencies)
-    return sum(made)
+    return len(made)
 
 
-def _unit(code: str, name: str, *, valid_from: date | None = None, valid_to: date | None = None) -> bool:
+def _unit(code: str, name: str, *, valid_from: date | None = None, valid_to: date | None = None) -> Unit:
     keys = {"sort_key": sort_key(name), "search_key": search_key(name)}
-    return Unit.objects.get_or_create(
-        code=code, valid_to=valid_to, defaults={"name": name, "valid_from": valid_from, **keys}
-    )[1]
+    return Unit(code=code, name=name, valid_from=valid_from, valid_to=valid_to, **keys)
 
 
 def _link_committees(agencies: Iterable[AgencyFact]) -> None:
