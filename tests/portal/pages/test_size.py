@@ -61,10 +61,19 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def many(quang) -> Plan:
-    """Plans of several years, each with a table, tasks, duties and recipients; years of scores."""
+@pytest.fixture(autouse=True)
+def _nothing_cached():
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def many(workbench, django_db_blocker) -> Plan:
+    """Plans of several years, each with a table, tasks, duties and recipients; years of scores."""
+    with django_db_blocker.unblock():
+        return grown()
+
+
+def grown() -> Plan:
     agencies = list(Agency.objects.filter(kind__in=("department", "division")))
     model = Plan.objects.get(symbol="18/KH-UBND")
     plans = Plan.objects.bulk_create(copy_of(model, n) for n in range(PLANS))
