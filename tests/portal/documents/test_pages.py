@@ -278,6 +278,18 @@ def test_a_field_too_long_for_a_message_is_told(numbered, thu, at) -> None:
     assert "edxml.field_too_long" in answer.content.decode()
 
 
+def test_what_another_system_may_cut_is_told_to_who_sends_it(numbered, thu, minh_of_other, at) -> None:
+    def shown(user) -> str:
+        return window(user).get(reverse("documents:detail", args=[numbered.pk])).content.decode()
+
+    Agency.objects.filter(code="so-ct").update(code="so-cong-thuong-cu")  # 17 characters, no code of exchange
+    assert "edxml.code_over_old_length" not in shown(thu)
+    actions.register_paper(numbered, by=thu, at=at)
+    actions.issue(numbered, by=thu, at=at)
+    assert "edxml.code_over_old_length" in shown(thu)
+    assert "edxml.code_over_old_length" not in shown(minh_of_other)
+
+
 def test_a_word_file_is_one(draft, lan) -> None:
     answer = window(lan).get(reverse("documents:docx", args=[draft.pk]))
     assert kind_of(answer.content, "a.docx") == "docx"

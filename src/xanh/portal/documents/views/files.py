@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from xanh.documents.exchange import too_long, write_edxml
+from xanh.documents.exchange import write_edxml
 from xanh.portal.documents import access, exchanging, keeping, queries, setting
 from xanh.portal.documents.rules import DocumentState, FileRole
 from xanh.portal.documents.views.telling import told
@@ -57,11 +57,7 @@ def edxml(request, pk):
         raise Http404
 
     def made():
-        message = exchanging.message_of(document, at=timezone.now())
-        wrong = [problem for problem in too_long(message) if problem.severity == "error"]
-        if wrong:
-            raise ProblemError(wrong)
-        return write_edxml(message), XML, "edxml"
+        return write_edxml(exchanging.message_of(document, at=timezone.now())), XML, "edxml"
 
     return _made(request, document, made)
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
-from xanh.portal.documents import access, actions, keeping, queries
+from xanh.portal.documents import access, actions, exchanging, keeping, queries
+from xanh.portal.documents.rules import DocumentState
 from xanh.portal.documents.views.telling import refuse, told
 from xanh.reference import Problem, ProblemError
 
@@ -45,6 +46,8 @@ def _page(request, document, problems=(), status=200):
     signed = queries.signed(document)
     verdict = queries.verdict(signed)
     own = access.is_own(request.user, document)
+    leaves = own and document.state == DocumentState.ISSUED
+    warned = exchanging.warnings(document, at=timezone.now()) if leaves else ()
     context = {
         "document": document,
         "text": document.official,
@@ -58,6 +61,7 @@ def _page(request, document, problems=(), status=200):
         "ready": queries.may_be_issued(document),
         "deliveries": document.deliveries.select_related("agency", "acknowledged_by"),
         "arrived": access.deliveries_to(request.user, document),
+        "exchange": [p.to_json() for p in warned],
         "key": uuid.uuid4().hex,
     }
     return render(request, "documents/detail.html", context, status=status)
