@@ -42,7 +42,11 @@ PACKAGES = (
         scope="run",
     ),
     Package("npm", ("npm",), "no front-end packages: `make setup` stops", scope="run"),
-    Package("chromium", ("chromium", "chromium-browser", "google-chrome"), "browser tests are skipped"),
+    Package(
+        "chromium-headless-shell",
+        ("chromium-headless-shell", "chromium", "chromium-browser"),
+        "browser tests are skipped",
+    ),
     Package(
         "fonts-croscore",
         ("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf",),

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.cable import Cable
 from tests.browser.people_of_the_cast import PASSWORD
 from tests.browser.workbench import ROOT, Workbench, drop_database, own_database
+from tests.chromium import CHROMIUM
 
-CHROMIUM = os.environ.get("XANH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
     "--headless",
     "--no-sandbox",
@@ -33,7 +33,7 @@ expect.set_options(timeout=20_000)  # three suites share two processors
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    if CHROMIUM:
+    if shutil.which(CHROMIUM):
         return CHROMIUM
     message = "Chromium is absent: `make setup` as root brings it, or set XANH_CHROMIUM to its path"
     if os.environ.get("CI"):

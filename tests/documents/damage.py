@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.chromium import CHROMIUM
 from xanh import reference
 
-TOOLS = ("chromium", "pdftoppm", "tesseract")
+TOOLS = (CHROMIUM, "pdftoppm", "tesseract")
 LEADING = ("department", "provincial", "central", "public_service", "board")
 GROUPED = ("group", "association", "company_group", "company")
 SCOPES = (
@@ -126,7 +127,7 @@ def scanned(plan: dict[str, Any], look: Look, folder: Path) -> str:
     page, paper = folder / "plan.html", folder / "plan.pdf"
     page.write_text(as_html(plan, look), "utf-8")
     run(
-        "chromium",
+        CHROMIUM,
         "--headless",
         "--no-sandbox",
         "--disable-gpu",

@@ -19,11 +19,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.table import Table
 
+from tests.chromium import CHROMIUM
 from tests.documents.damage import random_plan, run
 from xanh.documents.write import write_plan
 from xanh.reference import indicators
 
-TOOLS = ("chromium", "soffice")
+TOOLS = (CHROMIUM, "soffice")
 OFFICIAL = ("STT", "CHỈ SỐ THÀNH PHẦN", "CƠ QUAN CHỦ TRÌ THỰC HIỆN", "CƠ QUAN PHỐI HỢP THỰC HIỆN")
 UNITS = ("TT", "Nội dung chỉ tiêu", "Đơn vị chủ trì", "Đơn vị phối hợp")
 SHORT = ("TT", "Chỉ tiêu", "Chủ trì", "Phối hợp")
@@ -38,7 +39,7 @@ class Print:
     `furniture`: the browser's running head and foot.
     """
 
-    program: str = "chromium"
+    program: str = CHROMIUM
     family: str = "Tinos"
     points: float = 12
     leading: float = 1.2
@@ -114,7 +115,7 @@ def _by_browser(page: str, look: Print, folder: Path) -> bytes:
     source.write_text(page, "utf-8")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     options += [] if look.furniture else ["--no-pdf-header-footer"]
-    run("chromium", *options, f"--print-to-pdf={paper}", source.as_uri())
+    run(CHROMIUM, *options, f"--print-to-pdf={paper}", source.as_uri())
     return paper.read_bytes()
 
 
