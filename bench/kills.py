@@ -224,7 +224,7 @@ def ancestors(pid: int, parents: dict[int, int]) -> list[int]:
 
 
 def listed(column: str) -> list[list[str]]:
-    told = subprocess.run(["ps", "-eo", f"pid=,{column}="], capture_output=True, text=True, check=True)
+    told = subprocess.run(["ps", "-wweo", f"pid=,{column}="], capture_output=True, text=True, check=True)
     return [line.split(None, 1) for line in told.stdout.splitlines() if line.strip()]
 
 

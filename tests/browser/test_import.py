@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 from tests.browser import axe
 from tests.browser.files import department_plan, nobody, provincial_plan, upload
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.half(0)]
 
 
 def test_a_plan_enters_by_keyboard_alone(sign_in, tmp_path) -> None:

@@ -11,7 +11,7 @@ from tests.browser.conftest import fill_login
 from tests.browser.offline import done, enter, form_of, kept, state
 from tests.browser.people_of_the_cast import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.half(0)]
 
 
 def test_offline_in_playwrights_own_sense_then_sent_by_itself(computer, work, arrived) -> None:

@@ -278,6 +278,17 @@ def test_a_field_too_long_for_a_message_is_told(numbered, thu, at) -> None:
     assert "edxml.field_too_long" in answer.content.decode()
 
 
+def test_issued_twice_tells_who_issued_it_and_when(numbered, thu, lan, at) -> None:
+    """A double click, or an answer that was lost: no refusal of rights, and nothing happens twice."""
+    actions.register_paper(numbered, by=thu, at=at)
+    assert act(window(thu), numbered, "issue").status_code == 302
+    again = act(window(thu), numbered, "issue")
+    assert again.status_code == 422
+    assert "document.already_issued" in again.content.decode()
+    assert "Thu" in again.content.decode()
+    assert act(window(lan), numbered, "issue").status_code == 403
+
+
 def test_what_another_system_may_cut_is_told_to_who_sends_it(numbered, thu, minh_of_other, at) -> None:
     def shown(user) -> str:
         return window(user).get(reverse("documents:detail", args=[numbered.pk])).content.decode()

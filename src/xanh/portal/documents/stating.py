@@ -23,13 +23,19 @@ def refuse_step(document: OfficialDocument, to: DocumentState) -> None:
     """A problem, with who did what and when, where the step is not in the table."""
     if may_step(document.state, to):
         return
-    if document.state == DocumentState.WITHDRAWN:
-        raise _done("document.is_withdrawn", document.withdrawn_by, document.withdrawn_at)
-    if document.state == DocumentState.ISSUED:
-        raise _done("document.already_issued", document.issued_by, document.issued_at)
-    if to == DocumentState.NUMBERED and document.entry is not None:
+    is_open = document.state not in {DocumentState.ISSUED, DocumentState.WITHDRAWN}
+    if to == DocumentState.NUMBERED and is_open and document.entry is not None:
         raise ProblemError(Problem("document.already_numbered", values=told(document.entry)))
-    raise ProblemError(Problem("document.not_in_state", values={"state": document.state}))
+    raise not_now(document)
+
+
+def not_now(document: OfficialDocument) -> ProblemError:
+    """Why the state it is in lets nothing more be done: who did what and when, where that is known."""
+    if document.state == DocumentState.WITHDRAWN:
+        return _done("document.is_withdrawn", document.withdrawn_by, document.withdrawn_at)
+    if document.state == DocumentState.ISSUED:
+        return _done("document.already_issued", document.issued_by, document.issued_at)
+    return ProblemError(Problem("document.not_in_state", values={"state": document.state}))
 
 
 def _done(code: str, who: Any, at: Any) -> ProblemError:

@@ -13,6 +13,7 @@ from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
 from xanh.portal.documents import access, actions, exchanging, keeping, queries
 from xanh.portal.documents.rules import DocumentState
+from xanh.portal.documents.stating import not_now
 from xanh.portal.documents.views.telling import refuse, told
 from xanh.reference import Problem, ProblemError
 
@@ -33,8 +34,10 @@ def act(request, pk):
     if named is None:
         return redirect("documents:detail", pk=pk)
     rights, do, done = named
-    refuse(any(access.may_document(request.user, right, document) for right in rights) or not rights)
+    refuse(any(access.may_in_some_state(request.user, right, document) for right in rights) or not rights)
     try:
+        if rights and not any(access.may_document(request.user, right, document) for right in rights):
+            raise not_now(document)  # asked for again, or after another has been at it
         do(request, document, {"by": request.user, "at": timezone.now()})
     except ProblemError as error:
         return _page(request, access.get_document(request.user, pk), told(error), status=422)
