@@ -193,6 +193,8 @@ def test_an_officer_does_not_adopt_and_the_head_of_the_agency_does(client, draft
     assert refused.status_code == 422
     assert "nêu lý do phê duyệt" in refused.text
     assert send(client, "adopt", drafted.pk, **REASON).url == reverse("plans:detail", args=[drafted.pk])
+    again = send(client, "adopt", drafted.pk, **REASON)  # the second of a double click
+    assert again.url == reverse("plans:detail", args=[drafted.pk])
     assert page(client, "edit", drafted.pk).status_code == 403
 
 

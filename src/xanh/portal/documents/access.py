@@ -105,7 +105,7 @@ def may_document(user: Visitor, act: Act, document: OfficialDocument) -> bool:
     return may_on(user, act, owner=document.agency_id, state=document.state)
 
 
-def may_in_some_state(user: Visitor, act: Act, document: OfficialDocument) -> bool:
+def may_ever(user: Visitor, act: Act, document: OfficialDocument) -> bool:
     """Whether the person may do the act to the document at some time, though perhaps not now."""
     return any(may_on(user, act, owner=document.agency_id, state=state) for state in DocumentState)
 

@@ -64,6 +64,12 @@ def get_own_plan(user: Visitor, pk: int, act: Act) -> Plan:
     return found
 
 
+def has_adopted(user: Visitor, plan: Plan) -> bool:
+    """Whether the plan counts already and the person is one who could have let it count."""
+    counts = plan.state == PlanState.ACCEPTED
+    return counts and may_on_work_of(user, Act.ADOPT_PLAN, plan.issuer, state=PlanState.DRAFTING)
+
+
 def get_task(user: Visitor, plan: Plan, pk: int) -> Task:
     """One task of a plan that the person sees, with whoever owes it and what it serves, or 404."""
     related = plan.tasks.prefetch_related("responsibilities__agency", "servings")

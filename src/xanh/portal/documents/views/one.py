@@ -34,7 +34,7 @@ def act(request, pk):
     if named is None:
         return redirect("documents:detail", pk=pk)
     rights, do, done = named
-    refuse(any(access.may_in_some_state(request.user, right, document) for right in rights) or not rights)
+    refuse(any(access.may_ever(request.user, right, document) for right in rights) or not rights)
     try:
         if rights and not any(access.may_document(request.user, right, document) for right in rights):
             raise not_now(document)  # asked for again, or after another has been at it
