@@ -291,9 +291,9 @@
 
   async function claim() {
     if (root.dataset.keptAt || (await store.fact("user")) === owner) return;
-    await store.setFact("user", owner);
     for (const name of (await self.caches?.keys()) || [])
       if (name.startsWith("xanh-pages-") && name !== `xanh-pages-${owner}`) await caches.delete(name);
+    await store.setFact("user", owner); // last: whoever is cut short here begins again at the next page
   }
 
   async function start() {

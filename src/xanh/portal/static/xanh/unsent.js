@@ -131,11 +131,12 @@
 
   async function listKept() {
     const place = document.querySelector("[data-kept]");
-    const pages = self.caches && (await (await caches.open(`xanh-pages-${owner}`)).keys());
-    for (const { url } of pages || []) {
+    const name = `xanh-pages-${owner}`;
+    if (!(await self.caches?.has(name))) return;
+    for (const { url } of await (await caches.open(name)).keys()) {
       const { pathname, search } = new URL(url);
       if (pathname === location.pathname) continue;
-      const text = await (await caches.match(url, { ignoreVary: true, cacheName: `xanh-pages-${owner}` })).text();
+      const text = await (await caches.match(url, { ignoreVary: true, cacheName: name })).text();
       const title = new DOMParser().parseFromString(text, "text/html").title.replace(/ · Xanh$/, "");
       const item = document.createElement("li");
       item.append(element("a", title, { href: pathname + search }), element("span", ` ${search ? decodeURIComponent(search) : ""}`, { className: "soft small" }));
