@@ -15,6 +15,7 @@ from tests.house.databases import migrated, own_database, ready_database  # noqa
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("served", "database", "libraries")
+LIBRARIES = ("calendar", "docs", "documents", "index", "reference")  # folders: what they test knows no portal
 # Flows in a browser, the walk of the addresses and the words of pages do not hang on the database: where a
 # run goes over both, each file runs on one of them; all of them where a run has one.
 ANY_DATABASE = ("access", "acceptance", "browser", "pages", "import_pages")  # folders
@@ -43,6 +44,12 @@ def pytest_configure():
     let_tests_flush()
 
 
+def pytest_ignore_collect(collection_path, config):
+    """The libraries' tests are most of all, and take seconds to collect."""
+    is_library = collection_path.parent == ROOT / "tests" and collection_path.name in LIBRARIES
+    return True if is_library and config.getoption("--part") in {"served", "database"} else None
+
+
 def pytest_collection_modifyitems(config, items):
     part, half = config.getoption("--part"), config.getoption("--half")
     kept = [item for item in items if is_wanted(item, part, half)]
@@ -56,6 +63,8 @@ def is_wanted(item, part: str | None, half: str | None) -> bool:
 
 def part_of(item) -> str:
     """What a test needs: processes of Xanh's own, else a database, else neither."""
+    if item.path.relative_to(ROOT / "tests").parts[0] in LIBRARIES:
+        return "libraries"
     if any(item.get_closest_marker(name) for name in ("browser", "serves")):
         return "served"
     marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))

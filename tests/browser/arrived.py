@@ -1,7 +1,6 @@
 """What the running workbench has of the entries and files of a task, as JSON. Run in its environment."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from xanh.portal.reports.models import Submission  # noqa: E402
 from xanh.portal.tasks.models import EntryVersion, Evidence  # noqa: E402
 
 if __name__ == "__main__":
-    work = os.environ["WORK"]
+    work = sys.argv[1]
     versions = EntryVersion.objects.filter(entry__task_id=work).order_by("id")
     told = {
         "texts": [version.done for version in versions],

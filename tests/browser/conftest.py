@@ -51,6 +51,7 @@ def workbench(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> I
         server.run(ROOT / "tests" / "browser" / "people_of_the_cast.py")
         yield server
     finally:
+        server.end_scripts()
         server.stop()
         drop_database(shared_url, server.database_url)
 
@@ -116,12 +117,11 @@ def work(workbench) -> str:
 
 
 @pytest.fixture
-def arrived(workbench, work, monkeypatch) -> Callable[[], SimpleNamespace]:
+def arrived(workbench, work) -> Callable[[], SimpleNamespace]:
     """What the database has of the task, its first text (of the period before) left out."""
 
     def look() -> SimpleNamespace:
-        monkeypatch.setenv("WORK", work)
-        found = SimpleNamespace(**json.loads(workbench.run(ROOT / "tests/browser/arrived.py")))
+        found = SimpleNamespace(**json.loads(workbench.run(ROOT / "tests/browser/arrived.py", work)))
         assert found.texts[0] == LAST
         return SimpleNamespace(
             texts=found.texts[1:], journal=found.journal - 1, files=found.files[1:], sent=found.sent

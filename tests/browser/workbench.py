@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -33,6 +34,7 @@ class Workbench:
     port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)  # of its environment: a clock of its own
     process: subprocess.Popen[bytes] | None = None
+    scripts: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -45,8 +47,9 @@ class Workbench:
     @property
     def environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("XANH_", "DJANGO_", "DATABASE_URL"))}
-        own = {"XANH_DATA_DIR": str(self.folder), "DJANGO_SETTINGS_MODULE": "xanh.portal.config.settings"}
-        return {**kept, **own, "DATABASE_URL": self.database_url, **self.more}
+        own = {"XANH_DATA_DIR": str(self.folder), "DATABASE_URL": self.database_url}
+        code = {"DJANGO_SETTINGS_MODULE": "tests.browser.settings", "PYTHONPATH": str(ROOT)}
+        return {**kept, **own, **code, **self.more}
 
     def start(self) -> None:
         """Start and wait for the line that says the port answers."""
@@ -82,18 +85,32 @@ class Workbench:
 
     def run(self, script: Path, *words: str) -> str:
         """Run a script of the tests in this workbench's environment; return what it prints."""
-        return self.told([sys.executable, str(script), *words])
+        if self.scripts is None:
+            self.scripts = self.begin([sys.executable, "-m", "tests.browser.scripts"])
+        assert self.scripts.stdin is not None
+        assert self.scripts.stdout is not None
+        output = self.folder / "script.txt"
+        print(json.dumps({"words": [str(script), *words], "output": str(output)}), file=self.scripts.stdin)
+        self.scripts.stdin.flush()
+        code, told = self.scripts.stdout.readline().strip(), output.read_text("utf-8")
+        assert code == "0", told[-4000:]
+        return told
+
+    def end_scripts(self) -> None:
+        if self.scripts is not None:
+            self.scripts.communicate("")
+            self.scripts = None
 
     def xanh(self, *words: str) -> str:
         """Run the command `xanh` on this workbench's data; return what it prints."""
-        return self.told([str(XANH), *words])
+        process = self.begin([str(XANH), *words])
+        told, _ = process.communicate()
+        assert process.returncode == 0, told[-4000:]
+        return told
 
-    def told(self, command: list[str]) -> str:
-        env = self.environment
-        env["PYTHONPATH"] = os.pathsep.join(filter(None, (env.get("PYTHONPATH"), str(ROOT))))
-        done = subprocess.run(command, check=False, env=env, cwd=ROOT, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-4000:]
-        return done.stdout
+    def begin(self, command: list[str]) -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdin=pipe, stdout=pipe, text=True)
 
 
 def own_database(url: str, name: str = "browser") -> str:

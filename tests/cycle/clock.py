@@ -16,7 +16,6 @@ from pathlib import Path
 from xanh.calendar import ZONE
 
 SETTINGS = "tests.cycle.settings"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -43,5 +42,4 @@ class Clock:
         return {
             "TEST_CLOCK": str(self.file),
             "DJANGO_SETTINGS_MODULE": SETTINGS,
-            "PYTHONPATH": str(ROOT),
         }

@@ -32,5 +32,6 @@ def workbench(clock: Clock, tmp_path_factory) -> Iterator[Workbench]:
         server.start()
         yield server
     finally:
+        server.end_scripts()
         server.stop()
         drop_database(shared_url, server.database_url)

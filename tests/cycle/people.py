@@ -1,15 +1,12 @@
 """Give the workbench the bodies it lacks for 20 departments, and an officer and a head to each unit.
 
-Run as a script in the workbench's environment; prints each unit's code with its name and kind as JSON. The
-people of the units enter by sessions (`sessions.py`), so that their passwords need not be slow to guess.
+Run as a script in the workbench's environment; prints each unit's code with its name and kind as JSON.
 """
 
 import json
 
 import django
-from django.conf import settings
 
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 from django.db import transaction  # noqa: E402

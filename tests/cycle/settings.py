@@ -1,4 +1,4 @@
-"""The workbench's own settings under a clock that a test moves (`clock.py`)."""
+"""The settings of the workbench in tests under a clock that a test moves (`clock.py`)."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from xanh.portal.config.settings import *  # noqa: F403 - these settings are those
+from tests.browser.settings import *  # noqa: F403 - these settings are those
 
 CLOCK = Path(os.environ["TEST_CLOCK"])
 
