@@ -40,7 +40,7 @@ class Size:
     units: int = 85  # on the board
     board_tasks: int = 20_000  # beside it
     kills: int = 500  # submissions and issues while processes are killed
-    shots: int = 60
+    shots: int = 20  # a supervisor waits longer after each death: more would time its pauses
 
 
 FULL = Size()
