@@ -20,8 +20,10 @@ def main(section: str, kind: str, size: str, seed: str, file: str) -> None:
     stop_in_order()
     django.setup()
     from xanh.portal.config import prepare
+    from xanh.portal.config.settle import settle
 
     prepare.migrate()
+    settle()  # as the web server does: pages are timed in process, too
     found = import_module(f"bench.{section}").run(kind, SIZES[size], seed=int(seed))
     Path(file).write_text(json.dumps(found.to_json(), ensure_ascii=False), "utf-8")
 
