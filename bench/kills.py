@@ -64,7 +64,9 @@ def run(kind: str, size: Size, *, seed: int) -> Section:
 def await_all(port: int) -> None:
     """The page answers before the worker is there: what is not there cannot be killed."""
     until = time.monotonic() + PATIENCE
-    while not (workers(port) and processes(f"--port {port} ")) and time.monotonic() < until:
+    while not (workers(port) and processes(f"--port {port} ")):
+        if time.monotonic() > until:
+            raise RuntimeError("the web server and the worker did not both come up")
         time.sleep(0.05)
 
 
