@@ -2,16 +2,10 @@
 
 import json
 import sys
-from pathlib import Path
 
-import django
-
-django.setup()
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from xanh.portal.journal.models import Entry as Line  # noqa: E402
-from xanh.portal.reports.models import Submission  # noqa: E402
-from xanh.portal.tasks.models import EntryVersion, Evidence  # noqa: E402
+from xanh.portal.journal.models import Entry as Line
+from xanh.portal.reports.models import Submission
+from xanh.portal.tasks.models import EntryVersion, Evidence
 
 if __name__ == "__main__":
     work = sys.argv[1]

@@ -4,23 +4,16 @@ Run as a script in the workbench's environment; prints their numbers as JSON.
 """
 
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
-import django
+from django.utils import timezone
 
-django.setup()
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from django.utils import timezone  # noqa: E402
-
-from tests.documents.test_exchange import MESSAGE  # noqa: E402
-from xanh.documents.exchange import write_edxml  # noqa: E402
-from xanh.documents.official import Heading, Paragraph, Signer, Table  # noqa: E402
-from xanh.portal.agencies.models import Agency, User  # noqa: E402
-from xanh.portal.documents import actions, queries  # noqa: E402
-from xanh.portal.documents.rules import PaperNumber  # noqa: E402
+from tests.documents.test_exchange import MESSAGE
+from xanh.documents.exchange import write_edxml
+from xanh.documents.official import Heading, Paragraph, Signer, Table
+from xanh.portal.agencies.models import Agency, User
+from xanh.portal.documents import actions, queries
+from xanh.portal.documents.rules import PaperNumber
 
 if __name__ == "__main__":
     ha, at = User.objects.get(username="ha"), timezone.now()

@@ -2,15 +2,11 @@
 
 from datetime import date
 
-import django
+from django.utils import timezone
 
-django.setup()
-
-from django.utils import timezone  # noqa: E402
-
-from xanh.portal.agencies.actions import create_person  # noqa: E402
-from xanh.portal.agencies.models import Agency  # noqa: E402
-from xanh.portal.periods.models import Regime  # noqa: E402
+from xanh.portal.agencies.actions import create_person
+from xanh.portal.agencies.models import Agency
+from xanh.portal.periods.models import Regime
 
 PASSWORD = "Rung-Thong-2026"
 CAST = {

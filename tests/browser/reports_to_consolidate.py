@@ -1,24 +1,16 @@
 """Give the running workbench a regime on which Minh and another have reported; print its tier and period."""
 
 import json
-import sys
-from pathlib import Path
+from datetime import timedelta
 
-import django
+from django.utils import timezone
 
-django.setup()
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from datetime import timedelta  # noqa: E402
-
-from django.utils import timezone  # noqa: E402
-
-from tests.portal.reports.acting import sent  # noqa: E402
-from tests.portal.reports.conftest import again, make_regime  # noqa: E402
-from xanh.calendar import period_containing  # noqa: E402
-from xanh.portal.agencies.models import Agency, User  # noqa: E402
-from xanh.portal.reports.actions import lift_lock  # noqa: E402
-from xanh.portal.reports.queries import find_duty  # noqa: E402
+from tests.portal.reports.acting import sent
+from tests.portal.reports.conftest import again, make_regime
+from xanh.calendar import period_containing
+from xanh.portal.agencies.models import Agency, User
+from xanh.portal.reports.actions import lift_lock
+from xanh.portal.reports.queries import find_duty
 
 REPORTED = {
     "so-tc": ("minh", "Đã bố trí vốn cho 12 nhiệm vụ.", "12"),

@@ -1,23 +1,15 @@
 """Give the running workbench a report that was sent; print its tier and the one above. A script run there."""
 
 import json
-import sys
-from pathlib import Path
+from datetime import timedelta
 
-import django
+from django.utils import timezone
 
-django.setup()
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from datetime import timedelta  # noqa: E402
-
-from django.utils import timezone  # noqa: E402
-
-from tests.portal.reports.acting import sent  # noqa: E402
-from xanh.portal.agencies.models import User  # noqa: E402
-from xanh.portal.periods.models import Tier  # noqa: E402
-from xanh.portal.reports.actions import lift_lock, save_line  # noqa: E402
-from xanh.portal.reports.queries import contents, find_duty  # noqa: E402
+from tests.portal.reports.acting import sent
+from xanh.portal.agencies.models import User
+from xanh.portal.periods.models import Tier
+from xanh.portal.reports.actions import lift_lock, save_line
+from xanh.portal.reports.queries import contents, find_duty
 
 if __name__ == "__main__":
     tier = Tier.objects.get(regime__code="pgi-quy", level=1)

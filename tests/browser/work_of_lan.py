@@ -2,28 +2,21 @@
 
 import io
 import json
-import sys
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
-import django
+from django.utils import timezone
+from PIL import Image
 
-django.setup()
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from django.utils import timezone  # noqa: E402
-from PIL import Image  # noqa: E402
-
-from tests.portal.tasks.making import give, make_plan, make_task  # noqa: E402
-from xanh.portal.agencies.models import Agency, User  # noqa: E402
-from xanh.portal.explanations.actions import ask  # noqa: E402
-from xanh.portal.explanations.rules import Clock, Figure  # noqa: E402
-from xanh.portal.periods.queries import state_calendar  # noqa: E402
-from xanh.portal.plans.models import Plan  # noqa: E402
-from xanh.portal.plans.rules import Role  # noqa: E402
-from xanh.portal.tasks import actions, evidence  # noqa: E402
-from xanh.portal.tasks.rules import Given, period_now  # noqa: E402
+from tests.portal.tasks.making import give, make_plan, make_task
+from xanh.portal.agencies.models import Agency, User
+from xanh.portal.explanations.actions import ask
+from xanh.portal.explanations.rules import Clock, Figure
+from xanh.portal.periods.queries import state_calendar
+from xanh.portal.plans.models import Plan
+from xanh.portal.plans.rules import Role
+from xanh.portal.tasks import actions, evidence
+from xanh.portal.tasks.rules import Given, period_now
 
 TASKS = {"Rà soát quy hoạch hạ tầng các cụm công nghiệp": -20, "Tập huấn tiêu chí xanh cho cán bộ xã": 4}
 

@@ -5,18 +5,14 @@ Run as a script in the workbench's environment; prints each unit's code with its
 
 import json
 
-import django
+from django.db import transaction
+from django.utils import timezone
 
-django.setup()
-
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from xanh.portal.agencies.actions import create_agency, create_person  # noqa: E402
-from xanh.portal.agencies.models import Agency  # noqa: E402
-from xanh.portal.agencies.rules import Kind  # noqa: E402
-from xanh.portal.periods.models import Tier  # noqa: E402
-from xanh.portal.periods.queries import reporters_on  # noqa: E402
+from xanh.portal.agencies.actions import create_agency, create_person
+from xanh.portal.agencies.models import Agency
+from xanh.portal.agencies.rules import Kind
+from xanh.portal.periods.models import Tier
+from xanh.portal.periods.queries import reporters_on
 
 DEPARTMENTS = 20
 MORE = (

@@ -8,14 +8,10 @@ import json
 import sys
 from fnmatch import fnmatch
 
-import django
+from django.db import transaction
+from django.test import Client
 
-django.setup()
-
-from django.db import transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from xanh.portal.agencies.models import User  # noqa: E402
+from xanh.portal.agencies.models import User
 
 
 def session_of(user: User) -> str:

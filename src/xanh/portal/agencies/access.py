@@ -95,9 +95,19 @@ def may_on(
     user: Visitor, act: Act, *, owner: int | None, receiver: int | None = None, state: str = ""
 ) -> bool:
     """Whether the person may do the act to an object that `owner` owes to `receiver`, in its state."""
+    return rights.may_on(_held(user, act, owner, receiver), act, state=state)
+
+
+def may_ever(user: Visitor, act: Act, *, owner: int | None, receiver: int | None = None) -> bool:
+    """Whether the person may do the act to such an object in some state, though perhaps not now."""
+    return rights.may_ever(_held(user, act, owner, receiver), act)
+
+
+def _held(
+    user: Visitor, act: Act, owner: int | None, receiver: int | None
+) -> list[tuple[str, frozenset[Reach]]]:
     rows = memberships(user)
-    held = [(m.role, _reaches(m.agency, owner, receiver, rights.reaches(act, m.role))) for m in rows]
-    return rights.may_on(held, act, state=state)
+    return [(m.role, _reaches(m.agency, owner, receiver, rights.reaches(act, m.role))) for m in rows]
 
 
 def may_on_work_of(user: Visitor, act: Act, owner: Agency | None, *, state: str = "") -> bool:

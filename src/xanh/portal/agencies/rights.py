@@ -5,7 +5,7 @@ Acts that have no state, or hold in all, name none. What a person may not do to 
 an object they may not see is not found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -196,11 +196,24 @@ def may_on(held: Iterable[tuple[str, frozenset[Reach]]], act: Act, *, state: str
     >>> may_on([("officer", frozenset({Reach.ANY}))], Act.VIEW)
     True
     """
-    return any(
-        right.act is act
-        and right.role == role
-        and right.reach in reaches
-        and (not right.states or state in right.states)
-        for role, reaches in held
-        for right in RIGHTS
-    )
+    return any(not right.states or state in right.states for right in _allowing(held, act))
+
+
+def may_ever(held: Iterable[tuple[str, frozenset[Reach]]], act: Act) -> bool:
+    """As `may_on`, in whatever state: what the state forbids is told, not denied.
+
+    Examples
+    --------
+    >>> own = [("clerk", frozenset({Reach.OWN}))]
+    >>> may_on(own, Act.RECORD_SIGNED, state="issued"), may_ever(own, Act.RECORD_SIGNED)
+    (False, True)
+    """
+    return any(_allowing(held, act))
+
+
+def _allowing(held: Iterable[tuple[str, frozenset[Reach]]], act: Act) -> Iterator[Right]:
+    """The rights to the act that reach the object, each in its states."""
+    for role, reaches in held:
+        for right in RIGHTS:
+            if right.act is act and right.role == role and right.reach in reaches:
+                yield right

@@ -105,11 +105,6 @@ def may_document(user: Visitor, act: Act, document: OfficialDocument) -> bool:
     return may_on(user, act, owner=document.agency_id, state=document.state)
 
 
-def may_ever(user: Visitor, act: Act, document: OfficialDocument) -> bool:
-    """Whether the person may do the act to the document at some time, though perhaps not now."""
-    return any(may_on(user, act, owner=document.agency_id, state=state) for state in DocumentState)
-
-
 def _found(rows: QuerySet[Row]) -> Row:
     found = rows.first()
     if found is None:

@@ -11,6 +11,7 @@ from xanh.portal.agencies.access import (
     acting_for,
     answers_for,
     may,
+    may_ever,
     may_on,
     may_on_work_of,
     own_agencies,
@@ -59,15 +60,19 @@ def may_on_plan(user: Visitor, act: Act, plan: Plan) -> bool:
 def get_own_plan(user: Visitor, pk: int, act: Act) -> Plan:
     """One plan for an act: 404 where the person may not see it, 403 where they may not do the act."""
     found = get_plan(user, pk)
-    if not may_on_plan(user, act, found):
-        raise PermissionDenied
+    require_on_plan(user, act, found)
     return found
+
+
+def require_on_plan(user: Visitor, act: Act, plan: Plan) -> None:
+    """403 where the person may not do the act to this plan in its state."""
+    if not may_on_plan(user, act, plan):
+        raise PermissionDenied
 
 
 def has_adopted(user: Visitor, plan: Plan) -> bool:
     """Whether the plan counts already and the person is one who could have let it count."""
-    counts = plan.state == PlanState.ACCEPTED
-    return counts and may_on_work_of(user, Act.ADOPT_PLAN, plan.issuer, state=PlanState.DRAFTING)
+    return plan.state == PlanState.ACCEPTED and may_ever(user, Act.ADOPT_PLAN, owner=plan.issuer_id)
 
 
 def get_task(user: Visitor, plan: Plan, pk: int) -> Task:

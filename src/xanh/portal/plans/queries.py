@@ -130,7 +130,7 @@ def child_of(parent: Plan, agency: Agency) -> Plan | None:
 
 
 def search(found: QuerySet[Plan], words: str) -> QuerySet[Plan]:
-    """Plans whose symbol, title or issuer hold every word; tone marks do not matter."""
+    """Plans whose symbol or number, title or issuer hold every word; tone marks do not matter."""
     for word in search_key(words).split():
         held = Q(search_key__contains=word)
         if word[0].isdecimal():  # the number of a plan written here stands in the register

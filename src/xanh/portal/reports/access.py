@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from xanh.portal.agencies.access import Visitor, may_on, own_ids
+from xanh.portal.agencies.access import Visitor, may_ever, may_on, own_ids
 from xanh.portal.agencies.models import Agency
 from xanh.portal.agencies.rights import Act
 from xanh.portal.periods.models import Tier
@@ -13,7 +13,6 @@ from xanh.portal.reports.duties import Duty
 from xanh.portal.reports.gathering import Gathered, Part, Scope, find_scope, gather, scope_of
 from xanh.portal.reports.models import Submission
 from xanh.portal.reports.queries import find_duty, tiers, version
-from xanh.portal.reports.rules import State
 
 
 def get_duty(
@@ -26,7 +25,9 @@ def get_duty(
     duty = find_duty(tier, period, agency, bare=bare)
     if duty is None or not may_see(user, duty):
         raise Http404
-    if act is not Act.VIEW_REPORT and not may_ever(user, act, duty):
+    if act is not Act.VIEW_REPORT and not may_ever(
+        user, act, owner=duty.agency.pk, receiver=duty.tier.receiver_id
+    ):
         raise PermissionDenied
     return duty
 
@@ -46,12 +47,6 @@ def readable(user: Visitor, tier: Tier, agencies: Iterable[Agency]) -> frozenset
 def may_do(user: Visitor, act: Act, duty: Duty) -> bool:
     """Whether the act is the person's in the state the report is in."""
     return may_on(user, act, owner=duty.agency.pk, receiver=duty.tier.receiver_id, state=duty.state)
-
-
-def may_ever(user: Visitor, act: Act, duty: Duty) -> bool:
-    """Whether the act is the person's in some state: what the state forbids is told, not denied."""
-    receiver = duty.tier.receiver_id
-    return any(may_on(user, act, owner=duty.agency.pk, receiver=receiver, state=state) for state in State)
 
 
 def is_own(user: Visitor, duty: Duty) -> bool:

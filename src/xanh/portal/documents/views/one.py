@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from xanh.portal.agencies.access import may_ever
 from xanh.portal.agencies.filters import whole
 from xanh.portal.agencies.rights import Act
 from xanh.portal.documents import access, actions, exchanging, keeping, queries
@@ -34,9 +35,10 @@ def act(request, pk):
     if named is None:
         return redirect("documents:detail", pk=pk)
     rights, do, done = named
-    refuse(any(access.may_ever(request.user, right, document) for right in rights) or not rights)
+    now = not rights or any(access.may_document(request.user, right, document) for right in rights)
+    refuse(now or any(may_ever(request.user, right, owner=document.agency_id) for right in rights))
     try:
-        if rights and not any(access.may_document(request.user, right, document) for right in rights):
+        if not now:
             raise not_now(document)  # asked for again, or after another has been at it
         do(request, document, {"by": request.user, "at": timezone.now()})
     except ProblemError as error:

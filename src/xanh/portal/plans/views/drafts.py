@@ -94,10 +94,11 @@ def head(request, pk):
 @require_http_methods(["GET", "POST"])
 def adopt(request, pk):
     """What still lacks something, and the button that lets the plan count."""
-    if access.has_adopted(request.user, access.get_plan(request.user, pk)):
+    plan = access.get_plan(request.user, pk)
+    if access.has_adopted(request.user, plan):
         messages.info(request, _("Kế hoạch đã có hiệu lực trong hệ thống."))  # a double click, a stale tab
         return redirect("plans:detail", pk=pk)
-    plan = access.get_own_plan(request.user, pk, Act.ADOPT_PLAN)
+    access.require_on_plan(request.user, Act.ADOPT_PLAN, plan)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     context = {"plan": plan, "form": form}
     if request.method == "POST" and form.is_valid():
